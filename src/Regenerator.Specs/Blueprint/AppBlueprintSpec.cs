@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+
+namespace Regenerator.Specs.Blueprint;
+
+/// <summary>What an app is before any tenant has touched it: pointers to the specs that are in force, by slot.</summary>
+public sealed record AppBlueprintSpec : SpecObject
+{
+    public required BlueprintMeta Meta { get; init; }
+
+    public BlueprintCapabilities? Capabilities { get; init; }
+
+    public FeatureSelection? Features { get; init; }
+
+    /// <summary>Slot → data view.</summary>
+    public OrderedMap<SpecRef>? DataViews { get; init; }
+
+    /// <summary>Slot → workflow.</summary>
+    public OrderedMap<SpecRef>? Workflows { get; init; }
+
+    /// <summary>Slot → job.</summary>
+    public OrderedMap<SpecRef>? Jobs { get; init; }
+
+    public IReadOnlyList<SpecRef>? Policies { get; init; }
+
+    public ThemeBinding? Theme { get; init; }
+
+    public TelemetryBinding? Telemetry { get; init; }
+
+    public ExperimentSelection? Experiments { get; init; }
+
+    public IReadOnlyList<FeatureFlag>? FeatureFlags { get; init; }
+
+    public IReadOnlyList<AppRoute>? Routes { get; init; }
+
+    public IReadOnlyList<IntegrationSlot>? IntegrationSlots { get; init; }
+
+    public BlueprintBranding? Branding { get; init; }
+
+    /// <summary>The catalog that translations are looked up in; <c>version</c> is expected here.</summary>
+    public SpecRef? TranslationCatalog { get; init; }
+
+    public Optional<string> Notes { get; init; }
+}
+
+/// <summary>Who a blueprint is. <c>name</c> is read as <c>key</c>, a number as a version.</summary>
+public sealed record BlueprintMeta : SpecObject, IJsonOnDeserialized
+{
+    public string Key { get; init; } = "";
+
+    [JsonConverter(typeof(VersionText))]
+    public string Version { get; init; } = "";
+
+    public string AppId { get; init; } = "";
+
+    public IReadOnlyList<string>? Owners { get; init; }
+
+    [JsonInclude]
+    [JsonPropertyName("name")]
+    internal string? Name { get => null; init => Key = Key.Length > 0 ? Key : value ?? ""; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Required.Text(Key, "meta.key");
+        Required.Text(Version, "meta.version");
+    }
+}
+
+public sealed record BlueprintCapabilities : SpecObject
+{
+    public IReadOnlyList<SpecRef>? Enabled { get; init; }
+
+    public IReadOnlyList<SpecRef>? Disabled { get; init; }
+}
+
+public sealed record BlueprintBranding : SpecObject
+{
+    public Optional<string> AppNameKey { get; init; }
+
+    public IReadOnlyList<BrandingAsset?>? Assets { get; init; }
+
+    public BrandingColors? ColorTokens { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Regenerator.Specs;
+
+public sealed class SpecDocument;

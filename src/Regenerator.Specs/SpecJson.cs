@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Registries;
+using Regenerator.Specs.Resolution;
+using Regenerator.Specs.Tenant;
+
+namespace Regenerator.Specs;
+
+/// <summary>The JSON of specs: camelCase, absent members left out, unknown members kept, duplicates refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    AllowDuplicateProperties = false,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(AppBlueprintSpec))]
+[JsonSerializable(typeof(TenantAppConfig))]
+[JsonSerializable(typeof(ResolvedAppConfig))]
+[JsonSerializable(typeof(IntegrationSpec))]
+[JsonSerializable(typeof(IntegrationConnection))]
+[JsonSerializable(typeof(KnowledgeSpaceSpec))]
+[JsonSerializable(typeof(KnowledgeSource))]
+public sealed partial class SpecJson : JsonSerializerContext
+{
+    /// <summary>The resolved view as a tree, to compare and to show.</summary>
+    public static JsonObject Tree(ResolvedAppConfig resolved) => (JsonObject)JsonSerializer.SerializeToNode(resolved, Default.ResolvedAppConfig)!;
+}

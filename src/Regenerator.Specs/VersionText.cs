@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Regenerator.Specs;
+
+/// <summary>A version as it was written: <c>"1.4.2"</c>, or a number by its raw text, so that <c>1.20</c> stays <c>1.20</c>.</summary>
+public sealed class VersionText : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadText(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    internal static string ReadText(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        var other => throw new JsonException($"expected a text, saw {JsonWords.Of(other)}"),
+    };
+}
+
+/// <summary>Token types in the words of error messages.</summary>
+internal static class JsonWords
+{
+    public static string Of(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a truth value",
+        JsonTokenType.Null => "null",
+        _ => "the end",
+    };
+}
