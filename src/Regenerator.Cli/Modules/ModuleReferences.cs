@@ -1,0 +1,28 @@
+namespace Regenerator.Cli.Modules;
+
+/// <summary>What a module compiles against: the framework, our API, and the abstractions that our API speaks in.</summary>
+internal static class ModuleReferences
+{
+    private const string OurPrefix = "Regenerator.";
+
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly Dictionary<string, string> Trusted = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .DistinctBy(file => Path.GetFileName(file), StringComparer.Ordinal) // the host names System.Private.CoreLib twice
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+
+    /// <summary>Names of our assemblies, in ordinal order. The command itself is not for modules, nor is what a test host brings along.</summary>
+    public static IReadOnlyList<string> Api { get; } = [.. Trusted.Keys.Where(IsApi).Order(StringComparer.Ordinal)];
+
+    public static IReadOnlyList<string> Files { get; } =
+        [.. Trusted.Where(a => IsApi(a.Key) || IsFramework(a.Value) || a.Key.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)).Select(a => a.Value)];
+
+    private static bool IsApi(string name) =>
+        name is "Regenerator" || (name.StartsWith(OurPrefix, StringComparison.Ordinal)
+            && !name.StartsWith("Regenerator.Cli", StringComparison.Ordinal)
+            && name is not "Regenerator.Testing" and not "Regenerator.Benchmarks" and not "Regenerator.Conformance"
+            && !name.EndsWith("Tests", StringComparison.Ordinal));
+
+    private static bool IsFramework(string file) => string.Equals(Path.GetDirectoryName(file), FrameworkFolder, StringComparison.Ordinal);
+}
