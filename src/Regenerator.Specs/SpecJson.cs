@@ -14,6 +14,7 @@ namespace Regenerator.Specs;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     AllowDuplicateProperties = false,
     MaxDepth = 64)]
+[JsonSerializable(typeof(SpecRef))]
 [JsonSerializable(typeof(AppBlueprintSpec))]
 [JsonSerializable(typeof(TenantAppConfig))]
 [JsonSerializable(typeof(ResolvedAppConfig))]

@@ -1,0 +1,32 @@
+namespace Regenerator.Contexts;
+
+/// <summary>Which apps are watched. Asked at the start of every pass, so that a changed spec is seen by the next one.</summary>
+public interface IContextSource
+{
+    ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct);
+}
+
+/// <param name="Contexts">Ordered by id, no id twice.</param>
+/// <param name="Sick">Contexts that could not be built, and why; the others go on without them.</param>
+public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts, IReadOnlyList<SickContext> Sick);
+
+/// <param name="Id">The context's id, or the file's name where the id can not be read.</param>
+/// <param name="Reason">One line: what is wrong, and where.</param>
+public sealed record SickContext(string Id, string Reason);
+
+/// <summary>Contexts that never change: for tests, and for specs that live in code.</summary>
+public sealed class FixedContexts : IContextSource
+{
+    private readonly ContextSnapshot snapshot;
+
+    /// <exception cref="ArgumentException">Two contexts have the same id.</exception>
+    public FixedContexts(params IEnumerable<RegenerationContext> contexts)
+    {
+        var sorted = contexts.OrderBy(c => c.Id, StringComparer.Ordinal).ToArray();
+        var twice = sorted.GroupBy(c => c.Id).FirstOrDefault(g => g.Skip(1).Any());
+        if (twice is not null) throw new ArgumentException($"two contexts have the id «{twice.Key}»", nameof(contexts));
+        snapshot = new ContextSnapshot(sorted, []);
+    }
+
+    public ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct) => ValueTask.FromResult(snapshot);
+}

@@ -1,0 +1,43 @@
+using Regenerator.Contexts;
+using Regenerator.Execution;
+
+namespace Regenerator.Proposals;
+
+/// <summary>
+/// Gets told what happened to proposals, after the store has it. At least once, in order per proposal: use
+/// <see cref="ProposalDelivery.Key"/> to drop repeats. Throw when you cannot take it; it comes again.
+/// </summary>
+public interface IProposalSink
+{
+    /// <summary>Stable and unique; what was delivered is remembered under it.</summary>
+    string Name => GetType().Name;
+
+    /// <summary>Which moments to be told of.</summary>
+    IReadOnlySet<Moment> Moments => DefaultMoments;
+
+    Task SubmitAsync(ProposalDelivery delivery, CancellationToken ct);
+
+    private static readonly HashSet<Moment> DefaultMoments = [Moment.Opened];
+}
+
+/// <summary>What happened.</summary>
+public enum Moment
+{
+    Opened,
+    Revised,
+    Approved,
+    Rejected,
+    Applied,
+    Failed,
+    NeedsAttention,
+    Obsolete,
+}
+
+/// <summary>One notice to one sink.</summary>
+/// <param name="Key">Unique per proposal and event: the same when it is delivered again.</param>
+/// <param name="Context">The context it was made for; the first one where it is the blueprint's. Null when it is no longer watched.</param>
+public sealed record ProposalDelivery(string Key, Moment Moment, RegenerationContext? Context, Proposal Proposal)
+{
+    /// <summary>Carries the proposal out under the engine's claim and journal. Null outside the engine.</summary>
+    internal Func<IProposalExecutor, CancellationToken, Task<ExecutionResult>>? Apply { get; init; }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+
+namespace Regenerator.Proposals;
+
+/// <summary>The one table that says what may happen to a proposal, and what becomes of it. Pure.</summary>
+public static class Lifecycle
+{
+    /// <param name="current">Null before the first event.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="rivals">The other living proposals on the same document.</param>
+    public static Transition Next(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
+    {
+        (null, ProposalEvent.Opened opened) => To(opened.Proposal with { State = ProposalState.Open, Version = 1 }),
+        (null, _) => Refuse("there is no such proposal"),
+        (_, ProposalEvent.Opened) => Refuse("it is open already"),
+        ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
+
+        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
+        ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
+        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
+        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
+        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
+        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
+            To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason }, current),
+
+        ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
+        ({ State: ProposalState.Applying }, ProposalEvent.Claimed { Takeover: true }) => Claim(current, rivals),
+        ({ State: ProposalState.Applying }, ProposalEvent.Claimed) => Refuse("an executor has it"),
+        ({ State: ProposalState.Applying }, ProposalEvent.Completed completed) => To(current with { State = ProposalState.Applied, Ending = completed.Summary }, current),
+        ({ State: ProposalState.Applying }, ProposalEvent.Undone) =>
+            To(current with { State = ProposalState.Open, Approvals = [], FailedDigest = current.Revision.Digest }, current),
+        ({ State: ProposalState.Applying }, ProposalEvent.LeftBehind behind) =>
+            To(current with { State = ProposalState.NeedsAttention, Left = behind.Left, FailedDigest = current.Revision.Digest }, current),
+        ({ State: ProposalState.NeedsAttention }, ProposalEvent.Settled { Applied: true } settled) =>
+            To(current with { State = ProposalState.Applied, Left = [], Ending = settled.Reason }, current),
+        ({ State: ProposalState.NeedsAttention }, ProposalEvent.Settled) => To(current with { State = ProposalState.Open, Left = [], Approvals = [] }, current),
+
+        _ => Refuse($"{Words(happened)} is not possible while it is {Words(current)}"),
+    };
+
+    /// <summary>Another approved or applying proposal that touches the same element of the same document; null: none.</summary>
+    public static Proposal? Conflict(Proposal proposal, IReadOnlyList<Proposal> rivals) => rivals.FirstOrDefault(rival =>
+        rival.Id != proposal.Id && rival.Scope == proposal.Scope
+        && rival.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention
+        && rival.Revision.Touched.Any(theirs => proposal.Revision.Touched.Any(ours => string.Equals(ours.Element, theirs.Element))));
+
+    private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
+        revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))
+        : To(current with { State = ProposalState.Open, Revision = revised.Revision with { Number = current.Revision.Number + 1 }, Approvals = [] }, current);
+
+    private static Transition Approve(Proposal current, ProposalEvent.ApprovalGiven given, IReadOnlyList<Proposal> rivals)
+    {
+        if (!string.Equals(given.Digest, current.Revision.Digest)) return Refuse(Moved(given.Digest, current));
+        if (current.Approvals.Any(a => string.Equals(a.Actor, given.Actor))) return Refuse($"{given.Actor} has approved it already");
+        if (!given.AllowSelf && string.Equals(given.Actor, current.Revision.Author)) return Refuse($"{given.Actor} wrote this revision; somebody else approves it");
+        if (given.Actor.StartsWith("policy:", StringComparison.Ordinal) && string.Equals(current.FailedDigest, current.Revision.Digest))
+            return Refuse("an attempt at this revision failed; a person decides whether to try again");
+        if (current.Revision.Blockers.FirstOrDefault(b => b.IsHard) is { } blocker) return Refuse($"it is blocked by {blocker.Kind}: {blocker.Description}");
+        if (Conflict(current, rivals) is { } rival) return Refuse(Conflicting(rival));
+        Approval[] approvals = [.. current.Approvals, new Approval(given.Actor, given.At)];
+        return To(current with { Approvals = approvals, State = approvals.Length >= given.Quorum ? ProposalState.Approved : ProposalState.Open }, current);
+    }
+
+    private static Transition Reject(Proposal current, ProposalEvent.Refused refused)
+    {
+        if (refused.Seen is { } seen && !string.Equals(seen, current.Revision.Digest)) return Refuse(Moved(seen, current));
+        var sightings = current.Sightings;
+        return To(
+            current with
+            {
+                State = ProposalState.Rejected,
+                Ending = refused.Reason,
+                Rejection = new Rejection(
+                    refused.Actor, refused.At, refused.Reason, refused.Until, sightings.Magnitude, sightings.Contexts, sightings.ErrorClasses, RevisionDigest.OfEdits(current.Revision.Proposal)),
+            },
+            current);
+    }
+
+    private static Transition Claim(Proposal current, IReadOnlyList<Proposal> rivals)
+    {
+        if (rivals.FirstOrDefault(r => r.Id != current.Id && r.Scope == current.Scope && r.State.HoldsDocument()) is { } holder)
+            return Refuse($"{current.Scope} is held by proposal {holder.Id}, which is {Words(holder)}");
+        return Conflict(current, rivals) is { } rival ? Refuse(Conflicting(rival)) : To(current with { State = ProposalState.Applying }, current);
+    }
+
+    private static Transition To(Proposal next) => new Transition.To(next);
+
+    private static Transition To(Proposal next, Proposal from) => new Transition.To(next with { Version = from.Version + 1 });
+
+    private static Transition Refuse(string reason) => new Transition.Refused(reason);
+
+    private static string Moved(string seen, Proposal current) =>
+        $"the revision that was seen ({Short(seen)}) is not the current one, which is {Short(current.Revision.Digest)}";
+
+    private static string Conflicting(Proposal rival) => $"proposal {rival.Id} («{rival.Revision.Proposal.Title}»), which is {Words(rival)}, changes the same element";
+
+    private static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
+
+    private static string Words(Proposal proposal) => proposal.State switch
+    {
+        ProposalState.Open => "open",
+        ProposalState.Approved => "approved",
+        ProposalState.Applying => "being applied",
+        ProposalState.NeedsAttention => "waiting for a person's attention",
+        ProposalState.Applied => "applied",
+        ProposalState.Rejected => $"rejected by {proposal.Rejection?.Actor}",
+        ProposalState.Obsolete => "obsolete",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Words(ProposalEvent happened) => happened switch
+    {
+        ProposalEvent.Opened => "opening",
+        ProposalEvent.Revised => "a new revision",
+        ProposalEvent.ApprovalGiven => "approving",
+        ProposalEvent.ApprovalFell => "taking approvals back",
+        ProposalEvent.Refused => "rejecting",
+        ProposalEvent.Claimed => "applying",
+        ProposalEvent.Completed => "completing",
+        ProposalEvent.Undone => "undoing",
+        ProposalEvent.LeftBehind => "leaving something behind",
+        ProposalEvent.Settled => "settling",
+        ProposalEvent.Outdated => "becoming obsolete",
+        _ => throw new UnreachableException(),
+    };
+}
+
+public abstract record Transition
+{
+    private Transition()
+    {
+    }
+
+    public sealed record To(Proposal Proposal) : Transition;
+
+    /// <param name="Reason">One clause: who or what stands against it.</param>
+    public sealed record Refused(string Reason) : Transition;
+}

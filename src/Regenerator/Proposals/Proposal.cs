@@ -1,0 +1,141 @@
+using System.Text.Json.Serialization;
+using Regenerator.Specs.Edits;
+
+namespace Regenerator.Proposals;
+
+/// <summary>
+/// A wish that was taken in, as its history folds to: where it stands, which revision is on the table, who approved. Immutable;
+/// changed only by <see cref="Lifecycle.Next"/>.
+/// </summary>
+public sealed record Proposal
+{
+    public required ProposalId Id { get; init; }
+
+    public required Fingerprint Fingerprint { get; init; }
+
+    public required string RuleId { get; init; }
+
+    public required ProposalScope Scope { get; init; }
+
+    public required ProposalState State { get; init; }
+
+    /// <summary>Events so far. Every change raises it by one; more of the same evidence does not.</summary>
+    public required int Version { get; init; }
+
+    public required Revision Revision { get; init; }
+
+    /// <summary>Votes for the current revision; they fall when it changes.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    /// <summary>When, and in which contexts, the wish was seen.</summary>
+    public required Sightings Sightings { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Why a wish that was rejected before came back; null for a first one.</summary>
+    public string? Returned { get; init; }
+
+    /// <summary>Why it ended as it did; null while it lives.</summary>
+    public string? Ending { get; init; }
+
+    /// <summary>What an undo could not take back, one line each: only while <see cref="ProposalState.NeedsAttention"/>.</summary>
+    public IReadOnlyList<string> Left { get; init; } = [];
+
+    /// <summary>How a rejection is to be remembered; null unless rejected.</summary>
+    public Rejection? Rejection { get; init; }
+
+    /// <summary>The revision whose attempt failed last; automation does not try it again.</summary>
+    public string? FailedDigest { get; init; }
+
+    [JsonIgnore]
+    public bool IsLiving => State.IsLiving();
+}
+
+/// <summary>The states of a proposal that exist so far.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProposalState>))]
+public enum ProposalState
+{
+    /// <summary>In the inbox, waits for people.</summary>
+    Open,
+
+    /// <summary>One revision has its approvals.</summary>
+    Approved,
+
+    /// <summary>An executor owns it; its document is locked.</summary>
+    Applying,
+
+    /// <summary>An undo was incomplete: keeps the lock until a person decides.</summary>
+    NeedsAttention,
+
+    /// <summary>Ended: done.</summary>
+    Applied,
+
+    /// <summary>Ended: a person said no.</summary>
+    Rejected,
+
+    /// <summary>Ended: already true without us.</summary>
+    Obsolete,
+}
+
+public static class ProposalStates
+{
+    extension(ProposalState state)
+    {
+        /// <summary>Not ended.</summary>
+        public bool IsLiving() => state is ProposalState.Open or ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention;
+
+        /// <summary>Holds its document against others.</summary>
+        public bool HoldsDocument() => state is ProposalState.Applying or ProposalState.NeedsAttention;
+    }
+}
+
+/// <summary>What people decide about: one set of edits against one document, and what they do to the resolved view.</summary>
+public sealed record Revision
+{
+    /// <summary>Starts at 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What an approval stands for: edits, old values, effect, actions. Lowercase hex.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary><c>rule:&lt;id&gt;</c> or <c>person:&lt;name&gt;</c>.</summary>
+    public required string Author { get; init; }
+
+    public required SpecChangeProposal Proposal { get; init; }
+
+    /// <summary>The elements of the document that the edits touch, by identity, with what stood there.</summary>
+    public IReadOnlyList<TouchedElement> Touched { get; init; } = [];
+
+    public IReadOnlyList<ResolvedChange> Effect { get; init; } = [];
+
+    /// <summary>The rule's own, and those that were computed when the revision was made.</summary>
+    public IReadOnlyList<ProposalBlocker> Blockers { get; init; } = [];
+}
+
+public sealed record Approval(string Actor, DateTimeOffset At);
+
+/// <param name="FirstWindow">End of the first window that asked for it.</param>
+/// <param name="LastWindow">End of the latest.</param>
+/// <param name="Windows">How many windows asked.</param>
+/// <param name="Contexts">Which contexts asked, sorted.</param>
+/// <param name="ErrorClasses">Which classes of errors were cited, sorted.</param>
+/// <param name="Magnitude">The worst so far.</param>
+public sealed record Sightings(
+    DateTimeOffset FirstWindow, DateTimeOffset LastWindow, int Windows, IReadOnlyList<string> Contexts, IReadOnlyList<string> ErrorClasses, double Magnitude)
+{
+    /// <summary>With one more window; a window that was counted already is not counted again.</summary>
+    public Sightings And(Sightings other) => new(
+        FirstWindow < other.FirstWindow ? FirstWindow : other.FirstWindow,
+        LastWindow > other.LastWindow ? LastWindow : other.LastWindow,
+        Windows + (other.FirstWindow > LastWindow ? other.Windows : 0),
+        Union(Contexts, other.Contexts),
+        Union(ErrorClasses, other.ErrorClasses),
+        Math.Max(Magnitude, other.Magnitude));
+
+    private static string[] Union(IReadOnlyList<string> left, IReadOnlyList<string> right) => [.. left.Union(right).Order(StringComparer.Ordinal)];
+}
+
+/// <summary>What was rejected, so that the same wish can be told from a worse one.</summary>
+/// <param name="Until">Quiet until then; null: until the evidence is new.</param>
+/// <param name="EditsDigest">Digest of the edits that were rejected.</param>
+public sealed record Rejection(string Actor, DateTimeOffset At, string Reason, DateTimeOffset? Until, double Magnitude, IReadOnlyList<string> Contexts, IReadOnlyList<string> ErrorClasses, string EditsDigest);

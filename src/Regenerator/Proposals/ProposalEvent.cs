@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace Regenerator.Proposals;
+
+/// <summary>One thing that happened to a proposal. Append-only; <see cref="Lifecycle"/> folds them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Opened), "opened")]
+[JsonDerivedType(typeof(Revised), "revised")]
+[JsonDerivedType(typeof(ApprovalGiven), "approved")]
+[JsonDerivedType(typeof(ApprovalFell), "approval_fell")]
+[JsonDerivedType(typeof(Refused), "rejected")]
+[JsonDerivedType(typeof(Claimed), "claimed")]
+[JsonDerivedType(typeof(Completed), "applied")]
+[JsonDerivedType(typeof(Undone), "undone")]
+[JsonDerivedType(typeof(LeftBehind), "left_behind")]
+[JsonDerivedType(typeof(Settled), "settled")]
+[JsonDerivedType(typeof(Outdated), "obsolete")]
+public abstract record ProposalEvent
+{
+    private ProposalEvent()
+    {
+    }
+
+    /// <summary><c>person:</c>, <c>rule:</c>, <c>policy:</c>, <c>executor:</c> or <c>engine</c>.</summary>
+    public required string Actor { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>A new wish was taken in.</summary>
+    /// <param name="Proposal">As it was opened.</param>
+    public sealed record Opened(Proposal Proposal) : ProposalEvent;
+
+    /// <summary>Other edits than before: approvals fall.</summary>
+    /// <param name="Revision">The new one.</param>
+    /// <param name="Seen">The digest that the author had before them; null for the engine.</param>
+    public sealed record Revised(Revision Revision, string? Seen) : ProposalEvent;
+
+    /// <param name="Digest">The revision that was on the screen.</param>
+    public sealed record ApprovalGiven(string Digest) : ProposalEvent
+    {
+        /// <summary>Approvals that the policy in force asks for.</summary>
+        public int Quorum { get; init; } = 1;
+
+        /// <summary>The policy lets authors approve their own.</summary>
+        public bool AllowSelf { get; init; }
+    }
+
+    /// <summary>The engine takes approvals back, because what was approved is no longer what would happen.</summary>
+    public sealed record ApprovalFell(string Reason) : ProposalEvent;
+
+    /// <param name="Until">Quiet until then; null: until the evidence is new.</param>
+    /// <param name="Seen">The digest that was on the screen; null: whatever is there.</param>
+    public sealed record Refused(string Reason, DateTimeOffset? Until = null, string? Seen = null) : ProposalEvent;
+
+    /// <summary>An executor took it.</summary>
+    /// <param name="Owner">Which process.</param>
+    /// <param name="Fence">Rises with every claim on the document; older claims can not write any more.</param>
+    /// <param name="LeaseUntil">When the claim ends by itself.</param>
+    public sealed record Claimed(string Owner, long Fence, DateTimeOffset LeaseUntil) : ProposalEvent
+    {
+        /// <summary>Takes over from an owner that is gone: its lease ended, or its process did.</summary>
+        public bool Takeover { get; init; }
+    }
+
+    public sealed record Completed(string Summary) : ProposalEvent;
+
+    /// <summary>An attempt failed and was taken back completely.</summary>
+    public sealed record Undone(string Reason) : ProposalEvent;
+
+    /// <summary>An attempt failed and could not be taken back completely.</summary>
+    /// <param name="Reason">What failed.</param>
+    /// <param name="Left">What is left, one line each.</param>
+    public sealed record LeftBehind(string Reason, IReadOnlyList<string> Left) : ProposalEvent;
+
+    /// <summary>A person dealt with what was left.</summary>
+    /// <param name="Applied">True: count it as applied; false: back into the inbox.</param>
+    public sealed record Settled(bool Applied, string Reason) : ProposalEvent;
+
+    /// <summary>It became true without us.</summary>
+    public sealed record Outdated(string Reason) : ProposalEvent;
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+
+namespace Regenerator;
+
+/// <summary>The JSON of signals and proposals: the original's, with our members beside it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(SpecChangeProposal))]
+[JsonSerializable(typeof(ProposalAction))]
+[JsonSerializable(typeof(Proposal))]
+[JsonSerializable(typeof(ProposalEvent))]
+[JsonSerializable(typeof(Revision))]
+[JsonSerializable(typeof(Evidence))]
+[JsonSerializable(typeof(RegeneratorSignal))]
+[JsonSerializable(typeof(TelemetrySignal))]
+[JsonSerializable(typeof(ErrorSignal))]
+[JsonSerializable(typeof(BehaviorSignal))]
+[JsonSerializable(typeof(JournalStep))]
+[JsonSerializable(typeof(ExecutionResult))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class RegeneratorJson : JsonSerializerContext;

@@ -1,0 +1,94 @@
+using Regenerator.Signals;
+
+namespace Regenerator.Rules;
+
+/// <summary>
+/// What a rule may look at: one context's signals of one closed window, and how far they can be trusted. Immutable: no rule can
+/// change what the next one sees.
+/// </summary>
+public sealed class SignalBatch
+{
+    private readonly TelemetrySignal[] telemetry;
+    private readonly ErrorSignal[] errors;
+    private readonly BehaviorSignal[] behaviors;
+    private readonly List<string> skips = [];
+
+    public SignalBatch(TimeWindow window, IReadOnlyList<ProviderReading> readings, SignalBatch? earlier = null)
+    {
+        Window = window;
+        Readings = readings;
+        Earlier = earlier;
+        telemetry = Of<TelemetrySignal>(readings);
+        errors = Of<ErrorSignal>(readings);
+        behaviors = Of<BehaviorSignal>(readings);
+    }
+
+    private SignalBatch(SignalBatch other)
+    {
+        Window = other.Window;
+        Readings = other.Readings;
+        Earlier = other.Earlier;
+        telemetry = other.telemetry;
+        errors = other.errors;
+        behaviors = other.behaviors;
+    }
+
+    public TimeWindow Window { get; }
+
+    /// <summary>One per provider that serves the context, also those that could not answer.</summary>
+    public IReadOnlyList<ProviderReading> Readings { get; }
+
+    /// <summary>The time before the window, as one long window, when the rule's schedule asks for it and a provider could answer.</summary>
+    public SignalBatch? Earlier { get; }
+
+    public ReadOnlySpan<TelemetrySignal> Telemetry => telemetry;
+
+    public ReadOnlySpan<ErrorSignal> Errors => errors;
+
+    public ReadOnlySpan<BehaviorSignal> Behaviors => behaviors;
+
+    public int Count => telemetry.Length + errors.Length + behaviors.Length;
+
+    /// <summary>The worst coverage of the providers of one kind; unavailable when no provider serves that kind.</summary>
+    public Coverage CoverageOf(SignalKind kind) =>
+        Readings.Where(r => r.Kind == kind).Select(r => r.Coverage).DefaultIfEmpty(Coverage.Unavailable($"no provider of {kind.ToString().ToLowerInvariant()} signals")).Aggregate(Coverage.Worst);
+
+    public IReadOnlyList<TelemetrySignal> FindTelemetry(Predicate<TelemetrySignal> match) => Array.FindAll(telemetry, match);
+
+    public IReadOnlyList<ErrorSignal> FindErrors(Predicate<ErrorSignal> match) => Array.FindAll(errors, match);
+
+    public IReadOnlyList<BehaviorSignal> FindBehaviors(Predicate<BehaviorSignal> match) => Array.FindAll(behaviors, match);
+
+    /// <summary>Names a decision not to propose: «2 of 9 starts, 50 needed». It is what people see when they ask why nothing came.</summary>
+    public void Skip(string reason) => skips.Add(reason);
+
+    /// <summary>What <see cref="Skip"/> was called with.</summary>
+    public IReadOnlyList<string> Skips => skips;
+
+    /// <summary>The same signals with a fresh sheet for the next rule's reasons.</summary>
+    internal SignalBatch ForNextRule() => new(this);
+
+    private static T[] Of<T>(IReadOnlyList<ProviderReading> readings)
+        where T : RegeneratorSignal
+    {
+        T[] all = [];
+        foreach (var reading in readings)
+        {
+            if (reading.Signals is not T[] signals || signals.Length == 0) continue;
+            all = all.Length == 0 ? signals : [.. all, .. signals];
+        }
+
+        return all;
+    }
+}
+
+/// <summary>What one provider said of one context and window.</summary>
+/// <param name="Signals">An array of the provider's kind.</param>
+public sealed record ProviderReading(string Provider, SignalKind Kind, RegeneratorSignal[] Signals, Coverage Coverage);
+
+public enum SignalKind
+{
+    Telemetry,
+    Error,
+    Behavior,
+}

@@ -1,0 +1,194 @@
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+
+namespace Regenerator.Storage;
+
+/// <summary>
+/// What must not be lost. Every verb is one transaction; every write carries what it saw and loses to whoever was faster.
+/// <c>StoreContract</c> in Regenerator.Testing says what each verb promises. Safe for concurrent use.
+/// </summary>
+public interface IRegeneratorStore : IAsyncDisposable
+{
+    /// <summary>Watermarks and epochs of the contexts, living proposals and past of their documents, at one moment.</summary>
+    Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct);
+
+    /// <summary>
+    /// Watermarks, proposals, evidence and outbox of a pass, together or not at all. A context whose epoch moved, or one of whose
+    /// proposals was decided meanwhile, is left out and reported; the others commit.
+    /// </summary>
+    /// <returns>One outcome per context of the pass.</returns>
+    Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct);
+
+    /// <returns>Null when there is no such proposal.</returns>
+    Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct);
+
+    /// <summary>Newest first.</summary>
+    Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>Appends an event if <see cref="Lifecycle.Next"/> allows it on the proposal as it is now, among its rivals.</summary>
+    Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct);
+
+    /// <summary>Takes an approved proposal, or one whose owner is gone, and locks its document.</summary>
+    Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct);
+
+    /// <summary>Writes a step of the journal and renews the lease; a step of the same key is replaced.</summary>
+    /// <returns>False when a newer claim has the document: stop at once.</returns>
+    Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct);
+
+    /// <summary>Ends a claim with its outcome: <see cref="ProposalEvent.Completed"/>, <see cref="ProposalEvent.Undone"/> or <see cref="ProposalEvent.LeftBehind"/>.</summary>
+    /// <returns>Null when a newer claim has the document.</returns>
+    Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct);
+
+    /// <summary>
+    /// What a sink was not told yet, oldest first; of one proposal only what comes after its last settled notice. A sink that asks for
+    /// the first time is remembered, and hears what happens from then on.
+    /// </summary>
+    Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct);
+
+    /// <summary>The sink has it.</summary>
+    Task SettleDeliveryAsync(string sink, string key, CancellationToken ct);
+}
+
+/// <summary>What the store knew when a pass began.</summary>
+public sealed record PassStart
+{
+    /// <summary>Context → how often it was committed. A commit must carry it back.</summary>
+    public required IReadOnlyDictionary<string, long> Epochs { get; init; }
+
+    public required IReadOnlyDictionary<WatermarkKey, Watermark> Watermarks { get; init; }
+
+    /// <summary>Living proposals on the documents of these contexts.</summary>
+    public required IReadOnlyList<Proposal> Living { get; init; }
+
+    /// <summary>Wishes that ended before, by fingerprint, on the documents of these contexts.</summary>
+    public required IReadOnlyDictionary<Fingerprint, Past> Past { get; init; }
+}
+
+/// <param name="Occurrences">Proposals of the fingerprint so far, the living one included.</param>
+/// <param name="Rejection">Of the latest proposal, when it was rejected.</param>
+public sealed record Past(int Occurrences, Rejection? Rejection);
+
+/// <summary>What a pass found.</summary>
+public sealed record PassCommit
+{
+    public required IReadOnlyList<ContextCommit> Contexts { get; init; }
+
+    public required IReadOnlyList<ProposalChange> Changes { get; init; }
+}
+
+/// <param name="Epoch">As <see cref="PassStart.Epochs"/> gave it.</param>
+/// <param name="Watermarks">To write; providers that could not answer are not among them.</param>
+public sealed record ContextCommit(string ContextId, long Epoch, IReadOnlyList<Watermark> Watermarks);
+
+/// <summary>What a pass does to one proposal. Evidence of contexts that were overtaken is left out; without any context left, the change is.</summary>
+public abstract record ProposalChange
+{
+    private ProposalChange()
+    {
+    }
+
+    public required ProposalId Id { get; init; }
+
+    /// <summary>The contexts that caused the change.</summary>
+    public required IReadOnlyList<string> Contexts { get; init; }
+
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>A new proposal; conflicts when a living one has its fingerprint.</summary>
+    public sealed record Open(ProposalEvent.Opened Event) : ProposalChange;
+
+    /// <summary>The wish was seen again: evidence and sightings, no event. Conflicts when the proposal no longer lives.</summary>
+    public sealed record Join(Sightings Sightings) : ProposalChange;
+
+    /// <summary>An event from the engine. Conflicts when the proposal moved past <paramref name="Version"/>, or the lifecycle refuses.</summary>
+    public sealed record Append(ProposalEvent Event, int Version) : ProposalChange
+    {
+        /// <summary>Null: the wish was not seen.</summary>
+        public Sightings? Sightings { get; init; }
+    }
+}
+
+public abstract record CommitOutcome
+{
+    private CommitOutcome(string contextId) => ContextId = contextId;
+
+    public string ContextId { get; }
+
+    public sealed record Committed(string Context) : CommitOutcome(Context);
+
+    /// <param name="By">What was faster, in words.</param>
+    public sealed record Overtaken(string Context, string By) : CommitOutcome(Context);
+}
+
+/// <summary>A proposal with all that is known of it.</summary>
+/// <param name="Evidence">Newest window first.</param>
+/// <param name="Steps">Of all attempts, in the order in which they began.</param>
+public sealed record ProposalRecord(Proposal Proposal, IReadOnlyList<ProposalEvent> History, IReadOnlyList<Evidence> Evidence, IReadOnlyList<JournalStep> Steps);
+
+/// <summary>Which proposals to list; every condition that is set must hold.</summary>
+public sealed record ProposalQuery
+{
+    /// <summary>Empty: any.</summary>
+    public IReadOnlyCollection<ProposalState> States { get; init; } = [];
+
+    public string? RuleId { get; init; }
+
+    /// <summary>A context that asked for it.</summary>
+    public string? ContextId { get; init; }
+
+    public ProposalScope? Scope { get; init; }
+
+    /// <summary>Ids that start with this text.</summary>
+    public string? IdPrefix { get; init; }
+
+    /// <summary>1…1000.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>Only what comes after this id in the list.</summary>
+    public ProposalId? After { get; init; }
+
+    /// <summary>Everything that has not ended.</summary>
+    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
+}
+
+/// <param name="Next">Where the next page starts; null on the last.</param>
+public sealed record ProposalPage(IReadOnlyList<Proposal> Proposals, ProposalId? Next);
+
+public abstract record DecideResult
+{
+    private DecideResult()
+    {
+    }
+
+    public sealed record Decided(Proposal Proposal) : DecideResult;
+
+    /// <param name="Current">As it is now.</param>
+    public sealed record Refused(string Reason, Proposal Current) : DecideResult;
+
+    public sealed record NotFound : DecideResult;
+}
+
+/// <param name="Owner">This process: host, process id, start time.</param>
+/// <param name="Gone">An owner that is known to be gone: its claim may be taken before its lease ends.</param>
+public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, DateTimeOffset Now, TimeSpan Lease, string? Gone = null);
+
+public abstract record ClaimResult
+{
+    private ClaimResult()
+    {
+    }
+
+    public sealed record Granted(Claim Claim, ProposalRecord Record) : ClaimResult;
+
+    /// <param name="Owner">Who has it, when it is taken.</param>
+    public sealed record Denied(string Reason, string? Owner = null) : ClaimResult;
+}
+
+/// <summary>The right to change one document for one proposal.</summary>
+/// <param name="Fence">Rises with every claim on the document.</param>
+public sealed record Claim(ProposalId Id, ProposalScope Scope, string Owner, string Actor, long Fence);
+
+/// <param name="Key">The delivery's key.</param>
+public sealed record OutboxEntry(string Key, Moment Moment, Proposal Proposal);
