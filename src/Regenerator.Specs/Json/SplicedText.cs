@@ -127,7 +127,9 @@ internal sealed class SplicedText
             : alike.OrderBy(sibling => layout.IsMultiline(sibling.Item)).LastOrDefault().Item;
     }
 
-    /// <summary>An example for an empty container that is to hold such an item: its namesake in a cousin, else the nearest sibling that holds the like.</summary>
+    /// <summary>
+    /// An example for an empty container that is to hold such an item: its namesake in a cousin, else the nearest sibling that holds the like.
+    /// </summary>
     private static SpanNode? ExampleOf(SpanNode container, SpanNode item)
     {
         if (container.Parent is not { } parent) return null;

@@ -13,7 +13,9 @@ public sealed class JsonPatchSuiteTests
     public void Every_case_of_the_public_suite_comes_out_as_written(string file, int count)
     {
         var folder = Environment.GetEnvironmentVariable("REGENERATOR_FIXTURES");
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"REGENERATOR_FIXTURES is not set: the {count} cases of the public JSON Patch suite ({file}) were left out");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(folder),
+            $"REGENERATOR_FIXTURES is not set: the {count} cases of the public JSON Patch suite ({file}) were left out");
         using var suite = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder!, "fixtures", "json-patch", file)));
         Assert.Equal(count, suite.RootElement.GetArrayLength());
         Assert.All(suite.RootElement.EnumerateArray(), Check);

@@ -37,7 +37,7 @@ public sealed class JsonSplicePropertyTests
         var containers = RandomDocument.Places(document.Tree()).Where(place => place.Node is JsonObject or JsonArray).ToList();
         if (containers.Count == 0) return;
         var (path, node) = document.Pick(containers);
-        var slot = node is JsonArray elements ? document.Pick([path.Append(0), path.Append(elements.Count), path.Append(elements.Count / 2)]) : path.Append("new");
+        var slot = node is JsonArray { Count: var count } ? path.Append(document.Pick([0, count / 2, count])) : path.Append("new");
         var added = Spliced(document.Bytes, new JsonPatch(new JsonPatchOperation.Add(slot, document.NewValue())));
         Assert.Equal(document.Text, Encoding.UTF8.GetString(Spliced(added, new JsonPatch(new JsonPatchOperation.Remove(slot)))));
     });
@@ -55,8 +55,10 @@ public sealed class JsonSplicePropertyTests
     [Fact]
     public void No_text_makes_splicing_throw()
     {
-        var tokens = Gen.Elements("{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "1e999999999999", "null", " ", "\n", "\"\\ud800\"", "\uFEFF", "//", "\"");
-        var patch = JsonPatch.Parse("""[{"op":"add","path":"/a","value":{"x":[1]}},{"op":"copy","from":"/a","path":"/b"},{"op":"move","from":"/a/x","path":"/-"}]""");
+        var tokens = Gen.Elements(
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "1e999999999999", "null", " ", "\n", "\"\\ud800\"", "\uFEFF", "//", "\"");
+        var patch = JsonPatch.Parse(
+            """[{"op":"add","path":"/a","value":{"x":[1]}},{"op":"copy","from":"/a","path":"/b"},{"op":"move","from":"/a/x","path":"/-"}]""");
         var append = JsonPatch.Parse("""[{"op":"add","path":"/-","value":{"x":[1]}},{"op":"test","path":"/0","value":1}]""");
         Prop.ForAll(Gen.ListOf(tokens).Select(string.Concat).ToArbitrary(), text =>
         {
@@ -75,6 +77,8 @@ public sealed class JsonSplicePropertyTests
     private static byte[] Spliced(byte[] document, JsonPatch patch)
     {
         var result = JsonSplice.Apply(document, patch);
-        return result is SpliceResult.Spliced(var bytes) ? bytes : throw new InvalidOperationException($"{result} for {patch} on {Encoding.UTF8.GetString(document)}");
+        return result is SpliceResult.Spliced(var bytes)
+            ? bytes
+            : throw new InvalidOperationException($"{result} for {patch} on {Encoding.UTF8.GetString(document)}");
     }
 }
