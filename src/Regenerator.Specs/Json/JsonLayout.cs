@@ -5,10 +5,12 @@ namespace Regenerator.Specs.Json;
 /// <summary>How a JSON text is laid out: read off the text itself, the nearest place first.</summary>
 internal sealed class JsonLayout(byte[] utf8, SpanNode root)
 {
-    private readonly SpanNode[] containers = [.. root.WithDescendants().Where(node => node.Children.Count > 0)];
+    private readonly IEnumerable<SpanNode> containers = root.WithDescendants().Where(node => node.Children.Count > 0);
 
     /// <summary>CRLF or LF, as the text has it first.</summary>
-    public string LineBreak => LineBreakIn(Text(0, utf8.Length)) ?? "\n";
+    public string LineBreak => utf8.AsSpan().IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at
+        ? LineBreakIn(Text(at, Math.Min(at + 2, utf8.Length)))!
+        : "\n";
 
     /// <summary>Between the comma and the next item on one line: a space or nothing.</summary>
     public string InlineComma =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Regenerator.Specs.Json;
@@ -34,9 +35,17 @@ public static class JsonSplice
 
     private static SpliceResult Splice(byte[] bytes, JsonPatch patch, JsonNode? expected)
     {
-        var text = new SplicedText(bytes);
-        foreach (var operation in patch.Operations) text.Apply(operation);
-        return Differs(text.Bytes, expected) is { } reason ? new SpliceResult.Refused(reason) : new SpliceResult.Spliced(text.Bytes);
+        try
+        {
+            var text = new SplicedText(bytes);
+            foreach (var operation in patch.Operations) text.Apply(operation);
+            return Differs(text.Bytes, expected) is { } reason ? new SpliceResult.Refused(reason) : new SpliceResult.Spliced(text.Bytes);
+        }
+        catch (JsonException problem)
+        {
+            // Each step is read again before the next: a step gone wrong ends as a refusal too.
+            return new SpliceResult.Refused($"the edited text can not be read: {JsonText.PlainWords(problem)}");
+        }
     }
 
     // The last word belongs to the tree: bytes that read differently are never handed out.

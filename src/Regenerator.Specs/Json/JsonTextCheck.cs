@@ -20,7 +20,9 @@ internal ref struct JsonTextCheck(ReadOnlySpan<byte> text)
         catch (JsonException problem)
         {
             var offset = TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0);
-            throw Wrong(JsonText.PlainWords(problem), offset, problem);
+            // The reader blames the last number when the text ends behind it.
+            var endsOpen = offset >= text.Length && open.Count > 0;
+            throw Wrong(endsOpen ? "the text ends while an object or an array is still open" : JsonText.PlainWords(problem), offset, problem);
         }
     }
 

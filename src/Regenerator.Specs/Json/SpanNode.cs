@@ -72,7 +72,16 @@ internal sealed class SpanNode(JsonTokenType opening, int start, SpanNode? paren
     /// <summary>The node at a path that exists.</summary>
     public SpanNode At(JsonPointer path) => path.Segments.Aggregate(this, (node, segment) => node.Child(segment)!);
 
-    public IEnumerable<SpanNode> WithDescendants() => Children.SelectMany(child => child.WithDescendants()).Prepend(this);
+    /// <summary>In the order of the text, as far as they are asked for.</summary>
+    public IEnumerable<SpanNode> WithDescendants()
+    {
+        var open = new Stack<SpanNode>([this]);
+        while (open.TryPop(out var node))
+        {
+            yield return node;
+            for (var index = node.Children.Count - 1; index >= 0; index--) open.Push(node.Children[index]);
+        }
+    }
 
     /// <summary>
     /// Fit to serve as each other's example of layout: both objects, or both arrays whose elements are of one kind. A list of words says

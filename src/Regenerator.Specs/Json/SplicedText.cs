@@ -123,16 +123,19 @@ internal sealed class SplicedText
     {
         var alike = container.Children.Index().Where(sibling => sibling.Item.IsLike(value));
         return container.IsArray
-            ? alike.MinBy(sibling => Math.Abs(sibling.Index - index + 0.5)).Item
+            ? alike.OrderBy(sibling => Math.Abs(sibling.Index - index + 0.5)).FirstOrDefault().Item
             : alike.OrderBy(sibling => layout.IsMultiline(sibling.Item)).LastOrDefault().Item;
     }
 
-    /// <summary>An example for an empty container that is to hold such an item: its namesake in a cousin, else a sibling that holds the like.</summary>
+    /// <summary>
+    /// An example for an empty container that is to hold such an item: its namesake in a cousin, else the nearest sibling that holds the like.
+    /// </summary>
     private static SpanNode? ExampleOf(SpanNode container, SpanNode item)
     {
         if (container.Parent is not { } parent) return null;
         var cousins = parent.Parent?.Children.Where(uncle => !ReferenceEquals(uncle, parent)).Select(uncle => uncle.Child(container.Name ?? "")) ?? [];
-        var siblings = parent.Children.Where(sibling => !ReferenceEquals(sibling, container));
+        var index = container.Index;
+        var siblings = parent.Children.Index().OrderBy(sibling => Math.Abs(sibling.Index - index)).Select(sibling => sibling.Item);
         return cousins.Concat(siblings).FirstOrDefault(candidate => candidate is { Children.Count: > 0 } && candidate.IsObject == container.IsObject
             && candidate.Children[0].IsContainer == item.IsContainer && candidate.Children[0].IsObject == item.IsObject);
     }
