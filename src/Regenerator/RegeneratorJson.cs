@@ -26,4 +26,6 @@ namespace Regenerator;
 [JsonSerializable(typeof(JournalStep))]
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
 public sealed partial class RegeneratorJson : JsonSerializerContext;

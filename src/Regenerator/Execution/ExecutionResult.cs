@@ -11,6 +11,9 @@ public sealed record ExecutionResult(string ProposalId, string ContextId, Execut
 
     public DateTimeOffset CompletedAt { get; init; }
 
+    /// <summary>Why nothing was begun: stale, overtaken, blocked. Null when it was.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>After a failure: what could not be taken back, one line each. Empty: everything was.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Regenerator.Proposals;
 
 namespace Regenerator.Execution;
 
@@ -8,22 +8,27 @@ public abstract class Journal
     /// <summary>Forgets everything: for executors that are called without an engine.</summary>
     public static Journal None { get; } = new Forgetful();
 
-    /// <summary>Prefix of the step keys: proposal / revision.</summary>
+    /// <summary>Prefix of the step keys: proposal / revision, and the attempt when it is not the first.</summary>
     public abstract string Key { get; }
 
-    /// <summary>The step as an earlier attempt left it; null when none began it.</summary>
+    /// <summary>What was approved; null without an engine.</summary>
+    public abstract Revision? Approved { get; }
+
+    /// <summary>The step as this attempt left it before a crash; null when it did not begin.</summary>
     public abstract JournalStep? Find(string stepKey);
 
-    /// <summary>Writes the step, or throws <see cref="ClaimLostException"/> when a newer claim has the document.</summary>
-    public abstract Task RecordAsync(string stepKey, int index, string kind, StepStatus status, string? reason, JsonElement? output, CancellationToken ct);
+    /// <exception cref="ClaimLostException">A newer claim has the document.</exception>
+    public abstract Task RecordAsync(JournalStep step, CancellationToken ct);
 
     private sealed class Forgetful : Journal
     {
-        public override string Key => "none";
+        public override string Key => "unjournaled";
+
+        public override Revision? Approved => null;
 
         public override JournalStep? Find(string stepKey) => null;
 
-        public override Task RecordAsync(string stepKey, int index, string kind, StepStatus status, string? reason, JsonElement? output, CancellationToken ct) => Task.CompletedTask;
+        public override Task RecordAsync(JournalStep step, CancellationToken ct) => Task.CompletedTask;
     }
 }
 

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Storage;
+
+namespace Regenerator.Execution;
+
+/// <summary>
+/// Takes an approved proposal from claim to outcome: checks that it still is what was approved, locks its document, has it executed under
+/// the journal, and writes down how it ended. Continues what a process that is gone has left half done.
+/// </summary>
+public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor, IContextSource contexts, TimeProvider time, ApplierOptions? options = null)
+{
+    private readonly ApplierOptions options = options ?? new ApplierOptions();
+
+    /// <param name="id">An approved proposal, or one whose executor is gone.</param>
+    /// <param name="actor">Who asked, such as <c>person:ada</c> or <c>executor:outbox</c>.</param>
+    /// <param name="ct">Checkpoints: the step in hand ends, and whoever comes next goes on from the journal.</param>
+    public async Task<ApplyResult> ApplyAsync(ProposalId id, string actor, CancellationToken ct)
+    {
+        if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new ApplyResult.Refused("there is no such proposal", null);
+        if (proposal.State is not (ProposalState.Approved or ProposalState.Applying))
+            return new ApplyResult.Refused($"only an approved proposal can be applied; this one is {proposal.State.ToString().ToLowerInvariant()}", proposal);
+        if (Standing.ContextOf(proposal, (await contexts.ReadAsync(ct)).Contexts) is not { } context)
+            return new ApplyResult.Refused($"{proposal.Scope} is not among the documents that are watched now", proposal);
+        if (proposal.State == ProposalState.Approved && Standing.Of(proposal, context, options.ProseAccepted) is { Problem: { } problem } standing)
+        {
+            await Reviewer.RecordAsync(store, proposal, standing, time.GetUtcNow(), ct);
+            return new ApplyResult.Refused(problem, (await store.GetAsync(id, ct))?.Proposal);
+        }
+
+        return await ClaimAsync(id, actor, ct) switch
+        {
+            ClaimResult.Denied denied => new ApplyResult.Refused(denied.Reason, (await store.GetAsync(id, ct))?.Proposal),
+            ClaimResult.Granted granted => await ExecuteAsync(granted, context, ct),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>Goes on with everything that an executor has left half done.</summary>
+    public async Task<IReadOnlyList<ApplyResult>> RecoverAsync(CancellationToken ct)
+    {
+        var results = new List<ApplyResult>();
+        foreach (var proposal in (await store.ListAsync(new ProposalQuery { States = [ProposalState.Applying], Limit = 1000 }, ct)).Proposals)
+        {
+            var result = await ApplyAsync(proposal.Id, "executor:recovery", ct);
+            if (result is not ApplyResult.Refused) results.Add(result);
+        }
+
+        return results;
+    }
+
+    private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, CancellationToken ct)
+    {
+        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease);
+        var result = await store.ClaimAsync(request, ct);
+        return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
+    }
+
+    private async Task<ApplyResult> ExecuteAsync(ClaimResult.Granted granted, RegenerationContext context, CancellationToken ct)
+    {
+        FaultPoint.At("claimed");
+        var proposal = granted.Record.Proposal;
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            await using var journal = new StoreJournal(store, granted, options.Lease, time, lost);
+            var result = await executor.ExecuteAsync(context, proposal.Revision.Proposal, journal, lost.Token);
+            var finished = await store.FinishAsync(granted.Claim, Outcome(proposal, result, granted.Claim.Actor), CancellationToken.None) ?? throw new ClaimLostException("the claim was lost");
+            FaultPoint.At("finished");
+            return finished.State == ProposalState.Applied ? new ApplyResult.Applied(finished, result) : new ApplyResult.Failed(finished, result);
+        }
+        catch (Exception problem) when (problem is ClaimLostException || lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return new ApplyResult.Refused("another executor has taken it over", (await store.GetAsync(proposal.Id, ct))?.Proposal);
+        }
+    }
+
+    private ProposalEvent Outcome(Proposal proposal, ExecutionResult result, string actor)
+    {
+        var now = time.GetUtcNow();
+        var updates = result.Actions.Where(a => proposal.Revision.Proposal.Actions[a.Index] is ProposalAction.UpdateBlueprint or ProposalAction.UpdateTenantConfig).ToArray();
+        var failure = result.Actions.FirstOrDefault(a => a.Status == ActionStatus.Failed) is { } failed ? $"{failed.Kind} failed: {failed.Error}"
+            : updates.FirstOrDefault(a => a.Status == ActionStatus.Skipped) is { } skipped ? $"{skipped.Kind} was skipped: {skipped.Reason}"
+            : result.Actions.All(a => a.Status == ActionStatus.Skipped) ? $"nothing was done: {result.Actions.Select(a => a.Reason).FirstOrDefault() ?? "it has no actions"}"
+            : null;
+        if (failure is null) return new ProposalEvent.Completed(Summary(result)) { Actor = actor, At = now };
+        return result.Left.Count == 0 ? new ProposalEvent.Undone(failure) { Actor = actor, At = now } : new ProposalEvent.LeftBehind(failure, result.Left) { Actor = actor, At = now };
+    }
+
+    private static string Summary(ExecutionResult result) => string.Join(", ", result.Actions.Select(a => a.Status == ActionStatus.Success ? a.Kind : $"{a.Kind} skipped ({a.Reason})"));
+}
+
+public sealed record ApplierOptions
+{
+    /// <summary>How long a claim lives without a sign of life. Renewed while its process lives. Default one minute.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A custom updater carries out prose.</summary>
+    public bool ProseAccepted { get; init; }
+}
+
+/// <summary>How an apply ended.</summary>
+public abstract record ApplyResult
+{
+    private ApplyResult()
+    {
+    }
+
+    public sealed record Applied(Proposal Proposal, ExecutionResult Result) : ApplyResult;
+
+    /// <summary>Undone cleanly, or waiting for a person: the proposal's state says which.</summary>
+    public sealed record Failed(Proposal Proposal, ExecutionResult Result) : ApplyResult;
+
+    /// <summary>Nothing was begun.</summary>
+    public sealed record Refused(string Reason, Proposal? Proposal) : ApplyResult;
+}

@@ -1,0 +1,9 @@
+namespace Regenerator.Execution;
+
+/// <summary>Named places around durable writes, at which crash tests end the process. Does nothing otherwise.</summary>
+internal static class FaultPoint
+{
+    internal static Action<string>? Reached { get; set; }
+
+    public static void At(string name) => Reached?.Invoke(name);
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Regenerator.Proposals;
+using Regenerator.Specs;
+
+namespace Regenerator.Execution;
+
+/// <summary>Puts the candidate in the place of the live document; undone by putting the kept bytes back.</summary>
+internal sealed class PromoteStep(IReadOnlyList<int> indices, string kind, Staging staging) : ExecutionStep(indices, kind)
+{
+    private Promotion? promotion;
+
+    public override string? Trace => promotion is null ? null : $"{promotion.Document} holds the new version";
+
+    public override JsonElement? Memory => promotion?.ToJson();
+
+    public override async Task<JsonElement?> PrepareAsync(JournalStep? interrupted, CancellationToken ct)
+    {
+        if (Promotion.Of(interrupted?.Output) is { } intended && await staging.HoldsAsync(intended, ct))
+        {
+            promotion = intended; // the crash came after the rename: it is done
+            return Memory;
+        }
+
+        if (await staging.StageAsync(ct) is not { } built) return null;
+        promotion = new Promotion(
+            staging.Live.Place.Name, await staging.Store.KeepAsync(staging.Live, ct), Hash.OfBytes(staging.Live.Bytes.Span), Hash.OfBytes(built.Bytes), staging.Live.Version, built.Document.Version);
+        return Memory;
+    }
+
+    public override async Task RecallAsync(JournalStep known, CancellationToken ct)
+    {
+        promotion = Promotion.Of(known.Output);
+        await staging.ReadLiveAsync(ct);
+    }
+
+    public override async Task<ActionOutcome> DoAsync(CancellationToken ct)
+    {
+        if (promotion is null) return new ActionOutcome.Succeeded(ActionOutcome.Text("already true"));
+        if (await staging.HoldsAsync(promotion, ct)) return new ActionOutcome.Succeeded(Memory);
+        return await staging.Store.WriteAsync(staging.Live, staging.Built!.Bytes, ct) switch
+        {
+            SpecWrite.Written written => Promoted(written.Document),
+            SpecWrite.Moved moved => Nothing(moved.Reason),
+            SpecWrite.Refused refused => Nothing(refused.Reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public override async Task<string?> UndoAsync(bool succeeded, CancellationToken ct)
+    {
+        if (promotion is null || !succeeded && !await staging.HoldsAsync(promotion, ct)) return null;
+        var live = await staging.ReadLiveAsync(ct);
+        var digest = Hash.OfBytes(live.Bytes.Span);
+        if (string.Equals(digest, promotion.Before)) return null;
+        if (!string.Equals(digest, promotion.After)) return $"{promotion.Document} was changed again after it was promoted; what it was before is kept in .regenerator/history/{promotion.History}";
+        return await staging.Store.WriteAsync(live, await staging.Store.ReadHistoryAsync(promotion.History, ct), ct) is SpecWrite.Written written
+            ? Back(written.Document)
+            : $"{promotion.Document} still holds the new version; what it was before is kept in .regenerator/history/{promotion.History}";
+    }
+
+    private ActionOutcome Promoted(SpecDocument document)
+    {
+        staging.Context = staging.Context.With(document);
+        return new ActionOutcome.Succeeded(Memory);
+    }
+
+    private ActionOutcome Nothing(string reason)
+    {
+        promotion = null;
+        return new ActionOutcome.Failed(reason);
+    }
+
+    private string? Back(SpecDocument document)
+    {
+        staging.Context = staging.Context.With(document);
+        return null;
+    }
+}
+
+/// <summary>What is about to become of a document: enough to tell, after a crash, whether it did.</summary>
+/// <param name="Before">SHA-256 of the live bytes.</param>
+/// <param name="After">SHA-256 of the candidate's bytes.</param>
+internal sealed record Promotion(string Document, string History, string Before, string After, string FromVersion, string ToVersion)
+{
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement<JsonNode>(
+        new JsonObject
+        {
+            ["document"] = Document,
+            ["history"] = History,
+            ["before"] = Before,
+            ["after"] = After,
+            ["fromVersion"] = FromVersion,
+            ["toVersion"] = ToVersion,
+        },
+        RegeneratorJson.Default.JsonNode);
+
+    public static Promotion? Of(JsonElement? json) => json is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty("after", out _)
+        ? new Promotion(Text(o, "document"), Text(o, "history"), Text(o, "before"), Text(o, "after"), Text(o, "fromVersion"), Text(o, "toVersion"))
+        : null;
+
+    private static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;
+}

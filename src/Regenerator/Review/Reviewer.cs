@@ -1,0 +1,98 @@
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Review;
+
+/// <summary>The desk at which people decide. Every decision carries what its maker saw, and is told what is current when that moved.</summary>
+public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, IReviewPolicy policy, TimeProvider time, bool proseAccepted = false)
+{
+    private const int ShortestPrefix = 6;
+
+    /// <param name="id">The proposal.</param>
+    /// <param name="seen">The revision digest that was on the screen, or its first six or more characters.</param>
+    /// <param name="actor">Who, such as <c>person:ada</c>.</param>
+    /// <param name="ct">Before the decision is stored.</param>
+    public async Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, CancellationToken ct)
+    {
+        if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
+        if (proposal.State == ProposalState.Open && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
+        return await store.DecideAsync(
+            id, new ProposalEvent.ApprovalGiven(Whole(seen, proposal)) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval }, ct);
+    }
+
+    /// <param name="id">The proposal.</param>
+    /// <param name="reason">For whoever asks later.</param>
+    /// <param name="until">Quiet until then; null: until the evidence is new.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="ct">Before the decision is stored.</param>
+    public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
+        store.DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>Replaces the actions of a proposal: a new revision, for which earlier approvals do not count.</summary>
+    /// <param name="id">The proposal.</param>
+    /// <param name="actions">All of them, in order.</param>
+    /// <param name="actor">Who; may not approve it afterwards.</param>
+    /// <param name="ct">Before the revision is stored.</param>
+    public async Task<DecideResult> EditAsync(ProposalId id, IReadOnlyList<ProposalAction> actions, string actor, CancellationToken ct)
+    {
+        if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
+        if (await ContextAsync(proposal, ct) is not { } context) return new DecideResult.Refused($"{proposal.Scope} is not among the documents that are watched now", proposal);
+        var misplaced = actions.FirstOrDefault(a => proposal.Scope.TenantScoped ? a is ProposalAction.UpdateBlueprint : a is ProposalAction.UpdateTenantConfig);
+        if (misplaced is not null) return new DecideResult.Refused($"the proposal changes {proposal.Scope}; «{misplaced.Kind}» changes something else", proposal);
+        var wanted = Draft.Guarded(context, proposal.Revision.Proposal with { Actions = actions });
+        return Draft.Of(context, wanted, actor, proseAccepted) switch
+        {
+            Draft.AlreadyTrue already => new DecideResult.Refused(already.Why, proposal),
+            Draft.Impossible impossible => new DecideResult.Refused(impossible.Why, proposal),
+            Draft.Ready ready => await store.DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>Says what became of a proposal that needed attention.</summary>
+    public Task<DecideResult> SettleAsync(ProposalId id, bool applied, string reason, string actor, CancellationToken ct) =>
+        store.DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>How it stands against the documents as they are now.</summary>
+    public async Task<Standing> StandingAsync(Proposal proposal, CancellationToken ct) => Standing.Of(proposal, await ContextAsync(proposal, ct), proseAccepted);
+
+    /// <summary>Lets the policy approve what it approves by itself.</summary>
+    /// <returns>Those that are approved now.</returns>
+    public async Task<IReadOnlyList<Proposal>> ReviewByPolicyAsync(CancellationToken ct)
+    {
+        var approved = new List<Proposal>();
+        foreach (var proposal in (await store.ListAsync(ProposalQuery.Living, ct)).Proposals.OrderBy(p => p.Id))
+        {
+            if (policy.ApprovesAs(proposal) is not { } actor) continue;
+            if (await ApproveAsync(proposal.Id, proposal.Revision.Digest, actor, ct) is DecideResult.Decided { Proposal: { State: ProposalState.Approved } now }) approved.Add(now);
+        }
+
+        return approved;
+    }
+
+    /// <summary>Writes down what was found out about a proposal that no longer stands as it was seen.</summary>
+    internal static async Task RecordAsync(IRegeneratorStore store, Proposal proposal, Standing standing, DateTimeOffset now, CancellationToken ct)
+    {
+        ProposalEvent? happened = standing switch
+        {
+            Standing.Obsolete obsolete => new ProposalEvent.Outdated(obsolete.Reason) { Actor = "engine", At = now },
+            Standing.Stale { Now: { } revision } => new ProposalEvent.Revised(revision, proposal.Revision.Digest) { Actor = "engine", At = now },
+            Standing.Stale stale when proposal.State == ProposalState.Approved => new ProposalEvent.ApprovalFell(stale.Reason) { Actor = "engine", At = now },
+            _ => null,
+        };
+        if (happened is not null) await store.DecideAsync(proposal.Id, happened, ct);
+    }
+
+    private async Task<DecideResult> RefuseAsync(Proposal proposal, Standing standing, string problem, CancellationToken ct)
+    {
+        await RecordAsync(store, proposal, standing, time.GetUtcNow(), ct);
+        var current = (await store.GetAsync(proposal.Id, ct))?.Proposal ?? proposal;
+        return new DecideResult.Refused(current.Revision.Number == proposal.Revision.Number ? problem : $"{problem}; it has a new revision now", current);
+    }
+
+    private async Task<RegenerationContext?> ContextAsync(Proposal proposal, CancellationToken ct) => Standing.ContextOf(proposal, (await contexts.ReadAsync(ct)).Contexts);
+
+    private static string Whole(string seen, Proposal proposal) =>
+        seen.Length >= ShortestPrefix && proposal.Revision.Digest.StartsWith(seen, StringComparison.OrdinalIgnoreCase) ? proposal.Revision.Digest : seen;
+}

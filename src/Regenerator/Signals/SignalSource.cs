@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Regenerator.Contexts;
+using Regenerator.Rules;
+
+namespace Regenerator.Signals;
+
+/// <summary>A provider of any kind, as the collector asks it: the kinds differ in their type only.</summary>
+public sealed class SignalSource
+{
+    private readonly Func<IReadOnlyList<RegenerationContext>, TimeWindow, CancellationToken, Task<Dictionary<string, ProviderReading>>> read;
+
+    private SignalSource(
+        object provider, ProviderTraits traits, SignalKind kind,
+        Func<IReadOnlyList<RegenerationContext>, TimeWindow, CancellationToken, Task<Dictionary<string, ProviderReading>>> read)
+    {
+        Provider = provider;
+        Traits = traits;
+        Kind = kind;
+        this.read = read;
+    }
+
+    /// <summary>The object that was handed in.</summary>
+    public object Provider { get; }
+
+    public ProviderTraits Traits { get; }
+
+    public string Name => Traits.Name;
+
+    public SignalKind Kind { get; }
+
+    /// <exception cref="ArgumentException">The object provides no signals, or is several providers in one.</exception>
+    public static SignalSource Of(object provider)
+    {
+        var kinds = new object?[] { provider as ITelemetrySignalProvider, provider as IErrorSignalProvider, provider as IBehaviorSignalProvider }.Count(p => p is not null);
+        if (kinds > 1) throw new ArgumentException($"{provider.GetType().Name} serves {kinds} kinds of signals; one object serves one", nameof(provider));
+        return provider switch
+        {
+            ITelemetrySignalProvider telemetry => From(telemetry, SignalKind.Telemetry),
+            IErrorSignalProvider errors => From(errors, SignalKind.Error),
+            IBehaviorSignalProvider behavior => From(behavior, SignalKind.Behavior),
+            _ => throw new ArgumentException($"{provider.GetType().Name} provides no signals", nameof(provider)),
+        };
+    }
+
+    /// <summary>One reading per context that was asked: whoever is not answered for is unavailable.</summary>
+    public async Task<Dictionary<string, ProviderReading>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, CancellationToken ct)
+    {
+        var answers = await read(contexts, window, ct);
+        foreach (var context in contexts)
+            answers.TryAdd(context.Id, Silent(Coverage.Unavailable($"{Name} gave no reading for it")));
+        return answers;
+    }
+
+    /// <summary>A reading without signals.</summary>
+    public ProviderReading Silent(Coverage coverage) => new(Name, Kind, Kind switch
+    {
+        SignalKind.Telemetry => Array.Empty<TelemetrySignal>(),
+        SignalKind.Error => Array.Empty<ErrorSignal>(),
+        SignalKind.Behavior => Array.Empty<BehaviorSignal>(),
+        _ => throw new UnreachableException(),
+    }, coverage);
+
+    private static SignalSource From<TSignal>(ISignalProvider<TSignal> provider, SignalKind kind)
+        where TSignal : RegeneratorSignal => new(provider, provider.Traits, kind, async (contexts, window, ct) =>
+    {
+        var asked = contexts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var answers = new Dictionary<string, ProviderReading>(StringComparer.Ordinal);
+        await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
+        {
+            if (!asked.Contains(reading.ContextId)) continue;
+            var signals = reading.Signals as TSignal[] ?? [.. reading.Signals];
+            var answer = new ProviderReading(provider.Traits.Name, kind, signals, reading.Coverage);
+            if (!answers.TryAdd(reading.ContextId, answer)) answers[reading.ContextId] = answer with { Signals = Array.Empty<TSignal>(), Coverage = Coverage.Unavailable($"{provider.Traits.Name} answered twice") };
+        }
+
+        return answers;
+    });
+}
