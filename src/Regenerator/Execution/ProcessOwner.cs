@@ -27,6 +27,20 @@ internal static class ProcessOwner
         }
     }
 
-    private static string Of(Process process) =>
-        $"{Environment.MachineName}/{process.Id.ToString(CultureInfo.InvariantCulture)}/{new DateTimeOffset(process.StartTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}";
+    private static string Of(Process process) => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{process.Id}/{Began(process)}");
+
+    // On Linux in ticks since boot, as the kernel has it: the clock time that is derived from it wanders.
+    private static string Began(Process process)
+    {
+        if (!OperatingSystem.IsLinux()) return new DateTimeOffset(process.StartTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        }
+        catch (IOException)
+        {
+            return "gone";
+        }
+    }
 }

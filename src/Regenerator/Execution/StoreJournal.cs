@@ -14,6 +14,7 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
     private readonly CancellationTokenSource closed = new();
     private readonly Dictionary<string, JournalStep> known;
     private readonly Task heartbeat;
+    private readonly SemaphoreSlim writing = new(1);
     private JournalStep? latest;
 
     public StoreJournal(IRegeneratorStore store, ClaimResult.Granted granted, TimeSpan lease, TimeProvider time, CancellationTokenSource lost)
@@ -40,7 +41,7 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
     public override async Task RecordAsync(JournalStep step, CancellationToken ct)
     {
         latest = step with { Fence = claim.Fence, StartedAt = latest is { } before && string.Equals(before.Key, step.Key) ? before.StartedAt : step.StartedAt };
-        if (!await store.RecordStepAsync(claim, latest, time.GetUtcNow() + lease, ct)) throw Lost();
+        if (!await WriteAsync(ct)) throw new ClaimLostException($"the claim on {claim.Scope} was taken over");
     }
 
     public async ValueTask DisposeAsync()
@@ -48,6 +49,7 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
         await closed.CancelAsync();
         await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         closed.Dispose();
+        writing.Dispose();
     }
 
     private async Task BeatAsync()
@@ -55,10 +57,21 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
         using var timer = new PeriodicTimer(lease / 3, time);
         while (await timer.WaitForNextTickAsync(closed.Token))
         {
-            if (latest is null) continue;
-            if (!await store.RecordStepAsync(claim, latest, time.GetUtcNow() + lease, closed.Token)) await lost.CancelAsync();
+            if (latest is not null && !await WriteAsync(closed.Token)) await lost.CancelAsync();
         }
     }
 
-    private ClaimLostException Lost() => new($"the claim on {claim.Scope} was taken over");
+    // One at a time: a beat must not write a step's beginning over its end.
+    private async Task<bool> WriteAsync(CancellationToken ct)
+    {
+        await writing.WaitAsync(ct);
+        try
+        {
+            return await store.RecordStepAsync(claim, latest!, time.GetUtcNow() + lease, ct);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
 }

@@ -1,0 +1,57 @@
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Storage;
+
+namespace Regenerator;
+
+/// <summary>What one pass did, for people and programs.</summary>
+public sealed record PassReport
+{
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Watched contexts.</summary>
+    public int Contexts { get; init; }
+
+    public IReadOnlyList<CycleReport> Cycles { get; init; } = [];
+
+    /// <summary>Contexts that could not be built.</summary>
+    public IReadOnlyList<SickContext> Sick { get; init; } = [];
+
+    /// <summary>What the sinks did not take.</summary>
+    public IReadOnlyList<string> SinkFaults { get; init; } = [];
+
+    /// <summary>What was applied in this pass, or tried to be.</summary>
+    public IReadOnlyList<ApplyResult> Applies { get; init; } = [];
+
+    /// <summary>What ended the whole pass early; null: nothing.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Contexts had more closed windows than one pass may catch up.</summary>
+    public bool CutShort { get; init; }
+
+    public IEnumerable<Proposal> Opened => Cycles.SelectMany(c => c.Decisions).Select(d => d.Outcome).OfType<Admission.Opened>().Select(o => o.Proposal).DistinctBy(p => p.Id);
+
+    public IEnumerable<Decision> Decisions => Cycles.SelectMany(c => c.Decisions);
+
+    public int Signals => Cycles.Sum(c => c.Signals);
+
+    /// <summary>Something was not seen that should have been: the answer to «what is wrong» may be incomplete.</summary>
+    public bool IsIncomplete => Fault is not null || CutShort || Sick.Count > 0 || SinkFaults.Count > 0 || Cycles.Any(c => c.ProviderFaults.Count > 0 || c.Overtaken.Count > 0)
+        || Decisions.Any(d => d.Outcome is Admission.RuleFailed or Admission.Refused);
+}
+
+/// <summary>What one window of a batch of contexts came to.</summary>
+/// <param name="Decisions">Of contexts that were committed.</param>
+/// <param name="Overtaken">Contexts that somebody else committed meanwhile.</param>
+/// <param name="ProviderFaults">Who could not answer for whom, and why.</param>
+/// <param name="Signals">How many were read.</param>
+/// <param name="Windows">From the oldest to the newest.</param>
+public sealed record CycleReport(
+    IReadOnlyList<Decision> Decisions, IReadOnlyList<CommitOutcome.Overtaken> Overtaken, IReadOnlyList<ProviderFault> ProviderFaults, int Signals, IReadOnlyList<TimeWindow> Windows);
+
+/// <param name="Contexts">For whom it could not answer.</param>
+public sealed record ProviderFault(string Provider, string Reason, IReadOnlyList<string> Contexts);
