@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Regenerator.Contexts;
 using Regenerator.Specs;
 
 namespace Regenerator.Proposals;
@@ -23,6 +24,10 @@ public readonly record struct Fingerprint(string Value)
 public sealed record ProposalScope([property: JsonConverter(typeof(JsonStringEnumConverter<SpecKind>))] SpecKind Kind, string DocumentId)
 {
     public static ProposalScope Of(SpecDocument document) => new(document.Kind, document.Id);
+
+    /// <summary>The documents of these contexts, each once.</summary>
+    public static IReadOnlyList<ProposalScope> Of(IEnumerable<RegenerationContext> contexts) =>
+        [.. contexts.SelectMany(c => new[] { Of(c.BlueprintDocument), Of(c.TenantDocument) }).Distinct()];
 
     public bool TenantScoped => Kind == SpecKind.Tenant;
 

@@ -96,7 +96,7 @@ public static class Lifecycle
 
     private static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
 
-    private static string Words(Proposal proposal) => proposal.State switch
+    internal static string Words(Proposal proposal) => proposal.State switch
     {
         ProposalState.Open => "open",
         ProposalState.Approved => "approved",

@@ -144,7 +144,11 @@ public sealed record ProposalQuery
     public string? IdPrefix { get; init; }
 
     /// <summary>1…1000.</summary>
-    public int Limit { get; init; } = 100;
+    public int Limit
+    {
+        get;
+        init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a page holds 1 to 1000 proposals");
+    } = 100;
 
     /// <summary>Only what comes after this id in the list.</summary>
     public ProposalId? After { get; init; }
@@ -154,7 +158,12 @@ public sealed record ProposalQuery
 }
 
 /// <param name="Next">Where the next page starts; null on the last.</param>
-public sealed record ProposalPage(IReadOnlyList<Proposal> Proposals, ProposalId? Next);
+public sealed record ProposalPage(IReadOnlyList<Proposal> Proposals, ProposalId? Next)
+{
+    /// <param name="found">One more than the limit, where there are more.</param>
+    public static ProposalPage Of(IReadOnlyList<Proposal> found, ProposalQuery query) =>
+        found.Count <= query.Limit ? new ProposalPage(found, null) : new ProposalPage([.. found.Take(query.Limit)], found[query.Limit - 1].Id);
+}
 
 public abstract record DecideResult
 {

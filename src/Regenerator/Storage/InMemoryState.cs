@@ -1,0 +1,135 @@
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+
+namespace Regenerator.Storage;
+
+/// <summary>The tables of <see cref="InMemoryStore"/>; whoever calls holds its lock.</summary>
+internal sealed class InMemoryState : IStoredState
+{
+    private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
+    private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
+    private readonly SortedDictionary<ProposalId, Row> rows = [];
+    private readonly Dictionary<Fingerprint, Row> latest = [];
+    private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
+    private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
+
+    public InMemoryOutbox Outbox { get; } = new();
+
+    public long Epoch(string contextId) => epochs.GetValueOrDefault(contextId);
+
+    public Proposal? Find(ProposalId id) => rows.GetValueOrDefault(id)?.Proposal;
+
+    public Proposal? Living(Fingerprint fingerprint) => latest.GetValueOrDefault(fingerprint)?.Proposal is { IsLiving: true } proposal ? proposal : null;
+
+    public IReadOnlyList<Proposal> Living(ProposalScope scope) => [.. Of(scope).Select(r => r.Proposal).Where(p => p.IsLiving)];
+
+    public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+
+    public DocumentLock Lock(ProposalScope scope) => locks.GetValueOrDefault(scope) ?? DocumentLock.Unclaimed(scope);
+
+    public void Lock(DocumentLock held) => locks[held.Scope] = held;
+
+    public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes) => new()
+    {
+        Epochs = contexts.ToDictionary(c => c, Epoch, StringComparer.Ordinal),
+        Watermarks = watermarks.Values.Where(w => contexts.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
+        Living = [.. scopes.SelectMany(Living).OrderBy(p => p.Id)],
+        Past = scopes.SelectMany(Of).GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => new Past(g.Count(), g.Last().Proposal.Rejection)),
+    };
+
+    public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
+
+    public ProposalPage List(ProposalQuery query)
+    {
+        var found = rows.Values.Reverse().Select(r => r.Proposal).Where(p => Matches(p, query)).Take(query.Limit + 1).ToArray();
+        return ProposalPage.Of(found, query);
+    }
+
+    public void Write(ContextCommit context)
+    {
+        epochs[context.ContextId] = Epoch(context.ContextId) + 1;
+        foreach (var watermark in context.Watermarks)
+            if (!watermarks.TryGetValue(watermark.Key, out var known) || known.Until < watermark.Until) watermarks[watermark.Key] = watermark;
+    }
+
+    public void Write(ProposalWrite write)
+    {
+        var row = rows.GetValueOrDefault(write.After.Id) ?? Add(write.After);
+        row.Proposal = write.After;
+        if (write.Event is not null) row.History.Add(write.Event);
+        foreach (var evidence in write.Evidence) row.Evidence[evidence.SignalId] = evidence;
+        if (write.Notice is { } notice) Outbox.Add(notice);
+    }
+
+    public void Write(ProposalId id, JournalStep step) =>
+        rows[id].Steps[step.Key] = Persisted.Read(Persisted.Write(step, RegeneratorJson.Default.JournalStep), RegeneratorJson.Default.JournalStep);
+
+    public void Copy(PassStart start)
+    {
+        foreach (var (context, epoch) in start.Epochs) epochs[context] = epoch;
+        foreach (var (key, watermark) in start.Watermarks) watermarks[key] = watermark;
+    }
+
+    /// <summary>The lock is rebuilt from the history; a lease that was renewed since is not in it.</summary>
+    public void Copy(ProposalRecord record)
+    {
+        var row = Add(record.Proposal);
+        row.History.AddRange(record.History);
+        foreach (var evidence in record.Evidence) row.Evidence[evidence.SignalId] = evidence;
+        foreach (var step in record.Steps) row.Steps[step.Key] = step;
+
+        if (record.History.OfType<ProposalEvent.Claimed>().LastOrDefault() is not { } claimed) return;
+        var held = Lock(record.Proposal.Scope);
+        if (record.Proposal.State == ProposalState.Applying)
+            held = held with { Holder = record.Proposal.Id, Owner = claimed.Owner, LeaseUntil = claimed.LeaseUntil };
+        Lock(held with { Fence = Math.Max(held.Fence, claimed.Fence) });
+    }
+
+    /// <summary>What a reader of a file would get back.</summary>
+    public static ProposalWrite ThroughJson(ProposalWrite write) => write with
+    {
+        After = Persisted.Read(Persisted.Write(write.After, RegeneratorJson.Default.Proposal), RegeneratorJson.Default.Proposal),
+        Event = write.Event is null ? null : Persisted.Read(Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent), RegeneratorJson.Default.ProposalEvent),
+        Evidence = [.. write.Evidence.Select(e => Persisted.Read(Persisted.Write(e, RegeneratorJson.Default.Evidence), RegeneratorJson.Default.Evidence))],
+    };
+
+    private static bool Matches(Proposal proposal, ProposalQuery query) =>
+        (query.States.Count == 0 || query.States.Contains(proposal.State))
+        && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
+        && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
+        && (query.Scope is null || query.Scope == proposal.Scope)
+        && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
+        && (query.After is not { } after || proposal.Id < after);
+
+    private Row Add(Proposal proposal)
+    {
+        var row = new Row(proposal);
+        rows.Add(proposal.Id, row);
+        Of(proposal.Scope).Add(row);
+        return latest[proposal.Fingerprint] = row;
+    }
+
+    private List<Row> Of(ProposalScope scope)
+    {
+        if (!byScope.TryGetValue(scope, out var list)) byScope[scope] = list = [];
+        return list;
+    }
+
+    private sealed class Row(Proposal proposal)
+    {
+        public Proposal Proposal { get; set; } = proposal;
+
+        public List<ProposalEvent> History { get; } = [];
+
+        public Dictionary<string, Evidence> Evidence { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, JournalStep> Steps { get; } = new(StringComparer.Ordinal);
+
+        public ProposalRecord Record() => new(
+            Proposal,
+            [.. History],
+            [.. Evidence.Values.OrderByDescending(e => e.Window.Until).ThenBy(e => e.SignalId, StringComparer.Ordinal)],
+            [.. Steps.Values.OrderBy(s => s.StartedAt).ThenBy(s => s.Index).ThenBy(s => s.Key, StringComparer.Ordinal)]);
+    }
+}

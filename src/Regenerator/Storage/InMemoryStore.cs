@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+
+namespace Regenerator.Storage;
+
+/// <summary>
+/// A store that forgets everything when it goes: for tests, and for dry runs on a copy. What it keeps has been through JSON, as in
+/// every other store.
+/// </summary>
+public sealed class InMemoryStore : IRegeneratorStore
+{
+    private readonly Lock gate = new();
+    private readonly InMemoryState state = new();
+
+    /// <summary>A copy of what another store knows of these contexts and of their documents. Sinks and deliveries are not copied.</summary>
+    public static async Task<InMemoryStore> CopyOfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
+    {
+        var copy = new InMemoryStore();
+        copy.state.Copy(await store.BeginAsync(contexts, ct));
+        var records = new List<ProposalRecord>();
+        foreach (var scope in ProposalScope.Of(contexts))
+        {
+            var query = new ProposalQuery { Scope = scope, Limit = 1000 };
+            do
+            {
+                var page = await store.ListAsync(query, ct);
+                foreach (var proposal in page.Proposals)
+                    if (await store.GetAsync(proposal.Id, ct) is { } record) records.Add(record);
+                query = query with { After = page.Next };
+            }
+            while (query.After is not null);
+        }
+
+        foreach (var record in records.OrderBy(r => r.Proposal.OpenedAt).ThenBy(r => r.Proposal.Id)) copy.state.Copy(record);
+        return copy;
+    }
+
+    public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
+        Alone(() => state.Begin([.. contexts.Select(c => c.Id)], ProposalScope.Of(contexts)), ct);
+
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct) => Alone(
+        () => FaultSearch.Commit(
+            pass,
+            (leftOut, keep) =>
+            {
+                var plan = CommitPlan.Of(pass, state, leftOut);
+                ProposalWrite[] writes = [.. plan.Writes.Select(InMemoryState.ThroughJson)];
+                if (!keep) return plan;
+                foreach (var context in plan.Contexts) state.Write(context);
+                foreach (var write in writes) state.Write(write);
+                return plan;
+            }).Outcomes,
+        ct);
+
+    public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => Alone(() => state.Record(id), ct);
+
+    public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.List(query), ct);
+
+    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => Alone<DecideResult>(
+        () => state.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, state.Rivals(current)) switch
+        {
+            DecisionStep.Taken taken => new DecideResult.Decided(Keep(taken.Write)),
+            DecisionStep.Refused refused => refused.Result,
+            _ => throw new UnreachableException(),
+        },
+        ct);
+
+    public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => Alone<ClaimResult>(
+        () =>
+        {
+            if (state.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current)))
+            {
+                case ClaimStep.Taken taken:
+                    Keep(taken.Write);
+                    state.Lock(taken.Lock);
+                    return new ClaimResult.Granted(taken.Claim, state.Record(request.Id)!);
+                case ClaimStep.Denied denied:
+                    return denied.Result;
+                default:
+                    throw new UnreachableException();
+            }
+        },
+        ct);
+
+    public Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct) => Alone(
+        () =>
+        {
+            var held = state.Lock(claim.Scope);
+            if (!held.Admits(claim)) return false;
+            state.Write(claim.Id, step);
+            state.Lock(held.Renewed(leaseUntil));
+            return true;
+        },
+        ct);
+
+    public Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct) => Alone(
+        () =>
+        {
+            var held = state.Lock(claim.Scope);
+            if (!held.Admits(claim)) return null;
+            var current = state.Find(claim.Id)!;
+            var after = Keep(DecisionStep.Finish(current, outcome, state.Rivals(current)));
+            state.Lock(held.Released());
+            return (Proposal?)after;
+        },
+        ct);
+
+    public Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct) =>
+        Alone(() => state.Outbox.Take(sink, moments, limit), ct);
+
+    public Task SettleDeliveryAsync(string sink, string key, CancellationToken ct) => Alone(
+        () =>
+        {
+            state.Outbox.Settle(sink, key);
+            return true;
+        },
+        ct);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Proposal Keep(ProposalWrite write)
+    {
+        var kept = InMemoryState.ThroughJson(write);
+        state.Write(kept);
+        return kept.After;
+    }
+
+    private Task<T> Alone<T>(Func<T> work, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested) return Task.FromCanceled<T>(ct);
+        try
+        {
+            lock (gate) return Task.FromResult(work());
+        }
+        catch (Exception problem)
+        {
+            return Task.FromException<T>(problem);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Regenerator.Proposals;
+
+namespace Regenerator.Storage;
+
+/// <summary>What a transaction does to one proposal.</summary>
+/// <param name="Before">Null: it is new.</param>
+/// <param name="Event">Null: more evidence only. Its number in the history is the new version.</param>
+public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEvent? Event, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>What sinks are to be told of it; null: nothing.</summary>
+    public OutboxEntry? Notice => Moment is { } moment
+        ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, After)
+        : null;
+
+    private Moment? Moment => Event switch
+    {
+        ProposalEvent.Opened => Proposals.Moment.Opened,
+        ProposalEvent.Revised => Proposals.Moment.Revised,
+        ProposalEvent.ApprovalGiven when After.State == ProposalState.Approved => Proposals.Moment.Approved,
+        ProposalEvent.Refused => Proposals.Moment.Rejected,
+        ProposalEvent.Completed => Proposals.Moment.Applied,
+        ProposalEvent.Undone => Proposals.Moment.Failed,
+        ProposalEvent.LeftBehind => Proposals.Moment.NeedsAttention,
+        ProposalEvent.Outdated => Proposals.Moment.Obsolete,
+        _ => null,
+    };
+}
