@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Specs;
+using Regenerator.Specs.Edits;
+
+namespace Regenerator.Rules;
+
+/// <summary>Features that answer too slowly: over an absolute limit and, where the usual value is known, several times slower than usual.</summary>
+public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegenerationRule
+{
+    private readonly HighLatencyOptions options = options ?? new HighLatencyOptions();
+
+    public string Id => options.Id ?? "high-latency";
+
+    public string Description => $"Features that take longer than {Figures.Duration(options.Maximum.TotalMilliseconds)}";
+
+    public RuleSchedule Schedule => new(options.Lookback);
+
+    public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
+    {
+        if (signals.CoverageOf(SignalKind.Behavior) is { IsUnavailable: true } silence) signals.Skip($"latency is {silence}");
+        var measured = signals.FindBehaviors(s => string.Equals(s.Metric, "latency") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
+        if (measured.Count == 0) signals.Skip("no latency was reported");
+        return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. measured.Select(signal => Judge(context, signals, signal)).OfType<SpecChangeProposal>()]);
+    }
+
+    private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, BehaviorSignal signal)
+    {
+        var usual = signal.Baseline ?? Earlier(signals, signal.Feature);
+        var seen = $"{signal.Feature}: {Figures.Duration(signal.Value)}{(signal.SampleSize is { } requests ? $" over {Figures.Count(requests)} requests" : "")}";
+        if (Reason(signal, usual) is { } reason)
+        {
+            signals.Skip($"{seen}; {reason}");
+            return null;
+        }
+
+        var slot = RuleOptions.SlotOf(context.Resolved.DataViews, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Feature);
+        var spec = slot is null ? null : context.Resolved.DataViews[slot];
+        var edit = options.Propose ?? (slot is not null && options.Scope == RuleScope.Tenant && RuleOptions.WayBack(context.Blueprint.DataViews, context.Resolved.DataViews, slot) is { } back ? new SpecEdit.PinDataView(slot, back) : null);
+        return new SpecChangeProposal
+        {
+            Id = signal.Feature,
+            Title = $"«{signal.Feature}» is slow",
+            Summary = $"{seen}{(usual is { } before && before < signal.Value ? $", usually {Figures.Duration(before)}" : "")}{(spec is null ? "" : $", with {spec.Display} in force")}.",
+            Confidence = signal.SampleSize is null ? Confidence.Low : usual is null ? Confidence.Medium : Confidence.High,
+            Rationale = [$"{Figures.Duration(signal.Value)} is over the limit of {Figures.Duration(options.Maximum.TotalMilliseconds)}", .. usual is { } value ? new[] { $"usually it is {Figures.Duration(value)}" } : []],
+            Target = new ProposalTarget(slot is null ? "unknown" : "dataView", spec ?? new SpecRef(signal.Feature), options.Scope == RuleScope.Tenant),
+            Actions = options.Actions(edit, $"find out why «{signal.Feature}» is slow"),
+            Signals = [signal],
+            Magnitude = signal.Value,
+        };
+    }
+
+    private string? Reason(BehaviorSignal signal, double? usual) =>
+        signal.Value <= options.Maximum.TotalMilliseconds ? $"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}"
+        : signal.SampleSize < options.MinimumSamples ? $"{Figures.Count(options.MinimumSamples)} requests needed"
+        : usual is { } before && signal.Value < before * options.BaselineFactor ? $"usually {Figures.Duration(before)}, {options.BaselineFactor} times that needed"
+        : null;
+
+    private static double? Earlier(SignalBatch signals, string feature)
+    {
+        var before = signals.Earlier?.FindBehaviors(s => string.Equals(s.Metric, "latency") && string.Equals(s.Feature, feature)) ?? [];
+        var weight = before.Sum(s => s.SampleSize ?? 1);
+        return weight > 0 ? before.Sum(s => s.Value * (s.SampleSize ?? 1)) / weight : null;
+    }
+}
+
+public sealed record HighLatencyOptions : RuleOptions
+{
+    /// <summary>Only this feature. Default: every feature whose latency is reported.</summary>
+    public string? Feature { get; init; }
+
+    /// <summary>How long it may take. Default two seconds.</summary>
+    public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Below that many requests in a window a percentile says nothing. 1…, default 100.</summary>
+    [Range(1, 1e12)]
+    public double MinimumSamples { get; init; } = 100;
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+using Regenerator.Proposals;
+using Regenerator.Specs;
+using Regenerator.Specs.Edits;
+
+namespace Regenerator.Rules;
+
+/// <summary>What the built-in rules have in common.</summary>
+public abstract record RuleOptions
+{
+    /// <summary>Part of every proposal's identity: keep it. Default: the rule's type.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The edit to propose. Default: whatever the rule can read off the specs, else prose.</summary>
+    public SpecEdit? Propose { get; init; }
+
+    /// <summary>Which document to change. Default: the tenant's.</summary>
+    public RuleScope Scope { get; init; } = RuleScope.Tenant;
+
+    /// <summary>Tests that must pass on the candidate.</summary>
+    public IReadOnlyList<string> Tests { get; init; } = [];
+
+    /// <summary>Migrations to run once the new spec is in force.</summary>
+    public IReadOnlyList<string> Migrations { get; init; } = [];
+
+    /// <summary>Have the app follow the new spec at the end.</summary>
+    public bool Regenerate { get; init; }
+
+    /// <summary>How far before the window the usual value is looked for. Zero: not at all. Default one hour.</summary>
+    public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How many times the usual value a value must be, where the usual one is known. 1…1000, default 1: what is over the limit is over
+    /// the limit, even if it has been for long.
+    /// </summary>
+    [Range(1, 1000)]
+    public double BaselineFactor { get; init; } = 1;
+
+    /// <summary>The actions that follow from an edit: update, tests, migrations, regeneration. Without an edit the update is prose.</summary>
+    internal IReadOnlyList<ProposalAction> Actions(SpecEdit? edit, string prose)
+    {
+        IReadOnlyList<SpecEdit> edits = edit is null ? [] : [edit];
+        var summary = edit?.Sentence ?? prose;
+        List<ProposalAction> actions = [Scope == RuleScope.Tenant ? new ProposalAction.UpdateTenantConfig { Summary = summary, Edits = edits } : new ProposalAction.UpdateBlueprint { Summary = summary, Edits = edits }];
+        if (Tests.Count > 0) actions.Add(new ProposalAction.RunTests(Tests));
+        if (Migrations.Count > 0) actions.Add(new ProposalAction.RunMigrations(Migrations));
+        if (Regenerate) actions.Add(new ProposalAction.TriggerRegeneration());
+        return actions;
+    }
+
+    /// <summary>The spec that the blueprint has in a slot, when the tenant overrides it with another: the natural way back.</summary>
+    internal static SpecRef? WayBack(OrderedMap<SpecRef>? blueprint, OrderedMap<SpecRef> resolved, string slot) =>
+        blueprint is not null && blueprint.TryGetValue(slot, out var usual) && resolved.TryGetValue(slot, out var now) && !usual.Equals(now) ? usual : null;
+
+    /// <summary>The slot that a fact speaks of: it may name the slot or the key of the spec in it.</summary>
+    internal static string? SlotOf(OrderedMap<SpecRef> slots, string? named) =>
+        named is null ? null : slots.ContainsKey(named) ? named : slots.Where(s => string.Equals(s.Value.Key, named)).Select(s => s.Key).FirstOrDefault();
+}
+
+/// <summary>Which document a rule wants changed.</summary>
+public enum RuleScope
+{
+    Tenant,
+    Blueprint,
+}
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    public static string Share(double share) => share switch
+    {
+        0 => "0 %",
+        < 0.0001 => "under 0.01 %",
+        < 0.01 => FormattableString.Invariant($"{share * 100:0.##} %"),
+        < 0.1 => FormattableString.Invariant($"{share * 100:0.#} %"),
+        _ => FormattableString.Invariant($"{share * 100:0} %"),
+    };
+
+    public static string Count(double count) => FormattableString.Invariant($"{count:#,0.#}");
+
+    public static string Duration(double milliseconds) => milliseconds < 1000 ? FormattableString.Invariant($"{milliseconds:0} ms") : FormattableString.Invariant($"{milliseconds / 1000:0.0} s");
+}

@@ -1,0 +1,117 @@
+using System.ComponentModel.DataAnnotations;
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Specs.Edits;
+
+namespace Regenerator.Rules;
+
+/// <summary>Workflows that fail too often: judged by their rate where starts are known, by bare counts where not.</summary>
+public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) : IRegenerationRule
+{
+    private readonly WorkflowFailureOptions options = options ?? new WorkflowFailureOptions();
+
+    public string Id => options.Id ?? "workflow-failure";
+
+    public string Description => $"Workflows of which more than {Figures.Share(options.MaximumRate)} fail";
+
+    public RuleSchedule Schedule => new(options.Lookback);
+
+    public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
+        ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? Skip(signals, $"telemetry is {silence}")
+            : context.Resolved.IsEventDisabled(options.FailureEvent) ? Skip(signals, $"event «{options.FailureEvent}» is switched off in the spec")
+            : [.. Workflows(context, signals).Select(slot => Judge(context, signals, slot)).OfType<SpecChangeProposal>()]);
+
+    private IEnumerable<string> Workflows(RegenerationContext context, SignalBatch signals)
+    {
+        var named = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent)).Select(s => Slot(context, s)).OfType<string>().Distinct().ToArray();
+        if (named.Length == 0) signals.Skip($"no «{options.FailureEvent}» names a workflow of the app");
+        return named.Where(slot => options.Slot is null || string.Equals(slot, options.Slot));
+    }
+
+    private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string slot)
+    {
+        var (failures, attempts) = Count(context, signals, slot);
+        var usual = signals.Earlier is { } earlier ? Rate(Count(context, earlier, slot)) : null;
+        var seen = attempts is { } of ? $"{slot}: {Figures.Count(failures)} of {Figures.Count(of)} failed ({Figures.Share(of > 0 ? failures / of : 0)})" : $"{slot}: {Figures.Count(failures)} failures";
+        if (Reason(failures, attempts, usual) is { } reason)
+        {
+            signals.Skip($"{seen}; {reason}");
+            return null;
+        }
+
+        var cited = signals.FindTelemetry(s => (string.Equals(s.EventName, options.FailureEvent) || string.Equals(s.EventName, options.AttemptEvent)) && string.Equals(Slot(context, s), slot));
+        var spec = context.Resolved.Workflows[slot];
+        var edit = options.Propose ?? (options.Scope == RuleScope.Tenant && RuleOptions.WayBack(context.Blueprint.Workflows, context.Resolved.Workflows, slot) is { } back ? new SpecEdit.PinWorkflow(slot, back) : null);
+        return new SpecChangeProposal
+        {
+            Id = slot,
+            Title = $"Workflow «{slot}» fails too often",
+            Summary = $"{seen}{(usual is { } rate && rate < failures / attempts ? $", usually {Figures.Share(rate)}" : "")}, with {spec.Display} in force.",
+            Confidence = attempts is null ? Confidence.Low : usual is null ? Confidence.Medium : Confidence.High,
+            Rationale = Rationale(failures, attempts, usual),
+            Target = new ProposalTarget("workflow", spec, options.Scope == RuleScope.Tenant),
+            Actions = options.Actions(edit, $"split or replace workflow «{slot}», which is {spec.Display}"),
+            Signals = cited,
+            Magnitude = attempts is { } starts ? failures / starts : failures,
+        };
+    }
+
+    private string? Reason(double failures, double? attempts, double? usual) =>
+        attempts < options.MinimumAttempts ? $"{options.MinimumAttempts} starts needed"
+        : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? $"limit {Figures.Share(options.MaximumRate)}"
+        : failures < options.MinimumFailures ? $"{options.MinimumFailures} failures needed"
+        : Rate((failures, attempts)) is { } now && usual is { } before && now < before * options.BaselineFactor ? $"usually {Figures.Share(before)}, {options.BaselineFactor} times that needed"
+        : null;
+
+    private List<string> Rationale(double failures, double? attempts, double? usual)
+    {
+        List<string> reasons = [];
+        if (attempts is { } starts) reasons.Add($"{Figures.Share(failures / starts)} of {Figures.Count(starts)} starts failed; the limit is {Figures.Share(options.MaximumRate)}");
+        else reasons.Add($"{Figures.Count(failures)} failures; the limit is {options.MinimumFailures}. How many starts there were is not known");
+        if (usual is { } before) reasons.Add($"in the {options.Lookback.TotalMinutes:0} minutes before, it was {Figures.Share(before)}");
+        return reasons;
+    }
+
+    private (double Failures, double? Attempts) Count(RegenerationContext context, SignalBatch signals, string slot)
+    {
+        var failures = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent) && string.Equals(Slot(context, s), slot)).Sum(s => s.Count);
+        var attempts = context.Resolved.IsEventDisabled(options.AttemptEvent) ? [] : signals.FindTelemetry(s => string.Equals(s.EventName, options.AttemptEvent) && string.Equals(Slot(context, s), slot));
+        return (failures, attempts.Count == 0 ? null : attempts.Sum(s => s.Count));
+    }
+
+    private static double? Rate((double Failures, double? Attempts) counted) => counted.Attempts is { } attempts and > 0 ? counted.Failures / attempts : null;
+
+    private static string? Slot(RegenerationContext context, TelemetrySignal signal) =>
+        RuleOptions.SlotOf(context.Resolved.Workflows, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Text("slot") ?? signal.Text("workflow"));
+
+    private static IReadOnlyList<SpecChangeProposal> Skip(SignalBatch signals, string reason)
+    {
+        signals.Skip(reason);
+        return [];
+    }
+}
+
+public sealed record WorkflowFailureOptions : RuleOptions
+{
+    /// <summary>The event that says that a workflow failed. Default <c>workflow.failure</c>.</summary>
+    public string FailureEvent { get; init; } = "workflow.failure";
+
+    /// <summary>The event that says that a workflow began. Default <c>workflow.started</c>.</summary>
+    public string AttemptEvent { get; init; } = "workflow.started";
+
+    /// <summary>Only this slot. Default: every workflow that the signals name.</summary>
+    public string? Slot { get; init; }
+
+    /// <summary>1…, default 10.</summary>
+    [Range(1, 1e9)]
+    public double MinimumFailures { get; init; } = 10;
+
+    /// <summary>Below that many starts in a window a rate says nothing. 1…, default 50.</summary>
+    [Range(1, 1e9)]
+    public double MinimumAttempts { get; init; } = 50;
+
+    /// <summary>Share of starts that may fail, 0…1, default 0.05.</summary>
+    [Range(0, 1)]
+    public double MaximumRate { get; init; } = 0.05;
+}
