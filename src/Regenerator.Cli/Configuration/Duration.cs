@@ -44,7 +44,8 @@ internal static class Duration
 
     private static (string Digits, string Unit) Split(string text)
     {
-        var number = text.AsSpan().IndexOfAnyExcept("-0123456789");
-        return number < 0 ? (text, "") : (text[..number], text[number..]);
+        var sign = text.StartsWith('-') ? 1 : 0;
+        var end = text.AsSpan(sign).IndexOfAnyExceptInRange('0', '9');
+        return end < 0 ? (text, "") : (text[..(sign + end)], text[(sign + end)..]);
     }
 }

@@ -112,10 +112,9 @@ internal static class StrictJson
         if (type == typeof(bool)) return (true, Or(node.Kind is JsonValueKind.True or JsonValueKind.False ? node.Kind == JsonValueKind.True : null));
         if (type == typeof(TimeSpan)) return (true, Time(node, file, setting));
         if (setting.IsByteSize) return (true, Size(type, node, file));
-        if (type == typeof(int)) return (true, Or(IsNumber(node) && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null));
-        if (type == typeof(long)) return (true, Or(IsNumber(node) && long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : null));
-        if (type == typeof(double))
-            return (true, Or(IsNumber(node) && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null));
+        if (type == typeof(int)) return (true, Or(node.Kind == JsonValueKind.Number && node.ToElement().TryGetInt32(out var whole) ? whole : null));
+        if (type == typeof(long)) return (true, Or(node.Kind == JsonValueKind.Number && node.ToElement().TryGetInt64(out var large) ? large : null));
+        if (type == typeof(double)) return (true, Or(node.Kind == JsonValueKind.Number && node.ToElement().GetDouble() is var number && double.IsFinite(number) ? number : null));
         if (type == typeof(Uri))
             return (true, Or(node.Kind == JsonValueKind.String && Uri.TryCreate(node.Text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null));
         if (type.IsEnum) return (true, Or(node.Kind == JsonValueKind.String ? EnumNames(type).FirstOrDefault(e => e.Name == node.Text).Value : null));
@@ -129,19 +128,19 @@ internal static class StrictJson
         }
     }
 
-    private static string Allowed(Type type, Setting setting) => Nullable.GetUnderlyingType(type) ?? type switch
+    private static string Allowed(Type type, Setting setting) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
-        _ when type == typeof(string) => "a text",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => $"a duration: {Duration.Forms}",
+        var t when t == typeof(string) => "a text",
+        var t when t == typeof(bool) => "true or false",
+        var t when t == typeof(TimeSpan) => $"a duration: {Duration.Forms}",
         _ when setting.IsByteSize => "a size: 256KiB, 1MiB, or bytes",
-        _ when setting.Range is { } range && type.IsPrimitive => setting.Text(range),
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
-        _ when type == typeof(double) => "a number",
-        _ when type == typeof(Uri) => "an address that begins with http:// or https://",
-        _ when type.IsEnum => string.Join(", ", EnumNames(type).Select(e => e.Name)),
-        _ when type == typeof(JsonPointer) => "a JSON Pointer such as /meta/tier",
-        _ when ElementOf(type, typeof(IReadOnlyList<>), typeof(List<>)) is not null => "a list",
+        var t when setting.Range is { } range && t.IsPrimitive => setting.Text(range),
+        var t when t == typeof(int) || t == typeof(long) => "a whole number",
+        var t when t == typeof(double) => "a number",
+        var t when t == typeof(Uri) => "an address that begins with http:// or https://",
+        var t when t.IsEnum => string.Join(", ", EnumNames(t).Select(e => e.Name)),
+        var t when t == typeof(JsonPointer) => "a JSON Pointer such as /meta/tier",
+        var t when ElementOf(t, typeof(IReadOnlyList<>), typeof(List<>)) is not null => "a list",
         _ => "an object",
     };
 
@@ -153,8 +152,7 @@ internal static class StrictJson
             return null;
         }
 
-        var allowZero = setting.Range?.Minimum is string least && TimeSpan.Parse(least, CultureInfo.InvariantCulture) <= TimeSpan.Zero;
-        if (Duration.TryParse(node.Text, out var duration, out var reason, allowZero)) return duration;
+        if (Duration.TryParse(node.Text, out var duration, out var reason, setting.AllowsZero)) return duration;
         file.Fault(node, reason);
         return null;
     }
@@ -283,8 +281,10 @@ internal static class StrictJson
 
         public RangeAttribute? Range => Rules.OfType<RangeAttribute>().FirstOrDefault();
 
-        /// <summary>Ranges of a list are those of its length; none of its elements'.</summary>
+        /// <summary>Rules of a list are about the list, not about its elements.</summary>
         public Setting OfItem => this with { Rules = [] };
+
+        public bool AllowsZero => Range is { } range && Time(range.Minimum) <= TimeSpan.Zero;
 
         public bool IsSetBy(ParameterInfo parameter) => parameter.Name == Property.Name;
 
@@ -293,10 +293,10 @@ internal static class StrictJson
             // Reading the bounds converts them from text first.
             range.IsValid(null);
             return IsByteSize ? $"{ByteSize.Text(Convert.ToInt64(range.Minimum))} to {ByteSize.Text(Convert.ToInt64(range.Maximum))}"
-                : range.OperandType == typeof(TimeSpan) ? $"{Bound(range.Minimum)} to {Bound(range.Maximum)}"
+                : range.OperandType == typeof(TimeSpan) ? $"{Duration.Text(Time(range.Minimum))} to {Duration.Text(Time(range.Maximum))}"
                 : $"{Convert.ToString(range.Minimum, CultureInfo.InvariantCulture)} to {Convert.ToString(range.Maximum, CultureInfo.InvariantCulture)}";
         }
 
-        private static string Bound(object bound) => Duration.Text(bound as TimeSpan? ?? TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture));
+        private static TimeSpan Time(object bound) => bound as TimeSpan? ?? TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture);
     }
 }
