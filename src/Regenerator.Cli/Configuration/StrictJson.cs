@@ -163,7 +163,7 @@ internal static class StrictJson
         var reason = "write 256KiB, 1MiB, or bytes";
         if (node.Kind is JsonValueKind.String or JsonValueKind.Number && ByteSize.TryParse(node.Text, out var bytes, out reason))
         {
-            if (bytes <= most) return type == typeof(int) ? (int)bytes : bytes;
+            if (bytes <= most) return type == typeof(int) ? (object)(int)bytes : bytes;
             reason = $"«{node.Text}» is more than {ByteSize.Text(most)}, the most there is";
         }
 
