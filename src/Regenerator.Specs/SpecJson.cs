@@ -19,9 +19,13 @@ namespace Regenerator.Specs;
 [JsonSerializable(typeof(TenantAppConfig))]
 [JsonSerializable(typeof(ResolvedAppConfig))]
 [JsonSerializable(typeof(IntegrationSpec))]
+[JsonSerializable(typeof(IReadOnlyList<IntegrationSpec>))]
 [JsonSerializable(typeof(IntegrationConnection))]
+[JsonSerializable(typeof(IReadOnlyList<IntegrationConnection>))]
 [JsonSerializable(typeof(KnowledgeSpaceSpec))]
+[JsonSerializable(typeof(IReadOnlyList<KnowledgeSpaceSpec>))]
 [JsonSerializable(typeof(KnowledgeSource))]
+[JsonSerializable(typeof(IReadOnlyList<KnowledgeSource>))]
 public sealed partial class SpecJson : JsonSerializerContext
 {
     /// <summary>The resolved view as a tree, to compare and to show.</summary>

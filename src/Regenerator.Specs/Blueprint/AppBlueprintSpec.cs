@@ -45,12 +45,13 @@ public sealed record AppBlueprintSpec : SpecObject
 /// <summary>Who a blueprint is. <c>name</c> is read as <c>key</c>, a number as a version.</summary>
 public sealed record BlueprintMeta : SpecObject, IJsonOnDeserialized
 {
-    public string Key { get; init; } = "";
+    // An absent member is set to null by the generated reader, whatever its initialiser says.
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [JsonConverter(typeof(VersionText))]
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
-    public string AppId { get; init; } = "";
+    public string AppId { get; init => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? Owners { get; init; }
 

@@ -50,20 +50,21 @@ public sealed record TenantAppConfig : SpecObject
 /// <summary>Who a tenant's config is, and which blueprint it configures.</summary>
 public sealed record TenantMeta : SpecObject, IJsonOnDeserialized
 {
-    public string Id { get; init; } = "";
+    // An absent member is set to null by the generated reader, whatever its initialiser says.
+    public string Id { get; init => field = value ?? ""; } = "";
 
-    public string TenantId { get; init; } = "";
+    public string TenantId { get; init => field = value ?? ""; } = "";
 
-    public string AppId { get; init; } = "";
+    public string AppId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The key of the blueprint.</summary>
-    public string BlueprintName { get; init; } = "";
+    public string BlueprintName { get; init => field = value ?? ""; } = "";
 
     [JsonConverter(typeof(VersionText))]
-    public string BlueprintVersion { get; init; } = "";
+    public string BlueprintVersion { get; init => field = value ?? ""; } = "";
 
     [JsonConverter(typeof(VersionText))]
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     public Optional<string> Environment { get; init; }
 

@@ -3,12 +3,17 @@ namespace Regenerator.Contexts;
 /// <summary>Which apps are watched. Asked at the start of every pass, so that a changed spec is seen by the next one.</summary>
 public interface IContextSource
 {
+    /// <exception cref="ContextSourceException">The source as a whole is at fault; what it listed before still counts.</exception>
     ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct);
 }
 
 /// <param name="Contexts">Ordered by id, no id twice.</param>
 /// <param name="Sick">Contexts that could not be built, and why; the others go on without them.</param>
-public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts, IReadOnlyList<SickContext> Sick);
+public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts, IReadOnlyList<SickContext> Sick)
+{
+    /// <summary>What is odd but holds nothing up, such as a tenant that names another version of its blueprint; one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <param name="Id">The context's id, or the file's name where the id can not be read.</param>
 /// <param name="Reason">One line: what is wrong, and where.</param>

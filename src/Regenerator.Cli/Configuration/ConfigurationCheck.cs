@@ -1,0 +1,32 @@
+namespace Regenerator.Cli.Configuration;
+
+/// <summary>What the types of a configuration can not say.</summary>
+internal static class ConfigurationCheck
+{
+    public static void Run(WorkspaceConfig config, ConfigurationFile file)
+    {
+        CheckWindow(config.Pass.Window, file);
+        CheckUnique("providers", "name", file);
+        CheckUnique("rules", "id", file);
+        CheckUnique("sinks", "name", file);
+        if (config.Providers.Count == 0) file.Warn("no providers: every rule will run on silence");
+        if (config.Rules.Count == 0) file.Warn("no rules: nothing will ever be proposed");
+    }
+
+    private static void CheckWindow(TimeSpan window, ConfigurationFile file)
+    {
+        if (file.Root["pass"]?["window"] is not { } node) return;
+        if (PassConfig.WhyNotWindow(window) is { } reason) file.Fault(node, reason);
+        else if (TimeSpan.TicksPerDay % window.Ticks != 0 && window.Ticks % TimeSpan.TicksPerDay != 0)
+            file.Warn(node, $"{Duration.Text(window)} does not divide a day: windows begin at other times of day from one day to the next");
+    }
+
+    private static void CheckUnique(string section, string member, ConfigurationFile file)
+    {
+        var seen = new Dictionary<string, PositionedJson>(StringComparer.Ordinal);
+        foreach (var name in file.Root[section]?.Elements.Select(entry => entry[member]).OfType<PositionedJson>() ?? [])
+            if (!seen.TryAdd(name.Text, name)) file.Fault(name, $"«{name.Text}» is also the {member} of {section}[{Index(seen[name.Text])}]");
+    }
+
+    private static string Index(PositionedJson named) => named.Path[(named.Path.IndexOf('[', StringComparison.Ordinal) + 1)..named.Path.IndexOf(']', StringComparison.Ordinal)];
+}

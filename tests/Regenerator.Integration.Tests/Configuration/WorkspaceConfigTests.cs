@@ -1,0 +1,133 @@
+using System.Text;
+using Regenerator.Cli.Configuration;
+using Regenerator.Proposals;
+
+namespace Regenerator.Integration.Tests.Configuration;
+
+public sealed class WorkspaceConfigTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("regenerator-config-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Everything_that_can_be_said_is_read()
+    {
+        var config = Read("""
+            { "$schema": "x", "environment": "production", // who we are
+              "store": { "sqlite": "data/store.db" },
+              "pass": { "pollInterval": 1500, "window": "1m", "lateness": "0s", "maxWindowsPerPass": 3, "record": "polled.ndjson" },
+              "documents": { "root": "specs", "blueprints": ["b/*.json"], "tenants": ["t/**/*.json"], "registries": { "integrationConnections": ["c/*.json"] } },
+              "contexts": "tenants",
+              "labels": { "tier": "/x-tier" },
+              "providers": [
+                { "name": "prom", "type": "prometheus", "url": "http://127.0.0.1:9090", "queries": [ /* none yet */ ] },
+                { "name": "sim", "module": "providers/shop.cs", "options": { "seed": 7 } } ],
+              "rules": [ { "id": "checkout-failing", "type": "workflow-failure", "minimumFailures": 10 }, { "module": "rules/quiet.cs" } ],
+              "sinks": [ { "name": "queue", "module": "sink.cs", "on": ["opened", "needsAttention"] } ],
+              "review": { "policy": "auto", "approvals": 2, "allowSelfApproval": true },
+              "execution": { "onApprove": "wait", "onFailure": "continue",
+                "tests": { "command": ["npm", "test"], "timeout": "1h", "outputLimit": "1MiB" },
+                "migrations": { "command": ["./migrate"], "undo": ["./migrate", "down"] },
+                "regeneration": { "command": ["./deploy"] }, },
+            }
+            """);
+
+        Assert.Equal(("production", "data/store.db", "polled.ndjson"), (config.Environment, config.Store.Sqlite, config.Pass.Record));
+        Assert.Equal((1.5, 60, 0), (config.Pass.PollInterval.TotalSeconds, config.Pass.Window.TotalSeconds, config.Pass.Lateness.TotalSeconds));
+        Assert.Equal(Path.Combine(folder, "specs"), config.FileContexts().Root);
+        Assert.Equal(["c/*.json"], config.Documents.Registries.IntegrationConnections);
+        Assert.Equal("/x-tier", config.Labels["tier"].ToString());
+        Assert.Equal([("prom", "prometheus", null), ("sim", null, "providers/shop.cs")], config.Providers.Select(p => (p.Name, p.Type, p.Module)));
+        Assert.Equal("""{"seed":7}""", config.Providers[1].Options!.Value.GetRawText());
+        Assert.Equal("""{"name":"prom","type":"prometheus","url":"http://127.0.0.1:9090","queries":[]}""", config.Providers[0].Body.Element.GetRawText());
+        Assert.Equal([("checkout-failing", null), (null, "rules/quiet.cs")], config.Rules.Select(r => (r.Id, r.Module)));
+        Assert.Equal([Moment.Opened, Moment.NeedsAttention], config.Sinks[0].On);
+        Assert.Equal((ReviewPolicy.Auto, 2, true), (config.Review.Policy, config.Review.Approvals, config.Review.AllowSelfApproval));
+        Assert.Equal((OnApprove.Wait, OnFailure.Continue), (config.Execution.OnApprove, config.Execution.OnFailure));
+        Assert.Equal((TimeSpan.FromHours(1), 1 << 20), (config.Execution.Tests!.Timeout, config.Execution.Tests.OutputLimit));
+        Assert.Equal(["./migrate", "down"], config.Execution.Migrations!.Undo);
+        Assert.Empty(config.Warnings);
+    }
+
+    [Fact]
+    public void What_is_not_said_has_its_default()
+    {
+        var config = Read("{}");
+
+        Assert.Equal((60, 300, 30, 12), (config.Pass.PollInterval.TotalSeconds, config.Pass.Window.TotalSeconds, config.Pass.Lateness.TotalSeconds, config.Pass.MaxWindowsPerPass));
+        Assert.Equal(".regenerator/store.db", config.Store.Sqlite);
+        Assert.Null(config.Contexts.Module);
+        Assert.Equal(
+            ["regenerator.json: no providers: every rule will run on silence", "regenerator.json: no rules: nothing will ever be proposed"], config.Warnings);
+    }
+
+    [Theory]
+    [InlineData("", "1:1: the file is empty: a JSON object was expected")]
+    [InlineData("[]", "1:1: the file: saw a list; allowed: an object")]
+    [InlineData("""{ "pass": """, "1:11: the text ends while an object or a list is still open")]
+    [InlineData("""{ "ö": 1, "ö" }""", "1:15: '}' is invalid after a property name. Expected a ':'")]
+    [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, rules, sinks, review, execution")]
+    [InlineData("""{ "store": {}, "store": {} }""", "1:16: store is there twice")]
+    [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, record")]
+    [InlineData("""{ "pass": null }""", "1:11: pass: saw null; allowed: an object")]
+    [InlineData("""{ "pass": { "window": "abc" } }""", "1:23: pass.window: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "window": true } }""", "1:23: pass.window: saw true; allowed: a duration: 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "window": "1500ms" } }""", "1:23: pass.window: 1500ms is not a whole number of seconds")]
+    [InlineData("""{ "pass": { "pollInterval": 99 } }""", "1:29: pass.pollInterval: saw 99; allowed: 100ms to 1d")]
+    [InlineData("""{ "pass": { "maxWindowsPerPass": 0 } }""", "1:34: pass.maxWindowsPerPass: saw 0; allowed: 1 to 10000")]
+    [InlineData("""{ "pass": { "maxWindowsPerPass": 1.5 } }""", "1:34: pass.maxWindowsPerPass: saw 1.5; allowed: 1 to 10000")]
+    [InlineData("""{ "documents": { "tenants": "t/*.json" } }""", "1:29: documents.tenants: saw «t/*.json»; allowed: a list")]
+    [InlineData("""{ "documents": { "tenants": ["t", 7] } }""", "1:35: documents.tenants[1]: saw 7; allowed: a text")]
+    [InlineData("""{ "documents": { "registries": { "spaces": [] } } }""", "1:34: unknown member «spaces» in documents.registries; known: integrationSpecs, integrationConnections, knowledgeSpaces, knowledgeSources")]
+    [InlineData("""{ "contexts": "files" }""", "1:15: contexts: saw «files»; allowed: \"tenants\" or { \"module\": \"contexts.cs\" }")]
+    [InlineData("""{ "contexts": { } }""", "1:15: contexts: «module» is missing")]
+    [InlineData("""{ "labels": { "tier": "x-tier" } }""", "1:23: labels.tier: saw «x-tier»; allowed: a JSON Pointer such as /meta/tier")]
+    [InlineData("""{ "providers": [ { "type": "prometheus" } ] }""", "1:18: providers[0]: «name» is missing")]
+    [InlineData("""{ "providers": [ { "name": "p" } ] }""", "1:18: providers[0]: «type» is missing (or, instead of a type, a «module»)")]
+    [InlineData("""{ "providers": [ { "name": "p", "type": "datadog" } ] }""", "1:41: providers[0].type: saw «datadog»; allowed: prometheus, recorded")]
+    [InlineData("""{ "providers": [ { "name": "p", "module": "x.cs", "seed": 1 } ] }""", "1:51: unknown member «seed» in providers[0]; known: name, module, options")]
+    [InlineData("""{ "providers": [ { "name": "p", "type": "recorded" }, { "name": "p", "module": "x" } ] }""", "1:65: providers[1].name: «p» is also the name of providers[0]")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "a" }, { "id": "r", "type": "b" } ] }""", "1:50: rules[1].id: «r» is also the id of rules[0]")]
+    [InlineData("""{ "rules": [ "rules.cs" ] }""", "1:14: rules[0]: saw «rules.cs»; allowed: an object")]
+    [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete")]
+    [InlineData("""{ "review": { "policy": "Auto" } }""", "1:25: review.policy: saw «Auto»; allowed: manual, auto")]
+    [InlineData("""{ "review": { "allowSelfApproval": "yes" } }""", "1:36: review.allowSelfApproval: saw «yes»; allowed: true or false")]
+    [InlineData("""{ "execution": { "tests": { } } }""", "1:27: execution.tests: «command» is missing")]
+    [InlineData("""{ "execution": { "tests": { "command": [] } } }""", "1:40: execution.tests.command: saw a list; allowed: a program and its arguments, as in [\"npm\", \"test\"]")]
+    [InlineData("""{ "execution": { "tests": { "command": ["x"], "outputLimit": "1kb" } } }""", "1:62: execution.tests.outputLimit: «1kb» is no size; write 256KiB, 1MiB, or bytes")]
+    [InlineData("""{ "execution": { "tests": { "command": ["x"], "outputLimit": 7 } } }""", "1:62: execution.tests.outputLimit: saw 7; allowed: 1KiB to 64MiB")]
+    [InlineData("""{ "execution": { "tests": { "command": ["x"], "undo": ["y"] } } }""", "1:47: unknown member «undo» in execution.tests; known: command, timeout, outputLimit")]
+    public void What_is_wrong_is_one_line_with_its_place(string text, string problem) =>
+        Assert.Equal($"regenerator.json:{problem}", Assert.Throws<ConfigurationException>(() => Read(text)).Message);
+
+    [Fact]
+    public void All_problems_are_told_at_once_up_to_ten()
+    {
+        var problems = Assert.Throws<ConfigurationException>(() => Read($$"""{ {{string.Join(", ", Enumerable.Range(0, 13).Select(i => $"\"x{i}\": 1"))}} }""")).Problems;
+
+        Assert.Equal(11, problems.Count);
+        Assert.StartsWith("regenerator.json:1:3: unknown member «x0»", problems[0], StringComparison.Ordinal);
+        Assert.Equal("regenerator.json: and 3 more", problems[^1]);
+    }
+
+    [Fact]
+    public void A_window_that_does_not_divide_a_day_is_a_warning() => Assert.Equal(
+        "regenerator.json:1:23: pass.window: 7m does not divide a day: windows begin at other times of day from one day to the next",
+        Read("""{ "pass": { "window": "7m" } }""").Warnings[0]);
+
+    [Fact]
+    public void A_workspace_is_a_folder_or_its_file()
+    {
+        var file = Path.Combine(folder, "regenerator.json");
+        File.WriteAllText(file, "{}");
+
+        Assert.Equal(new Workspace(folder, file), Workspace.Find(folder));
+        Assert.Equal(new Workspace(folder, file), Workspace.Find(file));
+        Assert.Equal(folder, WorkspaceConfig.Read(file).Folder);
+        var missing = Assert.Throws<ConfigurationException>(() => Workspace.Find(folder + "/x"));
+        Assert.Equal($"«{folder}/x»: no regenerator.json here; «regenerator init {folder}/x» writes a first one", missing.Message);
+    }
+
+    private WorkspaceConfig Read(string text) => WorkspaceConfig.Of(ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "regenerator.json", folder));
+}
