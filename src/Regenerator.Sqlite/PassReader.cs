@@ -1,0 +1,54 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Storage;
+
+namespace Regenerator.Sqlite;
+
+/// <summary>Reads what a pass begins with.</summary>
+internal static class PassReader
+{
+    public static PassStart Read(SqliteConnection connection, IReadOnlyList<RegenerationContext> contexts)
+    {
+        var ids = contexts.Select(c => c.Id).ToJsonArray();
+        var scopes = ProposalScope.Of(contexts).Select(s => s.ToString()).ToJsonArray();
+        return new PassStart
+        {
+            Epochs = Epochs(connection, contexts, ids),
+            Watermarks = Watermarks(connection, ids),
+            Living = Living(connection, scopes),
+            Past = Past(connection, scopes),
+        };
+    }
+
+    private static Dictionary<string, long> Epochs(SqliteConnection connection, IReadOnlyList<RegenerationContext> contexts, string ids)
+    {
+        var epochs = contexts.ToDictionary(c => c.Id, _ => 0L, StringComparer.Ordinal);
+        foreach (var (id, epoch) in connection.Query<(string, long)>("SELECT id, epoch FROM contexts WHERE id IN (SELECT value FROM json_each(@ids))", new { ids })) epochs[id] = epoch;
+        return epochs;
+    }
+
+    private static Dictionary<WatermarkKey, Watermark> Watermarks(SqliteConnection connection, string ids) => connection
+        .Query<(string Context, string Provider, long Ticks, string Until)>(
+            "SELECT context_id, provider, window_ticks, until FROM watermarks WHERE context_id IN (SELECT value FROM json_each(@ids))", new { ids })
+        .Select(row => new Watermark(new WatermarkKey(row.Context, row.Provider, TimeSpan.FromTicks(row.Ticks)), row.Until.ToInstant()))
+        .ToDictionary(w => w.Key);
+
+    private static Proposal[] Living(SqliteConnection connection, string scopes) =>
+        [.. connection.Query<string>("SELECT json FROM proposals WHERE living = 1 AND scope IN (SELECT value FROM json_each(@scopes)) ORDER BY id", new { scopes }).Select(StoredState.Proposal)];
+
+    private static Dictionary<Fingerprint, Past> Past(SqliteConnection connection, string scopes) => connection
+        .Query<(string Fingerprint, long Occurrences, string? Rejected)>(
+            """
+            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state = 'Rejected' THEN latest.json END
+            FROM (SELECT fingerprint, COUNT(*) AS occurrences, MAX(seq) AS latest
+                  FROM proposals WHERE scope IN (SELECT value FROM json_each(@scopes)) GROUP BY scope, fingerprint) AS wish
+            JOIN proposals AS latest ON latest.seq = wish.latest
+            """,
+            new { scopes })
+        .ToDictionary(
+            row => new Fingerprint(row.Fingerprint),
+            row => new Past((int)row.Occurrences, row.Rejected is null ? null : StoredState.Proposal(row.Rejected).Rejection));
+}

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Regenerator.Storage;
+
+namespace Regenerator.Sqlite;
+
+/// <summary>Writes a pass. Statements are prepared once and bound by hand: a large fleet writes hundreds of thousands of rows.</summary>
+internal sealed class PassWriter(SqliteTransaction transaction)
+{
+    private const string Savepoint = "pass";
+
+    // What the data is to blame for, not the database: https://www.sqlite.org/rescode.html
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+
+    public CommitPlan Commit(PassCommit pass) => FaultSearch.Commit(pass, (leftOut, keep) => Attempt(pass, leftOut, keep));
+
+    private CommitPlan Attempt(PassCommit pass, IReadOnlyDictionary<string, string> leftOut, bool keep)
+    {
+        transaction.Save(Savepoint);
+        try
+        {
+            var connection = transaction.Connection!;
+            var plan = CommitPlan.Of(pass, new StoredState(connection), leftOut);
+            Contexts(connection, plan.Contexts);
+            using var proposals = new ProposalWriter(connection);
+            foreach (var write in plan.Writes) proposals.Write(write);
+            if (keep) transaction.Release(Savepoint);
+            else TakeBack();
+            return plan;
+        }
+        catch (DataFaultException)
+        {
+            TakeBack();
+            throw;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is TooBig or Constraint or Mismatch)
+        {
+            TakeBack();
+            throw new DataFaultException(fault.Message, fault);
+        }
+    }
+
+    private static void Contexts(SqliteConnection connection, IReadOnlyList<ContextCommit> contexts)
+    {
+        using var epoch = new Statement(connection, "INSERT INTO contexts (id, epoch) VALUES ($id, 1) ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1", "$id");
+        using var watermark = new Statement(
+            connection,
+            """
+            INSERT INTO watermarks (context_id, provider, window_ticks, until) VALUES ($context, $provider, $ticks, $until)
+            ON CONFLICT (context_id, provider, window_ticks) DO UPDATE SET until = MAX(until, excluded.until)
+            """,
+            "$context", "$provider", "$ticks", "$until");
+        foreach (var context in contexts)
+        {
+            epoch.Run(context.ContextId);
+            foreach (var mark in context.Watermarks) watermark.Run(mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, mark.Until.ToColumn());
+        }
+    }
+
+    private void TakeBack()
+    {
+        transaction.Rollback(Savepoint);
+        transaction.Release(Savepoint);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Sqlite;
+
+/// <summary>The embedded store: one SQLite file, which several processes may share.</summary>
+public sealed class SqliteStore : IRegeneratorStore
+{
+    private readonly SqliteDatabase database;
+
+    private SqliteStore(SqliteDatabase database) => this.database = database;
+
+    /// <summary>Opens a file, making it and its folder where there is none, and brings it to this program's schema.</summary>
+    /// <exception cref="StoreException">The file is no database, another program's, or from a newer version.</exception>
+    public static Task<SqliteStore> OpenAsync(string path, TimeProvider time, CancellationToken ct) => OpenAsync(path, SqliteSchema.Known, time, ct);
+
+    internal static Task<SqliteStore> OpenAsync(string path, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
+        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time)), ct);
+
+    public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
+        database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);
+
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct) =>
+        database.WriteAsync(transaction => new PassWriter(transaction).Commit(pass).Outcomes, ct);
+
+    public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Record(connection, id), ct);
+
+    public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Page(connection, query), ct);
+
+    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
+        transaction =>
+        {
+            var stored = new StoredState(transaction.Connection!);
+            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
+            {
+                DecisionStep.Taken taken => new DecideResult.Decided(Keep(transaction, taken.Write)),
+                DecisionStep.Refused refused => refused.Result,
+                _ => throw new UnreachableException(),
+            };
+        },
+        ct);
+
+    public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => database.WriteAsync<ClaimResult>(
+        transaction =>
+        {
+            var (stored, locks) = (new StoredState(transaction.Connection!), new DocumentLocks(transaction.Connection!));
+            if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current)))
+            {
+                case ClaimStep.Taken taken:
+                    Keep(transaction, taken.Write);
+                    locks.Write(taken.Lock);
+                    return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
+                case ClaimStep.Denied denied:
+                    return denied.Result;
+                default:
+                    throw new UnreachableException();
+            }
+        },
+        ct);
+
+    public Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            var locks = new DocumentLocks(transaction.Connection!);
+            var held = locks.Read(claim.Scope);
+            if (!held.Admits(claim)) return false;
+            locks.Record(claim.Id, step);
+            locks.Write(held.Renewed(leaseUntil));
+            return true;
+        },
+        ct);
+
+    public Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct) => database.WriteAsync<Proposal?>(
+        transaction =>
+        {
+            var (stored, locks) = (new StoredState(transaction.Connection!), new DocumentLocks(transaction.Connection!));
+            var held = locks.Read(claim.Scope);
+            if (!held.Admits(claim)) return null;
+            var current = stored.Find(claim.Id)!;
+            var after = Keep(transaction, DecisionStep.Finish(current, outcome, stored.Rivals(current)));
+            locks.Write(held.Released());
+            return after;
+        },
+        ct);
+
+    public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => new Deliveries(connection).Take(sink, moments, limit), ct)
+        ?? await database.WriteAsync(transaction => new Deliveries(transaction.Connection!).Remember(sink, moments, limit), ct);
+
+    public Task SettleDeliveryAsync(string sink, string key, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            new Deliveries(transaction.Connection!).Settle(sink, key);
+            return true;
+        },
+        ct);
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private static Proposal Keep(SqliteTransaction transaction, ProposalWrite write)
+    {
+        using var writer = new ProposalWriter(transaction.Connection!);
+        writer.Write(write);
+        return write.After;
+    }
+}

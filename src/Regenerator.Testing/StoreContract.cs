@@ -1,0 +1,795 @@
+using System.Text.Json;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Specs;
+using Regenerator.Storage;
+using Xunit;
+
+namespace Regenerator.Testing;
+
+/// <summary>What every store promises. Derive it in a test project and say how a store is made.</summary>
+public abstract class StoreContract : IAsyncLifetime
+{
+    private static readonly HashSet<Moment> Every = [.. Enum.GetValues<Moment>()];
+    private static readonly string[] Two = ["cfg-acme", "cfg-zeta"];
+
+    private IRegeneratorStore? current;
+
+    protected TestClock Clock { get; } = new();
+
+    private IRegeneratorStore Store => current!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>An empty store.</summary>
+    protected abstract Task<IRegeneratorStore> CreateAsync(TimeProvider time);
+
+    /// <summary>The store as a new process would find it; the old object is not used any more.</summary>
+    protected abstract Task<IRegeneratorStore> ReopenAsync(IRegeneratorStore store);
+
+    public async ValueTask InitializeAsync() => current = await CreateAsync(Clock);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (current is not null) await current.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task An_empty_store_knows_every_context_at_epoch_zero()
+    {
+        var start = await BeginAsync(Two);
+
+        Assert.Equal([0L, 0L], Two.Select(c => start.Epochs[c]));
+        Assert.Empty(start.Watermarks);
+        Assert.Empty(start.Living);
+        Assert.Empty(start.Past);
+    }
+
+    [Fact]
+    public async Task A_pass_commits_watermarks_proposal_evidence_and_history_together()
+    {
+        var proposal = Some.Proposal();
+        var evidence = Some.Evidence();
+
+        var outcomes = await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Window.Until))], Open(proposal, evidence));
+
+        Assert.Equal([new CommitOutcome.Committed("cfg-acme")], outcomes);
+        var start = await BeginAsync("cfg-acme");
+        Assert.Equal(1, start.Epochs["cfg-acme"]);
+        Assert.Equal(Some.Window.Until, Assert.Single(start.Watermarks).Value.Until);
+        Assert.Equal(proposal.Id, Assert.Single(start.Living).Id);
+        Assert.Equal(new Past(1, null), start.Past[proposal.Fingerprint]);
+        var record = await RecordAsync(proposal.Id);
+        Assert.Equal((ProposalState.Open, 1), (record.Proposal.State, record.Proposal.Version));
+        Assert.IsType<ProposalEvent.Opened>(Assert.Single(record.History));
+        Assert.Equal(evidence.SignalId, Assert.Single(record.Evidence).SignalId);
+        Assert.Equal(42, Assert.IsType<TelemetrySignal>(record.Evidence[0].Signal).Count);
+    }
+
+    [Fact]
+    public async Task A_context_that_was_committed_meanwhile_is_overtaken_and_the_others_commit()
+    {
+        await CommitAsync([At("cfg-acme", 0)]);
+
+        var outcomes = await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Now)), At("cfg-zeta", 0, Mark("cfg-zeta", Some.Now))]);
+
+        Assert.Contains("epoch", Overtaken(outcomes, "cfg-acme").By, StringComparison.Ordinal);
+        Assert.Contains(new CommitOutcome.Committed("cfg-zeta"), outcomes);
+        var start = await BeginAsync(Two);
+        Assert.Equal([1L, 1L], Two.Select(c => start.Epochs[c]));
+        Assert.Equal("cfg-zeta", Assert.Single(start.Watermarks).Key.ContextId);
+    }
+
+    [Fact]
+    public async Task A_watermark_never_moves_backwards()
+    {
+        await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Window.Until))]);
+        await CommitAsync([At("cfg-acme", 1, Mark("cfg-acme", Some.Window.Since))]);
+
+        Assert.Equal(Some.Window.Until, Assert.Single((await BeginAsync("cfg-acme")).Watermarks).Value.Until);
+    }
+
+    [Fact]
+    public async Task A_watermark_counts_for_its_provider_and_window_length_only()
+    {
+        WatermarkKey[] keys =
+        [
+            new("cfg-acme", "prom/telemetry", TimeSpan.FromMinutes(5)),
+            new("cfg-acme", "prom/telemetry", TimeSpan.FromDays(28)),
+            new("cfg-acme", "sentry/errors", TimeSpan.FromMinutes(5)),
+        ];
+
+        await CommitAsync([At("cfg-acme", 0, [.. keys.Select((k, i) => new Watermark(k, Some.Now.AddTicks(i)))])]);
+
+        var start = await BeginAsync("cfg-acme");
+        Assert.Equal(3, start.Watermarks.Count);
+        for (var i = 0; i < keys.Length; i++) Assert.Equal(Some.Now.AddTicks(i), start.Watermarks[keys[i]].Until);
+    }
+
+    [Fact]
+    public async Task A_second_proposal_of_a_living_wish_is_refused_and_its_context_overtaken()
+    {
+        var first = await OpenAsync(Some.Proposal());
+        var second = Some.Proposal(occurrence: 1, context: "cfg-zeta");
+
+        var outcomes = await CommitAsync([At("cfg-zeta", 0)], Open(second));
+
+        Assert.Contains(first.Id.ToString(), Overtaken(outcomes, "cfg-zeta").By, StringComparison.Ordinal);
+        Assert.Null(await Store.GetAsync(second.Id, Ct));
+        Assert.Equal(0, (await BeginAsync("cfg-zeta")).Epochs["cfg-zeta"]);
+    }
+
+    [Fact]
+    public async Task A_wish_that_ended_may_be_opened_again_and_counts_its_occurrences()
+    {
+        var first = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(first.Id, Some.Refusal(), Ct);
+
+        var second = Some.Proposal(occurrence: 1);
+        var outcomes = await CommitAsync([At("cfg-acme", 1)], Open(second));
+
+        Assert.Equal([new CommitOutcome.Committed("cfg-acme")], outcomes);
+        var start = await BeginAsync("cfg-acme");
+        Assert.Equal(second.Id, Assert.Single(start.Living).Id);
+        Assert.Equal(new Past(2, null), start.Past[first.Fingerprint]);
+    }
+
+    [Fact]
+    public async Task A_rejection_is_remembered_with_what_was_rejected()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Refusal(reason: "the supplier knows", until: Some.Now.AddDays(7)), Ct);
+
+        var past = (await BeginAsync("cfg-acme")).Past[proposal.Fingerprint];
+
+        Assert.Equal(1, past.Occurrences);
+        Assert.Equal(("person:ann", "the supplier knows", Some.Now.AddDays(7), 42d), (past.Rejection!.Actor, past.Rejection.Reason, past.Rejection.Until, past.Rejection.Magnitude));
+        Assert.Equal(["cfg-acme"], past.Rejection.Contexts);
+    }
+
+    [Fact]
+    public async Task Begin_tells_only_of_the_documents_of_its_contexts()
+    {
+        var shared = await OpenAsync(Some.Proposal());
+        await OpenAsync(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, "cfg-zeta"), context: "cfg-zeta"), "cfg-zeta");
+
+        Assert.Equal(shared.Id, Assert.Single((await BeginAsync("cfg-acme")).Living).Id);
+        Assert.Equal(2, (await BeginAsync("cfg-zeta")).Living.Count);
+    }
+
+    [Fact]
+    public async Task Seeing_a_wish_again_adds_evidence_and_contexts_but_no_event()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), evidence: Some.Evidence());
+        var later = Some.Window.Next();
+
+        await CommitAsync([At("cfg-zeta", 0)], Join(proposal.Id, Some.Sightings(later, "cfg-zeta"), Some.Evidence(contextId: "cfg-zeta", window: later)));
+
+        var record = await RecordAsync(proposal.Id);
+        Assert.Equal(1, record.Proposal.Version);
+        Assert.Single(record.History);
+        Assert.Equal(Two, record.Proposal.Sightings.Contexts);
+        Assert.Equal((2, later.Until), (record.Proposal.Sightings.Windows, record.Proposal.Sightings.LastWindow));
+        Assert.Equal(["cfg-zeta", "cfg-acme"], record.Evidence.Select(e => e.ContextId)); // newest window first
+    }
+
+    [Fact]
+    public async Task Sightings_of_two_passes_that_began_together_are_both_kept()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+
+        await Task.WhenAll(
+            CommitAsync([At("cfg-b", 0)], Join(proposal.Id, Some.Sightings(null, "cfg-b"), Some.Evidence(contextId: "cfg-b"))),
+            CommitAsync([At("cfg-c", 0)], Join(proposal.Id, Some.Sightings(null, "cfg-c"), Some.Evidence(contextId: "cfg-c"))));
+
+        var record = await RecordAsync(proposal.Id);
+        Assert.Equal(["cfg-acme", "cfg-b", "cfg-c"], record.Proposal.Sightings.Contexts);
+        Assert.Equal(2, record.Evidence.Count);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_read_again_replaces_its_evidence()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), evidence: Some.Evidence(Some.TelemetrySignal(count: 42)));
+
+        await CommitAsync([At("cfg-acme", 1)], Join(proposal.Id, Some.Sightings(), Some.Evidence(Some.TelemetrySignal(count: 43))));
+
+        Assert.Equal(43, Assert.IsType<TelemetrySignal>(Assert.Single((await RecordAsync(proposal.Id)).Evidence).Signal).Count);
+    }
+
+    [Fact]
+    public async Task Joining_a_proposal_that_was_decided_meanwhile_overtakes_the_context()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Refusal("person:eve"), Ct);
+
+        var outcomes = await CommitAsync([At("cfg-acme", 1, Mark("cfg-acme", Some.Now))], Join(proposal.Id, Some.Sightings(), Some.Evidence()));
+
+        Assert.Contains("rejected by person:eve", Overtaken(outcomes, "cfg-acme").By, StringComparison.Ordinal);
+        Assert.Empty((await BeginAsync("cfg-acme")).Watermarks);
+        Assert.Empty((await RecordAsync(proposal.Id)).Evidence);
+    }
+
+    [Fact]
+    public async Task An_event_on_a_proposal_that_moved_overtakes_all_its_contexts()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Edit(proposal), Ct);
+
+        var outdated = new ProposalChange.Append(new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now }, 1) { Id = proposal.Id, Contexts = Two };
+        var outcomes = await CommitAsync([At("cfg-acme", 1), At("cfg-other", 0), At("cfg-zeta", 0)], outdated);
+
+        Overtaken(outcomes, "cfg-acme");
+        Overtaken(outcomes, "cfg-zeta");
+        Assert.Contains(new CommitOutcome.Committed("cfg-other"), outcomes);
+        Assert.Equal(ProposalState.Open, (await RecordAsync(proposal.Id)).Proposal.State);
+    }
+
+    [Fact]
+    public async Task An_event_that_the_lifecycle_refuses_overtakes_its_contexts()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        var fell = new ProposalChange.Append(new ProposalEvent.ApprovalFell("the effect changed") { Actor = "engine", At = Some.Now }, 1) { Id = proposal.Id, Contexts = ["cfg-acme"] };
+
+        Assert.Contains("taking approvals back", Overtaken(await CommitAsync([At("cfg-acme", 1)], fell), "cfg-acme").By, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_of_the_engine_may_carry_sightings()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        var revised = new ProposalChange.Append(Some.Edit(proposal, by: "rule:checkout-failing"), 1) { Id = proposal.Id, Contexts = ["cfg-zeta"], Sightings = Some.Sightings(Some.Window.Next(), "cfg-zeta") };
+
+        await CommitAsync([At("cfg-zeta", 0)], revised);
+
+        var after = (await RecordAsync(proposal.Id)).Proposal;
+        Assert.Equal((2, 2, 2), (after.Version, after.Revision.Number, after.Sightings.Windows));
+        Assert.Equal(Two, after.Sightings.Contexts);
+    }
+
+    [Fact]
+    public async Task What_an_overtaken_context_had_to_say_is_left_out_of_a_shared_proposal()
+    {
+        await CommitAsync([At("cfg-zeta", 0)]);
+        var proposal = Some.Proposal();
+        var shared = Open(proposal with { Sightings = Some.Sightings(null, Two) }, Two, Some.Evidence(), Some.Evidence(contextId: "cfg-zeta"));
+
+        var outcomes = await CommitAsync([At("cfg-acme", 0), At("cfg-zeta", 0)], shared);
+
+        Overtaken(outcomes, "cfg-zeta");
+        var record = await RecordAsync(proposal.Id);
+        Assert.Equal(["cfg-acme"], record.Proposal.Sightings.Contexts);
+        Assert.Equal(["cfg-acme"], Assert.IsType<ProposalEvent.Opened>(record.History[0]).Proposal.Sightings.Contexts);
+        Assert.Equal("cfg-acme", Assert.Single(record.Evidence).ContextId);
+    }
+
+    [Fact]
+    public async Task A_change_whose_contexts_are_all_overtaken_is_not_made()
+    {
+        await CommitAsync([At("cfg-acme", 0)]);
+        var proposal = Some.Proposal();
+
+        await CommitAsync([At("cfg-acme", 0)], Open(proposal));
+
+        Assert.Null(await Store.GetAsync(proposal.Id, Ct));
+    }
+
+    [Fact]
+    public async Task A_context_that_lost_on_one_proposal_loses_on_all_of_them()
+    {
+        var taken = await OpenAsync(Some.Proposal());
+        var other = Some.Proposal("other", slot: "refund", context: "cfg-zeta");
+
+        var outcomes = await CommitAsync([At("cfg-zeta", 0)], Open(other, ["cfg-zeta"]), Open(Some.Proposal(occurrence: 1), ["cfg-zeta"]));
+
+        Assert.Contains(taken.Id.ToString(), Overtaken(outcomes, "cfg-zeta").By, StringComparison.Ordinal);
+        Assert.Null(await Store.GetAsync(other.Id, Ct));
+    }
+
+    [Fact]
+    public async Task A_context_whose_data_can_not_be_kept_stands_alone_and_the_others_commit()
+    {
+        string[] contexts = ["cfg-a", "cfg-b", "cfg-c", "cfg-d", "cfg-e"];
+        var proposals = contexts.Select(c => Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, c), context: c)).ToArray();
+        var broken = proposals[2] with { Sightings = proposals[2].Sightings with { Magnitude = double.NaN } };
+
+        var outcomes = await CommitAsync(
+            [.. contexts.Select(c => At(c, 0, Mark(c, Some.Now)))],
+            [.. proposals.Select((p, i) => Open(i == 2 ? broken : p, [contexts[i]], Some.Evidence(contextId: contexts[i])))]);
+
+        Assert.Contains("JSON", Overtaken(outcomes, "cfg-c").By, StringComparison.Ordinal);
+        Assert.Equal(4, outcomes.OfType<CommitOutcome.Committed>().Count());
+        Assert.Equal(4, (await Store.ListAsync(new ProposalQuery(), Ct)).Proposals.Count);
+        var start = await BeginAsync(contexts);
+        Assert.Equal([1L, 1L, 0L, 1L, 1L], contexts.Select(c => start.Epochs[c]));
+    }
+
+    [Fact]
+    public async Task Evidence_that_can_not_be_kept_takes_only_its_context_out_of_a_shared_proposal()
+    {
+        var proposal = Some.Proposal();
+        var shared = Open(
+            proposal with { Sightings = Some.Sightings(null, Two) }, Two, Some.Evidence(), Some.Evidence(Some.TelemetrySignal(count: double.PositiveInfinity), "cfg-zeta"));
+
+        var outcomes = await CommitAsync([At("cfg-acme", 0), At("cfg-zeta", 0)], shared);
+
+        Overtaken(outcomes, "cfg-zeta");
+        Assert.Contains(new CommitOutcome.Committed("cfg-acme"), outcomes);
+        Assert.Equal(["cfg-acme"], (await RecordAsync(proposal.Id)).Proposal.Sightings.Contexts);
+    }
+
+    [Fact]
+    public async Task Of_two_commits_of_one_context_at_once_one_is_overtaken()
+    {
+        var proposals = Enumerable.Range(0, 8).Select(i => Some.Proposal($"wish-{i}", slot: $"slot-{i}")).ToArray();
+
+        var outcomes = await Task.WhenAll(proposals.Select(p => Task.Run(() => CommitAsync([At("cfg-acme", 0)], Open(p)))));
+
+        Assert.Single(outcomes.SelectMany(o => o).OfType<CommitOutcome.Committed>());
+        Assert.Equal(7, outcomes.SelectMany(o => o).OfType<CommitOutcome.Overtaken>().Count());
+        Assert.Single((await BeginAsync("cfg-acme")).Living);
+    }
+
+    [Fact]
+    public async Task Of_many_passes_that_open_one_wish_at_once_one_does()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+            CommitAsync([At($"cfg-{i}", 0)], Open(Some.Proposal(occurrence: i, context: $"cfg-{i}"), [$"cfg-{i}"])))));
+
+        Assert.Single(outcomes.SelectMany(o => o).OfType<CommitOutcome.Committed>());
+        Assert.Single((await Store.ListAsync(ProposalQuery.Living, Ct)).Proposals);
+    }
+
+    [Fact]
+    public async Task A_proposal_that_does_not_exist_is_not_found()
+    {
+        Assert.Null(await Store.GetAsync(Some.Proposal().Id, Ct));
+        Assert.IsType<DecideResult.NotFound>(await Store.DecideAsync(Some.Proposal().Id, Some.Refusal(), Ct));
+        Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(Some.Proposal().Id), Ct));
+    }
+
+    [Fact]
+    public async Task Of_64_decisions_at_once_one_wins_and_everybody_else_is_told_who()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() =>
+            Store.DecideAsync(proposal.Id, Some.Approval(proposal, $"person:{i}."), Ct))));
+
+        var winner = Assert.Single(results.OfType<DecideResult.Decided>());
+        var by = Assert.Single(winner.Proposal.Approvals).Actor;
+        Assert.Equal(63, results.OfType<DecideResult.Refused>().Count(r => r.Reason.Contains(by, StringComparison.Ordinal)));
+        Assert.Equal(2, (await RecordAsync(proposal.Id)).History.Count);
+    }
+
+    [Fact]
+    public async Task A_refused_decision_shows_the_proposal_as_it_is_and_changes_nothing()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Edit(proposal), Ct);
+
+        var refused = Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct));
+
+        Assert.Equal(2, refused.Current.Revision.Number);
+        Assert.Equal(2, (await RecordAsync(proposal.Id)).Proposal.Version);
+    }
+
+    [Fact]
+    public async Task Approving_looks_at_the_rivals_on_the_same_document()
+    {
+        var (first, second) = (await OpenAsync(Some.Proposal()), await OpenAsync(Some.Proposal("rival", rule: "rival"), "cfg-zeta"));
+        await Store.DecideAsync(first.Id, Some.Approval(first), Ct);
+
+        var refused = Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(second.Id, Some.Approval(second), Ct));
+
+        Assert.Contains(first.Id.ToString(), refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_apply_can_not_be_begun_or_ended_past_its_claim()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+
+        Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(proposal.Id, new ProposalEvent.Claimed("me", 1, Some.Now) { Actor = "executor:me", At = Some.Now }, Ct));
+        await GrantedAsync(proposal.Id);
+        Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(proposal.Id, Done(), Ct));
+    }
+
+    [Fact]
+    public async Task Of_two_claims_at_once_one_is_granted_and_the_other_told_who_has_it()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store.ClaimAsync(Some.Claim(proposal.Id, $"host-{i}"), Ct))));
+
+        var granted = Assert.Single(results.OfType<ClaimResult.Granted>());
+        Assert.Equal(ProposalState.Applying, granted.Record.Proposal.State);
+        Assert.Equal(granted.Claim.Fence, Assert.IsType<ProposalEvent.Claimed>(granted.Record.History[^1]).Fence);
+        Assert.All(results.OfType<ClaimResult.Denied>(), denied => Assert.Equal(granted.Claim.Owner, denied.Owner));
+        Assert.Equal(7, results.OfType<ClaimResult.Denied>().Count());
+    }
+
+    [Fact]
+    public async Task A_proposal_that_is_not_approved_is_not_claimed()
+    {
+        var proposal = await OpenAsync(Some.Proposal());
+
+        Assert.Null(Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id), Ct)).Owner);
+    }
+
+    [Fact]
+    public async Task A_document_is_held_against_other_proposals_and_other_documents_are_free()
+    {
+        var holder = await ApprovedAsync(Some.Proposal());
+        var same = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        var elsewhere = await ApprovedAsync(Some.Proposal(tenantScoped: true), "cfg-third");
+        await GrantedAsync(holder.Id, "host-1");
+
+        var denied = Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(same.Id, "host-2"), Ct));
+
+        Assert.Equal("host-1", denied.Owner);
+        Assert.Contains(holder.Id.ToString(), denied.Reason, StringComparison.Ordinal);
+        await GrantedAsync(elsewhere.Id, "host-2");
+    }
+
+    [Fact]
+    public async Task A_claim_is_taken_over_when_its_lease_ended_and_the_old_owner_is_fenced_off()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var old = (await GrantedAsync(proposal.Id, "host-1")).Claim;
+        Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", Some.Now.AddSeconds(59)), Ct));
+
+        var taken = Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", Some.Now.AddMinutes(1)), Ct));
+
+        Assert.True(Assert.IsType<ProposalEvent.Claimed>(taken.Record.History[^1]).Takeover);
+        Assert.True(taken.Claim.Fence > old.Fence);
+        Assert.False(await Store.RecordStepAsync(old, Step(old), Some.Now.AddHours(1), Ct));
+        Assert.Null(await Store.FinishAsync(old, Done(), Ct));
+        Assert.Empty((await RecordAsync(proposal.Id)).Steps);
+        Assert.Equal(ProposalState.Applied, (await Store.FinishAsync(taken.Claim, Done(), Ct))!.State);
+    }
+
+    [Fact]
+    public async Task A_claim_is_taken_over_at_once_when_its_owner_is_known_to_be_gone()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        await GrantedAsync(proposal.Id, "host-1");
+
+        Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", gone: "host-3"), Ct));
+        Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", gone: "host-1"), Ct));
+    }
+
+    [Fact]
+    public async Task A_step_renews_the_lease()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+
+        Assert.True(await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddMinutes(10), Ct));
+
+        Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", Some.Now.AddMinutes(9)), Ct));
+        Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", Some.Now.AddMinutes(10)), Ct));
+    }
+
+    [Fact]
+    public async Task A_step_of_the_same_key_is_replaced_and_steps_come_in_the_order_in_which_they_began()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+        var first = Step(claim);
+        var second = Step(claim) with { Key = "a-later-one", Index = 1, StartedAt = Some.Now.AddSeconds(1) };
+
+        await Store.RecordStepAsync(claim, second, Some.Now.AddMinutes(2), Ct);
+        await Store.RecordStepAsync(claim, first, Some.Now.AddMinutes(2), Ct);
+        await Store.RecordStepAsync(claim, first with { Status = StepStatus.Succeeded, Output = JsonElement.Parse("""{"ok":true}""") }, Some.Now.AddMinutes(2), Ct);
+
+        var steps = (await RecordAsync(proposal.Id)).Steps;
+        Assert.Equal([first.Key, second.Key], steps.Select(s => s.Key));
+        Assert.Equal(StepStatus.Succeeded, steps[0].Status);
+        Assert.Equal("""{"ok":true}""", steps[0].Output!.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_claim_ends_once()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+
+        Assert.Equal(ProposalState.Applied, (await Store.FinishAsync(claim, Done(), Ct))!.State);
+
+        Assert.Null(await Store.FinishAsync(claim, Done(), Ct));
+        Assert.False(await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddHours(1), Ct));
+    }
+
+    [Fact]
+    public async Task A_fence_is_never_given_out_again_on_a_document()
+    {
+        var first = await ApprovedAsync(Some.Proposal());
+        var second = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        var one = (await GrantedAsync(first.Id)).Claim;
+        await Store.FinishAsync(one, Done(), Ct);
+
+        var two = (await GrantedAsync(second.Id)).Claim;
+
+        Assert.True(two.Fence > one.Fence);
+        Assert.False(await Store.RecordStepAsync(one, Step(one), Some.Now.AddHours(1), Ct));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_was_taken_back_frees_the_document_and_opens_the_proposal()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+
+        var after = await Store.FinishAsync(claim, new ProposalEvent.Undone("tests failed") { Actor = claim.Actor, At = Some.Now }, Ct);
+
+        Assert.Equal((ProposalState.Open, proposal.Revision.Digest), (after!.State, after.FailedDigest));
+        var other = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        await GrantedAsync(other.Id);
+    }
+
+    [Fact]
+    public async Task What_was_left_behind_keeps_the_document_until_a_person_settled_it()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var other = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+        await Store.FinishAsync(claim, new ProposalEvent.LeftBehind("migration failed", ["table orders_v2"]) { Actor = claim.Actor, At = Some.Now }, Ct);
+
+        Assert.Contains("attention", Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(other.Id), Ct)).Reason, StringComparison.Ordinal);
+        await Store.DecideAsync(proposal.Id, new ProposalEvent.Settled(false, "dropped the table") { Actor = "person:ann", At = Some.Now }, Ct);
+        await GrantedAsync(other.Id);
+    }
+
+    [Fact]
+    public async Task A_claim_is_ended_by_an_outcome_only()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.FinishAsync(claim, Some.Refusal(), Ct));
+    }
+
+    [Fact]
+    public async Task Proposals_are_listed_newest_first_page_by_page()
+    {
+        var window = Some.Window;
+        var ids = new List<ProposalId>();
+        for (var i = 0; i < 7; i++, window = window.Next()) ids.Add((await OpenAsync(Some.Proposal($"wish-{i}", slot: $"slot-{i}", window: window), $"cfg-{i}")).Id);
+
+        var listed = new List<ProposalId>();
+        var query = new ProposalQuery { Limit = 3 };
+        do
+        {
+            var page = await Store.ListAsync(query, Ct);
+            listed.AddRange(page.Proposals.Select(p => p.Id));
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
+
+        ids.Reverse();
+        Assert.Equal(ids, listed);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_just_full_is_the_last()
+    {
+        await OpenAsync(Some.Proposal());
+
+        Assert.Null((await Store.ListAsync(new ProposalQuery { Limit = 1 }, Ct)).Next);
+    }
+
+    [Fact]
+    public async Task A_list_keeps_to_every_condition()
+    {
+        var open = await OpenAsync(Some.Proposal());
+        var approved = await ApprovedAsync(Some.Proposal("other", slot: "refund", rule: "refund-failing", context: "cfg-zeta"), "cfg-zeta");
+        var tenants = await OpenAsync(Some.Proposal(tenantScoped: true, context: "cfg-third"), "cfg-third");
+        await CommitAsync([At("cfg-zeta", 1)], Join(open.Id, Some.Sightings(null, "cfg-zeta")));
+
+        Assert.Equal([approved.Id], await IdsAsync(new ProposalQuery { States = [ProposalState.Approved, ProposalState.Applied] }));
+        Assert.Equal([approved.Id], await IdsAsync(new ProposalQuery { RuleId = "refund-failing" }));
+        Assert.Equal([tenants.Id], await IdsAsync(new ProposalQuery { Scope = tenants.Scope }));
+        Assert.Equal(new[] { open.Id, approved.Id }.OrderDescending(), await IdsAsync(new ProposalQuery { ContextId = "cfg-zeta" }));
+        Assert.Equal([open.Id], await IdsAsync(new ProposalQuery { ContextId = "cfg-zeta", States = [ProposalState.Open] }));
+        Assert.Equal([open.Id], await IdsAsync(new ProposalQuery { IdPrefix = open.Id.ToString()[..20].ToUpperInvariant() }));
+        Assert.Empty(await IdsAsync(new ProposalQuery { IdPrefix = "x" }));
+    }
+
+    [Fact]
+    public async Task A_sink_hears_what_happens_from_its_first_question_on()
+    {
+        var before = await OpenAsync(Some.Proposal());
+        Assert.Empty(await TakeAsync("queue"));
+
+        var after = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+
+        var entry = Assert.Single(await TakeAsync("queue"));
+        Assert.Equal(($"{after.Id}/1/opened", Moment.Opened, after.Id), (entry.Key, entry.Moment, entry.Proposal.Id));
+        await Store.DecideAsync(before.Id, Some.Refusal(), Ct);
+        Assert.Equal($"{before.Id}/2/rejected", (await TakeAsync("queue"))[^1].Key);
+    }
+
+    [Fact]
+    public async Task A_notice_comes_again_until_it_is_settled()
+    {
+        await TakeAsync("queue");
+        await OpenAsync(Some.Proposal());
+
+        var first = Assert.Single(await TakeAsync("queue"));
+        Assert.Equal(first.Key, Assert.Single(await TakeAsync("queue")).Key);
+        await Store.SettleDeliveryAsync("queue", first.Key, Ct);
+        await Store.SettleDeliveryAsync("queue", first.Key, Ct);
+
+        Assert.Empty(await TakeAsync("queue"));
+    }
+
+    [Fact]
+    public async Task Notices_come_oldest_first_with_the_proposal_as_it_was_then()
+    {
+        await TakeAsync("queue");
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+        await Store.FinishAsync(claim, Done(), Ct);
+
+        var entries = await TakeAsync("queue");
+
+        Assert.Equal([Moment.Opened, Moment.Approved, Moment.Applied], entries.Select(e => e.Moment));
+        Assert.Equal([ProposalState.Open, ProposalState.Approved, ProposalState.Applied], entries.Select(e => e.Proposal.State));
+        await Store.SettleDeliveryAsync("queue", entries[1].Key, Ct);
+        Assert.Equal(entries[2].Key, Assert.Single(await TakeAsync("queue")).Key);
+    }
+
+    [Fact]
+    public async Task A_vote_below_the_quorum_is_no_notice()
+    {
+        await TakeAsync("queue");
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal) with { Quorum = 2 }, Ct);
+        Assert.Equal([Moment.Opened], (await TakeAsync("queue")).Select(e => e.Moment));
+
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal, "person:ben") with { Quorum = 2 }, Ct);
+
+        Assert.Equal([Moment.Opened, Moment.Approved], (await TakeAsync("queue")).Select(e => e.Moment));
+    }
+
+    [Fact]
+    public async Task Sinks_hear_only_what_they_ask_for_and_do_not_disturb_each_other()
+    {
+        HashSet<Moment> rejected = [Moment.Rejected];
+        await TakeAsync("queue");
+        await Store.TakeDeliveriesAsync("mail", rejected, 10, Ct);
+        var proposal = await OpenAsync(Some.Proposal());
+        await Store.DecideAsync(proposal.Id, Some.Refusal(), Ct);
+        foreach (var entry in await TakeAsync("queue")) await Store.SettleDeliveryAsync("queue", entry.Key, Ct);
+
+        Assert.Equal([Moment.Rejected], (await Store.TakeDeliveriesAsync("mail", rejected, 10, Ct)).Select(e => e.Moment));
+        Assert.Empty(await TakeAsync("queue"));
+    }
+
+    [Fact]
+    public async Task A_sink_that_keeps_up_with_many_notices_misses_none()
+    {
+        await TakeAsync("queue");
+        var heard = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            string[] contexts = [.. Enumerable.Range(0, 100).Select(n => $"cfg-{i}-{n}")];
+            await CommitAsync([.. contexts.Select(c => At(c, 0))], [.. contexts.Select(c => Open(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, c), context: c), [c]))]);
+            while (await Store.TakeDeliveriesAsync("queue", Every, 30, Ct) is { Count: > 0 } entries)
+            {
+                heard.AddRange(entries.Select(e => e.Key));
+                foreach (var entry in entries) await Store.SettleDeliveryAsync("queue", entry.Key, Ct);
+            }
+        }
+
+        Assert.Equal(600, heard.Distinct().Count());
+        Assert.Equal(600, heard.Count);
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_everything()
+    {
+        await TakeAsync("queue");
+        var proposal = Some.Proposal();
+        await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Now))], Open(proposal, Some.Evidence()));
+        await Store.SettleDeliveryAsync("queue", (await TakeAsync("queue"))[0].Key, Ct);
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+        await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddMinutes(5), Ct);
+
+        current = await ReopenAsync(Store);
+
+        var start = await BeginAsync("cfg-acme");
+        Assert.Equal((1L, 1), (start.Epochs["cfg-acme"], start.Watermarks.Count));
+        Assert.Equal(ProposalState.Applying, Assert.Single(start.Living).State);
+        var record = await RecordAsync(proposal.Id);
+        Assert.Equal((3, 1, 1), (record.History.Count, record.Evidence.Count, record.Steps.Count));
+        Assert.Equal(Moment.Approved, Assert.Single(await TakeAsync("queue")).Moment);
+        Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id, "host-2", Some.Now.AddMinutes(4)), Ct));
+        Assert.True(await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddMinutes(6), Ct));
+    }
+
+    [Fact]
+    public async Task History_folds_to_the_proposal()
+    {
+        var proposal = await ApprovedAsync(Some.Proposal());
+        var claim = (await GrantedAsync(proposal.Id)).Claim;
+        await Store.FinishAsync(claim, new ProposalEvent.Undone("tests failed") { Actor = claim.Actor, At = Some.Now }, Ct);
+
+        var record = await RecordAsync(proposal.Id);
+
+        var folded = record.History.Aggregate((Proposal?)null, (at, happened) => Assert.IsType<Transition.To>(Lifecycle.Next(at, happened, [])).Proposal)!;
+        Assert.Equal((record.Proposal.State, record.Proposal.Version, record.Proposal.FailedDigest), (folded.State, folded.Version, folded.FailedDigest));
+    }
+
+    [Fact]
+    public async Task A_copy_in_memory_starts_where_the_store_is_and_leaves_it_alone()
+    {
+        var rejected = await OpenAsync(Some.Proposal(), mark: Some.Now);
+        await Store.DecideAsync(rejected.Id, Some.Refusal(), Ct);
+        var applying = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        await GrantedAsync(applying.Id, "host-1");
+
+        await using var copy = await InMemoryStore.CopyOfAsync(Store, [.. Two.Select(c => Some.Context(c))], Ct);
+
+        var (ours, theirs) = (await copy.BeginAsync([.. Two.Select(c => Some.Context(c))], Ct), await BeginAsync(Two));
+        Assert.Equal(theirs.Epochs, ours.Epochs);
+        Assert.Equal(theirs.Watermarks, ours.Watermarks);
+        Assert.Equal(theirs.Living.Select(p => p.Id), ours.Living.Select(p => p.Id));
+        Assert.Equal("person:ann", ours.Past[rejected.Fingerprint].Rejection!.Actor);
+        Assert.Equal(2, (await copy.GetAsync(rejected.Id, Ct))!.History.Count);
+        Assert.Equal("host-1", Assert.IsType<ClaimResult.Denied>(await copy.ClaimAsync(Some.Claim(applying.Id, "host-2"), Ct)).Owner);
+        await copy.CommitAsync(new PassCommit { Contexts = [At("cfg-acme", 1)], Changes = [Open(Some.Proposal(occurrence: 1))] }, Ct);
+        Assert.Single((await BeginAsync(Two)).Living);
+    }
+
+    private static ContextCommit At(string context, long epoch, params IReadOnlyList<Watermark> watermarks) => new(context, epoch, watermarks);
+
+    private static Watermark Mark(string context, DateTimeOffset until) => new(new WatermarkKey(context, "prom/telemetry", TimeSpan.FromMinutes(5)), until);
+
+    private static ProposalChange.Open Open(Proposal proposal, params IReadOnlyList<Evidence> evidence) => Open(proposal, proposal.Sightings.Contexts, evidence);
+
+    private static ProposalChange.Open Open(Proposal proposal, IReadOnlyList<string> contexts, params IReadOnlyList<Evidence> evidence) =>
+        new(Some.Opened(proposal)) { Id = proposal.Id, Contexts = contexts, Evidence = evidence };
+
+    private static ProposalChange.Join Join(ProposalId id, Sightings sightings, params IReadOnlyList<Evidence> evidence) =>
+        new(sightings) { Id = id, Contexts = sightings.Contexts, Evidence = evidence };
+
+    private static JournalStep Step(Claim claim) => new($"{claim.Id}/1/0", 0, "update_blueprint", StepStatus.Started, claim.Fence, Some.Now);
+
+    private static ProposalEvent.Completed Done() => new("3 actions done") { Actor = "executor:test", At = Some.Now };
+
+    private static CommitOutcome.Overtaken Overtaken(IReadOnlyList<CommitOutcome> outcomes, string context) =>
+        Assert.IsType<CommitOutcome.Overtaken>(outcomes.Single(o => string.Equals(o.ContextId, context)));
+
+    private Task<PassStart> BeginAsync(params IReadOnlyList<string> contexts) => Store.BeginAsync([.. contexts.Select(c => Some.Context(c))], Ct);
+
+    private Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ContextCommit> contexts, params IReadOnlyList<ProposalChange> changes) =>
+        Store.CommitAsync(new PassCommit { Contexts = contexts, Changes = changes }, Ct);
+
+    private async Task<Proposal> OpenAsync(Proposal proposal, string context = "cfg-acme", Evidence? evidence = null, DateTimeOffset? mark = null)
+    {
+        var outcomes = await CommitAsync([At(context, 0, mark is { } until ? [Mark(context, until)] : [])], Open(proposal, [context], evidence is null ? [] : [evidence]));
+        Assert.Equal([new CommitOutcome.Committed(context)], outcomes);
+        return (await RecordAsync(proposal.Id)).Proposal;
+    }
+
+    private async Task<Proposal> ApprovedAsync(Proposal proposal, string context = "cfg-acme")
+    {
+        await OpenAsync(proposal, context);
+        return Assert.IsType<DecideResult.Decided>(await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct)).Proposal;
+    }
+
+    private async Task<ClaimResult.Granted> GrantedAsync(ProposalId id, string owner = "host-1") =>
+        Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(id, owner), Ct));
+
+    private async Task<ProposalRecord> RecordAsync(ProposalId id) => Assert.IsType<ProposalRecord>(await Store.GetAsync(id, Ct));
+
+    private async Task<IEnumerable<ProposalId>> IdsAsync(ProposalQuery query) => (await Store.ListAsync(query, Ct)).Proposals.Select(p => p.Id);
+
+    private Task<IReadOnlyList<OutboxEntry>> TakeAsync(string sink) => Store.TakeDeliveriesAsync(sink, Every, 100, Ct);
+}

@@ -1,0 +1,201 @@
+using Microsoft.Data.Sqlite;
+using Regenerator.Proposals;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+using Regenerator.Testing;
+
+namespace Regenerator.Integration.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreContract
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("regenerator-store-").FullName;
+
+    private string File => Path.Combine(folder, "deep", "store.db");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    protected override async Task<IRegeneratorStore> CreateAsync(TimeProvider time) => await SqliteStore.OpenAsync(File, time, Ct);
+
+    protected override async Task<IRegeneratorStore> ReopenAsync(IRegeneratorStore store)
+    {
+        await store.DisposeAsync();
+        return await CreateAsync(Clock);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Of_decisions_in_two_processes_on_one_file_one_wins()
+    {
+        await using var ours = await SqliteStore.OpenAsync(File, Clock, Ct);
+        await using var theirs = await SqliteStore.OpenAsync(File, Clock, Ct);
+        var proposal = await OpenedAsync(ours);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? ours : theirs).DecideAsync(proposal.Id, Some.Approval(proposal, $"person:{i}"), Ct))));
+
+        Assert.Single(results.OfType<DecideResult.Decided>());
+        Assert.Equal(63, results.OfType<DecideResult.Refused>().Count());
+    }
+
+    [Fact]
+    public async Task Of_claims_in_two_processes_on_one_file_one_is_granted()
+    {
+        await using var ours = await SqliteStore.OpenAsync(File, Clock, Ct);
+        await using var theirs = await SqliteStore.OpenAsync(File, Clock, Ct);
+        var proposal = await OpenedAsync(ours);
+        await ours.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+
+        var results = await Task.WhenAll(
+            Task.Run(() => ours.ClaimAsync(Some.Claim(proposal.Id, "daemon"), Ct)),
+            Task.Run(() => theirs.ClaimAsync(Some.Claim(proposal.Id, "terminal"), Ct)));
+
+        var granted = Assert.Single(results.OfType<ClaimResult.Granted>());
+        Assert.Equal(granted.Claim.Owner, Assert.Single(results.OfType<ClaimResult.Denied>()).Owner);
+    }
+
+    [Fact]
+    public async Task A_pass_in_another_process_overtakes_ours()
+    {
+        await using var ours = await SqliteStore.OpenAsync(File, Clock, Ct);
+        await using var theirs = await SqliteStore.OpenAsync(File, Clock, Ct);
+        var pass = new PassCommit { Contexts = [new ContextCommit("cfg-acme", 0, [])], Changes = [] };
+
+        var outcomes = await Task.WhenAll(Task.Run(() => ours.CommitAsync(pass, Ct)), Task.Run(() => theirs.CommitAsync(pass, Ct)));
+
+        Assert.Single(outcomes.SelectMany(o => o).OfType<CommitOutcome.Committed>());
+        Assert.Single(outcomes.SelectMany(o => o).OfType<CommitOutcome.Overtaken>());
+    }
+
+    [Fact]
+    public async Task Many_processes_may_make_one_file_at_once()
+    {
+        var path = Path.Combine(folder, "together.db");
+
+        var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SqliteStore.OpenAsync(path, Clock, Ct)));
+
+        await OpenedAsync(stores[0]);
+        foreach (var store in stores) Assert.Single((await store.ListAsync(ProposalQuery.Living, Ct)).Proposals);
+        foreach (var store in stores) await store.DisposeAsync();
+    }
+
+    [Fact]
+    public void The_file_is_in_wal_mode_with_large_pages_and_says_which_migrations_made_it()
+    {
+        Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
+        Assert.Equal(16384L, Scalar("PRAGMA page_size"));
+        Assert.Equal("1 proposals 2026-01-05T09:05:00.0000000Z", Scalar("SELECT version || ' ' || name || ' ' || at FROM schema_migrations"));
+    }
+
+    [Fact]
+    public async Task Events_can_be_neither_changed_nor_removed()
+    {
+        await using var store = await SqliteStore.OpenAsync(File, Clock, Ct);
+        await OpenedAsync(store);
+
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Scalar("UPDATE events SET json = '{}'")).Message, StringComparison.Ordinal);
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Scalar("DELETE FROM events")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_living_proposal_of_a_wish_is_refused_by_the_file_itself()
+    {
+        await using var store = await SqliteStore.OpenAsync(File, Clock, Ct);
+        await OpenedAsync(store);
+
+        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Scalar(
+            "INSERT INTO proposals (id, fingerprint, rule_id, scope, state, living, json) SELECT 'x', fingerprint, rule_id, scope, state, 1, json FROM proposals")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused()
+    {
+        Scalar("INSERT INTO schema_migrations VALUES (2, 'later', 'digest', '2030')");
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, Clock, Ct));
+
+        Assert.Contains("has schema 2, this program knows 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_that_other_migrations_made_is_refused()
+    {
+        Scalar("UPDATE schema_migrations SET digest = 'other'");
+
+        Assert.Contains("another migration 1", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, Clock, Ct))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_was()
+    {
+        var path = Path.Combine(folder, "notes.txt");
+        var text = new string('x', 5000);
+        await System.IO.File.WriteAllTextAsync(path, text, Ct);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(path, Clock, Ct));
+
+        Assert.Contains("not a SQLite database", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await System.IO.File.ReadAllTextAsync(path, Ct));
+    }
+
+    [Fact]
+    public async Task A_database_of_another_program_is_refused()
+    {
+        var path = Path.Combine(folder, "other.db");
+        Scalar("CREATE TABLE songs (title TEXT)", path);
+
+        Assert.Contains("«songs»", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(path, Clock, Ct))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_where_no_file_can_be_is_refused()
+    {
+        await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(folder, Clock, Ct));
+        await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(Path.Combine(File, "under-a-file.db"), Clock, Ct));
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_the_file_as_it_was()
+    {
+        await using (var store = await SqliteStore.OpenAsync(File, Clock, Ct)) await OpenedAsync(store);
+        var before = Scalar("SELECT group_concat(sql) FROM sqlite_schema");
+        Migration[] migrations = [.. SqliteSchema.Known, new(2, "good", "CREATE TABLE good (x TEXT)"), new(3, "bad", "CREATE TABLE also (x TEXT); INSERT INTO nowhere VALUES (1)")];
+
+        Assert.Contains("nowhere", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, migrations, Clock, Ct))).Message, StringComparison.Ordinal);
+
+        Assert.Equal(before, Scalar("SELECT group_concat(sql) FROM sqlite_schema"));
+        await using var after = await SqliteStore.OpenAsync(File, Clock, Ct);
+        Assert.Single((await after.ListAsync(ProposalQuery.Living, Ct)).Proposals);
+    }
+
+    [Fact]
+    public async Task A_row_that_can_not_be_read_is_said_to_be_so()
+    {
+        await using var store = await SqliteStore.OpenAsync(File, Clock, Ct);
+        var proposal = await OpenedAsync(store);
+        Scalar("UPDATE proposals SET json = 'garbage'");
+
+        await Assert.ThrowsAsync<StoreException>(() => store.GetAsync(proposal.Id, Ct));
+    }
+
+    private static async Task<Proposal> OpenedAsync(SqliteStore store)
+    {
+        var proposal = Some.Proposal();
+        var open = new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = ["cfg-acme"], Evidence = [Some.Evidence()] };
+        await store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", 0, [])], Changes = [open] }, Ct);
+        return proposal;
+    }
+
+    private object? Scalar(string sql, string? path = null)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path ?? File, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

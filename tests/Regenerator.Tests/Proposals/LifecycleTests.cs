@@ -1,0 +1,254 @@
+using Regenerator.Proposals;
+using Regenerator.Specs;
+using Regenerator.Testing;
+using static Regenerator.Proposals.ProposalState;
+
+namespace Regenerator.Tests.Proposals;
+
+public sealed class LifecycleTests
+{
+    /// <summary>One event of every case, and of every variant that the table tells apart; each is fit to be accepted where its kind is.</summary>
+    private static readonly Dictionary<string, ProposalEvent> Events = new()
+    {
+        ["opened"] = Some.Opened(),
+        ["revised"] = Some.Edit(Some.Proposal()),
+        ["approved"] = Some.Approval(Some.Proposal()),
+        ["voted"] = Some.Approval(Some.Proposal()) with { Quorum = 2 },
+        ["approval fell"] = new ProposalEvent.ApprovalFell("the effect changed") { Actor = "engine", At = Some.Now },
+        ["refused"] = Some.Refusal(),
+        ["claimed"] = new ProposalEvent.Claimed("host-1", 1, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now },
+        ["taken over"] = new ProposalEvent.Claimed("host-2", 2, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now, Takeover = true },
+        ["completed"] = new ProposalEvent.Completed("done") { Actor = "executor:test", At = Some.Now },
+        ["undone"] = new ProposalEvent.Undone("tests failed") { Actor = "executor:test", At = Some.Now },
+        ["left behind"] = new ProposalEvent.LeftBehind("migration failed", ["a table"]) { Actor = "executor:test", At = Some.Now },
+        ["settled as applied"] = new ProposalEvent.Settled(true, "it works") { Actor = "person:ann", At = Some.Now },
+        ["settled as open"] = new ProposalEvent.Settled(false, "cleaned up") { Actor = "person:ann", At = Some.Now },
+        ["outdated"] = new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now },
+    };
+
+    /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
+    private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
+    {
+        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying },
+        [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
+        [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
+        [Applied] = [],
+        [Rejected] = [],
+        [Obsolete] = [],
+    };
+
+    public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
+
+    [Fact]
+    public void The_table_knows_every_state_and_every_case_of_event()
+    {
+        Assert.Equal(Enum.GetValues<ProposalState>(), Table.Keys.Order());
+        Assert.Equal(
+            typeof(ProposalEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ProposalEvent))).Select(t => t.Name).Order(),
+            Events.Values.Select(e => e.GetType().Name).Distinct().Order());
+        Assert.Empty(Table.Values.SelectMany(row => row.Keys).Except(Events.Keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void Only_what_the_table_allows_happens(ProposalState state, string happened)
+    {
+        var current = In(state);
+
+        var result = Lifecycle.Next(current, Events[happened], []);
+
+        if (!Table[state].TryGetValue(happened, out var expected))
+        {
+            Assert.NotEmpty(Assert.IsType<Transition.Refused>(result).Reason);
+            return;
+        }
+
+        var next = Assert.IsType<Transition.To>(result).Proposal;
+        Assert.Equal((expected, current.Version + 1), (next.State, next.Version));
+    }
+
+    [Fact]
+    public void Nothing_but_opening_happens_to_a_proposal_that_does_not_exist()
+    {
+        foreach (var happened in Events.Values.Where(e => e is not ProposalEvent.Opened)) Refused(null, happened);
+        var opened = To(null, Some.Opened(Some.Proposal() with { State = Approved, Version = 7 }));
+        Assert.Equal((Open, 1), (opened.State, opened.Version));
+    }
+
+    [Fact]
+    public void Living_and_ended_states_are_told_apart()
+    {
+        Assert.Equal([Open, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving(), Table[s].Count > 0));
+    }
+
+    [Fact]
+    public void An_approval_of_another_revision_than_the_current_one_is_refused_with_both_digests()
+    {
+        var edited = To(In(Open), Events["revised"]);
+
+        var reason = Refused(edited, Events["approved"]);
+
+        Assert.Contains(Some.Proposal().Revision.Digest[..12], reason, StringComparison.Ordinal);
+        Assert.Contains(edited.Revision.Digest[..12], reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rejection_or_an_edit_of_another_revision_than_the_current_one_is_refused()
+    {
+        var edited = To(In(Open), Events["revised"]);
+
+        Refused(edited, Some.Refusal() with { Seen = Some.Proposal().Revision.Digest });
+        Refused(edited, Events["revised"]);
+        Assert.Equal(Rejected, To(edited, Some.Refusal() with { Seen = edited.Revision.Digest }).State);
+    }
+
+    [Fact]
+    public void An_author_does_not_approve_their_own_revision_unless_the_policy_lets_them()
+    {
+        var edited = To(In(Open), Some.Edit(In(Open), by: "person:bob"));
+
+        Assert.Contains("somebody else", Refused(edited, Some.Approval(edited, "person:bob")), StringComparison.Ordinal);
+        Assert.Equal(Approved, To(edited, Some.Approval(edited, "person:ann")).State);
+        Assert.Equal(Approved, To(edited, Some.Approval(edited, "person:bob") with { AllowSelf = true }).State);
+    }
+
+    [Fact]
+    public void Nobody_votes_twice()
+    {
+        var voted = To(In(Open), Events["voted"]);
+
+        Assert.Contains("person:ann has approved it already", Refused(voted, Events["voted"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_people_as_the_policy_asks_for_must_approve()
+    {
+        var proposal = In(Open);
+        var voted = To(proposal, Some.Approval(proposal, "person:ann") with { Quorum = 3 });
+        voted = To(voted, Some.Approval(proposal, "person:ben") with { Quorum = 3 });
+        Assert.Equal(Open, voted.State);
+
+        voted = To(voted, Some.Approval(proposal, "person:cleo") with { Quorum = 3 });
+
+        Assert.Equal(Approved, voted.State);
+        Assert.Equal(["person:ann", "person:ben", "person:cleo"], voted.Approvals.Select(a => a.Actor));
+    }
+
+    [Fact]
+    public void Votes_fall_when_the_revision_changes()
+    {
+        var edited = To(To(In(Open), Events["voted"]), Events["revised"]);
+
+        Assert.Empty(edited.Approvals);
+        Assert.Equal(2, edited.Revision.Number);
+    }
+
+    [Fact]
+    public void Votes_fall_when_an_attempt_was_taken_back_or_the_engine_takes_them()
+    {
+        Assert.Empty(To(In(Approved), Events["approval fell"]).Approvals);
+        Assert.Empty(To(In(Applying), Events["undone"]).Approvals);
+        Assert.Empty(To(In(NeedsAttention), Events["settled as open"]).Approvals);
+    }
+
+    [Theory]
+    [InlineData(ProposalBlocker.MissingDiff)]
+    [InlineData(ProposalBlocker.Unversionable)]
+    [InlineData(ProposalBlocker.ReadOnlyDocument)]
+    [InlineData(ProposalBlocker.IntroducesErrors)]
+    public void What_can_not_be_applied_can_not_be_approved(string kind)
+    {
+        var blocked = In(Open) with { Revision = In(Open).Revision with { Blockers = [new ProposalBlocker(kind, "for a reason")] } };
+
+        Assert.Contains($"{kind}: for a reason", Refused(blocked, Events["approved"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_blocker_that_asks_for_judgement_is_answered_by_approving()
+    {
+        var asking = In(Open) with { Revision = In(Open).Revision with { Blockers = [new ProposalBlocker("manual_review", "have a look")] } };
+
+        Assert.Equal(Approved, To(asking, Events["approved"]).State);
+    }
+
+    [Theory]
+    [InlineData(Approved)]
+    [InlineData(Applying)]
+    [InlineData(NeedsAttention)]
+    public void A_rival_that_was_approved_and_touches_the_same_element_stands_in_the_way(ProposalState state)
+    {
+        var rival = Some.Proposal("rival", rule: "rival") with { State = state };
+
+        Assert.Contains(rival.Id.ToString(), Refused(In(Open), Events["approved"], rival), StringComparison.Ordinal);
+        Assert.Contains(rival.Id.ToString(), Refused(In(Approved), Events["claimed"], rival), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rival_on_another_element_or_another_document_or_still_open_does_not()
+    {
+        Proposal[] rivals =
+        [
+            Some.Proposal("elsewhere", slot: "refund") with { State = Approved },
+            Some.Proposal("other-document", new ProposalScope(SpecKind.Blueprint, "bank")) with { State = Applying },
+            Some.Proposal("open", rule: "rival"),
+        ];
+
+        Assert.Equal(Approved, To(In(Open), Events["approved"], rivals).State);
+        Assert.Equal(Applying, To(In(Approved), Events["claimed"], rivals).State);
+    }
+
+    [Theory]
+    [InlineData(Applying)]
+    [InlineData(NeedsAttention)]
+    public void A_document_is_applied_to_by_one_proposal_at_a_time(ProposalState state)
+    {
+        var holder = Some.Proposal("holder", slot: "refund") with { State = state };
+
+        Assert.Contains($"blueprint:shop is held by proposal {holder.Id}", Refused(In(Approved), Events["claimed"], holder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_does_not_try_again_what_failed_but_a_person_may()
+    {
+        var failed = To(In(Applying), Events["undone"]);
+
+        Assert.Contains("a person decides", Refused(failed, Some.Approval(failed, "policy:auto")), StringComparison.Ordinal);
+        Assert.Equal(Approved, To(failed, Some.Approval(failed)).State);
+        var edited = To(failed, Some.Edit(failed));
+        Assert.Equal(Approved, To(edited, Some.Approval(edited, "policy:auto")).State);
+    }
+
+    [Fact]
+    public void A_rejection_remembers_what_was_rejected()
+    {
+        var rejection = To(In(Open), Some.Refusal(reason: "not in December", until: Some.Now.AddDays(30))).Rejection!;
+
+        Assert.Equal(("person:ann", "not in December", Some.Now.AddDays(30), 42d), (rejection.Actor, rejection.Reason, rejection.Until, rejection.Magnitude));
+        Assert.Equal(RevisionDigest.OfEdits(In(Open).Revision.Proposal), rejection.EditsDigest);
+    }
+
+    [Fact]
+    public void What_is_left_behind_is_said_until_a_person_settled_it()
+    {
+        var left = To(In(Applying), Events["left behind"]);
+        Assert.Equal(["a table"], left.Left);
+
+        Assert.Empty(To(left, Events["settled as open"]).Left);
+        Assert.Empty(To(left, Events["settled as applied"]).Left);
+    }
+
+    private static Proposal In(ProposalState state) => state is Open ? Some.Proposal() : Some.Proposal() with
+    {
+        State = state,
+        Version = 5,
+        Approvals = state is Rejected or Obsolete ? [] : [new Approval("person:zoe", Some.Now)],
+    };
+
+    private static Proposal To(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>
+        Assert.IsType<Transition.To>(Lifecycle.Next(current, happened, rivals)).Proposal;
+
+    private static string Refused(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>
+        Assert.IsType<Transition.Refused>(Lifecycle.Next(current, happened, rivals)).Reason;
+}
