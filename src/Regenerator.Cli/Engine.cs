@@ -1,6 +1,5 @@
 using Regenerator.Contexts;
 using Regenerator.Execution;
-using Regenerator.Proposals;
 using Regenerator.Providers.Recorded;
 using Regenerator.Review;
 using Regenerator.Storage;

@@ -17,7 +17,8 @@ internal static class ModuleOptions
         }
         catch (TargetInvocationException problem) when (problem.InnerException is { } inner)
         {
-            throw inner;
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
+            throw;
         }
     }
 
