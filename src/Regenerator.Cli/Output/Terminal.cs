@@ -5,8 +5,8 @@ namespace Regenerator.Cli.Output;
 /// <summary>Where the command writes: the answer to stdout, everything else to stderr. Colours where a person looks.</summary>
 internal static class Terminal
 {
-    private static readonly Lazy<IAnsiConsole> Err = new(() => Make(Console.Error));
-    private static readonly Lazy<IAnsiConsole> Out = new(() => Make(Console.Out));
+    private static readonly Lazy<IAnsiConsole> Err = new(() => Make(Console.Error, Console.IsErrorRedirected));
+    private static readonly Lazy<IAnsiConsole> Out = new(() => Make(Console.Out, Console.IsOutputRedirected));
 
     /// <summary>A person can be asked.</summary>
     public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
@@ -42,10 +42,16 @@ internal static class Terminal
         _ => Plain(line),
     }));
 
-    private static IAnsiConsole Make(TextWriter writer)
+    private static IAnsiConsole Make(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (!console.Profile.Out.IsTerminal) console.Profile.Width = 200;
+        var plain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = 1000; // nobody's screen: lines stay whole
         return console;
     }
 }
