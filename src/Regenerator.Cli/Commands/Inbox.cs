@@ -76,6 +76,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     {
         var before = await BytesAsync(proposal, ct);
         var result = await Engine.Applier.ApplyAsync(proposal.Id, Actor, ct);
+        if (result is ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied } && await OutcomeAsync(proposal.Id, ct) is { } outcome) result = outcome;
         if (Json)
         {
             Terminal.Json(ProposalJson.Text(ProposalJson.Of(result)));
@@ -102,6 +103,26 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     }
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    // A daemon on the same store may have been faster with it: then its outcome is the answer.
+    private async Task<ApplyResult?> OutcomeAsync(ProposalId id, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), Engine.Options.Time);
+        for (var patience = 300; patience > 0 && await timer.WaitForNextTickAsync(ct); patience--)
+        {
+            if (await Engine.Store.GetAsync(id, ct) is not { Proposal: { State: not ProposalState.Applying } now } record) continue;
+            var actions = record.Steps.Select(s => new ActionResult(s.Index, s.Kind, s.Status switch
+            {
+                StepStatus.Succeeded => ActionStatus.Success,
+                StepStatus.Failed => ActionStatus.Failed,
+                _ => ActionStatus.Skipped,
+            }) { Error = s.Status == StepStatus.Failed ? s.Reason : null, Output = s.Output });
+            var result = new ExecutionResult(now.Revision.Proposal.Id, now.Sightings.Contexts[0], now.State == ProposalState.Applied ? ExecutionStatus.Success : ExecutionStatus.Failed, [.. actions]) { Left = now.Left };
+            return now.State == ProposalState.Applied ? new ApplyResult.Applied(now, result) : new ApplyResult.Failed(now, result);
+        }
+
+        return null;
+    }
 
     private static int Code(ApplyResult result) => result switch { ApplyResult.Applied => ExitCode.Done, ApplyResult.Failed => ExitCode.Failed, _ => ExitCode.Refused };
 

@@ -39,7 +39,9 @@ internal sealed partial class PassView(string hint)
         var where = $"[bold]{Terminal.Plain(decision.ContextId)}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
         switch (decision.Outcome)
         {
-            case Admission.Opened opened:
+            case Admission.Opened opened when opened.Proposal.Sightings.Contexts[0] == decision.ContextId:
+                var asking = opened.Proposal.Sightings.Contexts;
+                if (asking.Count > 1) where = $"[bold]{Terminal.Plain(string.Join(", ", asking.Take(3)))}{(asking.Count > 3 ? $" and {asking.Count - 3} more" : "")}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
                 Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
                 break;
             case Admission.Joined { Change: { } change } joined:
