@@ -25,7 +25,7 @@ internal static class Composition
     };
 
     // One line per provider.
-    private static readonly Dictionary<string, Func<ProviderEntry, WorkspaceConfig, TimeProvider, IEnumerable<object>>> ProviderTypes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ProviderEntry, WorkspaceConfig, Clock, IEnumerable<object>>> ProviderTypes = new(StringComparer.Ordinal)
     {
         ["prometheus"] = (entry, _, _) => Prometheus(entry),
         ["recorded"] = Recorded,
@@ -40,7 +40,7 @@ internal static class Composition
         var config = WorkspaceConfig.Read(workspace.ConfigPath);
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
         var contexts = config.Contexts.Module is { } module ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts()) : (IContextSource)new FileContexts(config.FileContexts());
-        var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, time)).ToArray();
+        var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
         var executor = new ProposalExecutor(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
         var store = openStore ? await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct) : (IRegeneratorStore)new InMemoryStore();
@@ -94,8 +94,8 @@ internal static class Composition
         : RuleTypes.TryGetValue(entry.Type!, out var make) ? [make(entry)]
         : throw entry.Body.Refusal("type", $"there is no rule «{entry.Type}»; known: {string.Join(", ", RuleTypes.Keys)} (or, instead of a type, a «module»)");
 
-    private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
-        entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, time);
+    private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
+        entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);
 
     private static IEnumerable<object> Prometheus(ProviderEntry entry)
     {
@@ -111,12 +111,13 @@ internal static class Composition
         }
     }
 
-    private static IEnumerable<object> Recorded(ProviderEntry entry, WorkspaceConfig config, TimeProvider time)
+    private static IEnumerable<object> Recorded(ProviderEntry entry, WorkspaceConfig config, Clock clock)
     {
         var body = entry.Body.Bind<RecordedEntry>();
         var files = body.Files.SelectMany(pattern => Files(config, pattern)).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (files.Length == 0) throw entry.Body.Refusal("files", $"no file matches {string.Join(", ", body.Files)}");
-        var anchor = body.Align == RecordedAlign.EndNow ? ReplayAnchor.Of(config.PathOf(config.Store.Sqlite), entry.Name, TimeWindow.LastClosed(time.GetUtcNow(), config.Pass.Window, TimeSpan.Zero).Until) : time.GetUtcNow();
+        var anchor = TimeWindow.LastClosed(clock.Time.GetUtcNow(), config.Pass.Window, TimeSpan.Zero).Until;
+        if (body.Align == RecordedAlign.EndNow && clock.Keeps) anchor = ReplayAnchor.Of(config.PathOf(config.Store.Sqlite), entry.Name, anchor);
         var signals = RecordedSignals.Load(files, body.Align, anchor);
         return [.. signals.Telemetry, .. signals.Errors, .. signals.Behavior];
     }
@@ -145,6 +146,9 @@ internal static class Composition
     };
 
     private static CommandOptions Limits(CommandConfig command, WorkspaceConfig config) => new() { WorkingDirectory = config.Folder, Timeout = command.Timeout, OutputLimit = command.OutputLimit };
+
+    /// <param name="Keeps">What is laid on the clock now must lie there after a restart too.</param>
+    private sealed record Clock(TimeProvider Time, bool Keeps);
 
     private static HttpClient MakeHttp()
     {

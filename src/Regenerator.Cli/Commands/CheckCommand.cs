@@ -36,7 +36,7 @@ internal static class CheckCommand
             foreach (var sick in snapshot.Sick) Terminal.Error($"{sick.Id}: {sick.Reason}");
             foreach (var rule in engine.Options.Rules) Terminal.Answer($"rule     {Terminal.Plain(rule.Id)}  [grey]{Terminal.Plain(rule.Description)}[/]");
             foreach (var context in snapshot.Contexts) Terminal.Answer($"context  {Terminal.Plain(context.Id)}  [grey]{Terminal.Plain($"{context.BlueprintDocument.Id}@{context.BlueprintDocument.Version}, {context.TenantDocument.Place.Name}")}[/]");
-            Terminal.Answer(snapshot.Sick.Count == 0 ? $"[green]✓[/] {snapshot.Contexts.Count} contexts, {engine.Options.Rules.Count} rules, {engine.Options.Providers.Count} providers" : $"[red]{snapshot.Sick.Count} contexts are sick[/]");
+            Terminal.Answer(snapshot.Sick.Count == 0 ? $"[green]✓[/] {Terminal.Count(snapshot.Contexts.Count, "context")}, {Terminal.Count(engine.Options.Rules.Count, "rule")}, {Terminal.Count(engine.Options.Providers.Count, "provider")}" : $"[red]{Terminal.Count(snapshot.Sick.Count, "sick context")}[/]");
             return snapshot.Sick.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;

@@ -31,7 +31,7 @@ internal static class Passing
 
     private static async Task<int> UntilStoppedAsync(Engine engine, CancellationToken ct)
     {
-        Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {engine.Options.Rules.Count} rules, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
+        Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {Terminal.Count(engine.Options.Rules.Count, "rule")}, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
         var view = new PassView(engine.Hint);
         await using var service = new RegeneratorService(engine.Options);
         using var timer = new PeriodicTimer(engine.Options.PollInterval, engine.Options.Time);

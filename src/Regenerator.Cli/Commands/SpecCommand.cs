@@ -40,7 +40,7 @@ internal static class SpecCommand
     {
         switch (value)
         {
-            case JsonObject reference when reference.ContainsKey("key") && reference.Count <= 2:
+            case JsonObject reference when reference.ContainsKey("key") && reference.Count == (reference.ContainsKey("version") ? 2 : 1):
                 Terminal.Answer($"  [grey]{Terminal.Plain(path)}[/]  {Terminal.Plain($"{reference["key"]}{(reference["version"] is { } version ? $"@{version}" : "")}")}");
                 break;
             case JsonObject members:

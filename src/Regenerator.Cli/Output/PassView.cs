@@ -13,7 +13,7 @@ internal sealed partial class PassView(string hint)
     public void Show(PassReport report, IReadOnlyList<Proposal> living, IReadOnlyList<string> notices)
     {
         var at = $"[grey]{report.FinishedAt.ToLocalTime():HH:mm:ss}[/]";
-        if (first) Terminal.Note($"{at} read {report.Signals} signals of {report.Contexts} contexts{Span(report)}");
+        if (first) Terminal.Note($"{at} read {Terminal.Count(report.Signals, "signal")} of {Terminal.Count(report.Contexts, "context")}{Span(report)}");
         foreach (var fault in ProposalJson.Faults(report).Concat(notices).Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(fault)}");
         faults.IntersectWith(ProposalJson.Faults(report).Concat(notices));
         foreach (var decision in report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)) Tell(at, decision);

@@ -34,6 +34,9 @@ internal static class Terminal
     /// <summary>Whatever comes from signals, specs and people is shown, not interpreted: no markup, no control characters.</summary>
     public static string Plain(string text) => Markup.Escape(string.Concat(text.Select(c => char.IsControl(c) && c != '\t' ? '·' : c)));
 
+    /// <summary><c>1 context</c>, <c>2 contexts</c>.</summary>
+    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
     public static string Diff(string unified) => string.Join('\n', unified.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : line[0] switch
     {
         '+' => $"[green]{Plain(line)}[/]",
