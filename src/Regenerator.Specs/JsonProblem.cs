@@ -19,7 +19,7 @@ internal static partial class JsonProblem
         var isJson = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
         var position = TextPosition.Of(text, value.Start);
         return new SpecFormatException(
-            Plain(problem.Message, text[value.Start..value.End]),
+            Plain(problem, text[value.Start..value.End]),
             place.Name,
             isJson ? position.Line : null,
             isJson ? position.Column : null,
@@ -27,27 +27,31 @@ internal static partial class JsonProblem
             problem);
     }
 
-    private static string Plain(string message, ReadOnlySpan<byte> seen)
+    private static string Plain(JsonException problem, ReadOnlySpan<byte> seen)
     {
-        var text = JsonText.PlainWords(message);
-        if (Conversion().Match(text) is { Success: true } conversion) return $"expected {Expected(conversion.Groups["type"].Value)}, saw {Shown(seen)}";
+        var text = JsonText.PlainWords(problem);
+        if (Conversion().Match(text) is { Success: true } conversion) return $"expected {Scalar(problem) ?? Shape(conversion.Groups["type"].Value)}, saw {Shown(seen)}";
         if (Missing().Match(text) is { Success: true } missing) return $"{string.Join(", ", Quoted().Matches(missing.Value).Select(m => $"«{m.Groups["name"].Value}»"))} {(missing.Value.Contains(',') ? "are" : "is")} missing";
         if (Null().Match(text) is { Success: true } nothing) return $"«{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["member"].Value)}» is null, which it can not be";
         return text;
     }
 
-    private static string Expected(string type) =>
-        type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) ? "a list"
-        : type.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
-        : type.Contains("System.Double", StringComparison.Ordinal) ? "a number"
-        : type.Contains("System.String", StringComparison.Ordinal) ? "a text"
-        : "an object";
+    // Of a member that is set while its object is made, the reader names the object; what it asked the token for is in the cause.
+    private static string? Scalar(JsonException problem) => problem.InnerException?.Message switch
+    {
+        { } cause when cause.Contains("as a boolean", StringComparison.Ordinal) => "true or false",
+        { } cause when cause.Contains("as a string", StringComparison.Ordinal) => "a text",
+        { } cause when cause.Contains("as a number", StringComparison.Ordinal) => "a number",
+        _ => null,
+    };
+
+    private static string Shape(string type) => type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) ? "a list" : "an object";
 
     private static string Shown(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty) return "nothing";
         var text = Encoding.UTF8.GetString(value);
-        var cut = text.Length > MostShown ? $"{text[..MostShown]}…" : text;
+        var cut = text.Length <= MostShown ? text : $"{text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)]}…";
         return value[0] switch
         {
             (byte)'{' => "an object",
