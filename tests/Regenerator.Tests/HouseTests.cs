@@ -50,6 +50,7 @@ public sealed partial class HouseTests
         ["IStoredState"] = "what a store must be able to look up for the shared commit plan",
         ["ITenantConfigUpdater"] = "tenant configs that live somewhere else than in files",
         ["ITestExecutor"] = "their tests",
+        ["IVersionedSpec"] = "specs of a kind of their own, for a registry",
     };
 
     [Fact]

@@ -245,17 +245,17 @@ public sealed class IntakeTests : IAsyncDisposable
     [Fact]
     public async Task An_approval_falls_when_another_context_or_class_of_errors_joins_but_not_with_more_of_the_same()
     {
-        await ApproveAsync(await OpenAsync(Look(scoped: false)));
+        await ApproveAsync(await OpenAsync(Look(context: Shared("cfg-acme"), scoped: false)));
 
-        Assert.Null(Assert.IsType<Admission.Joined>(await OneAsync(Look(scoped: false, magnitude: 400, window: Some.Window.Next()))).Change);
+        Assert.Null(Assert.IsType<Admission.Joined>(await OneAsync(Look(context: Shared("cfg-acme"), scoped: false, magnitude: 400, window: Some.Window.Next()))).Change);
         Assert.Equal(ProposalState.Approved, (await TheOneAsync()).State);
-        Assert.Equal("its approval fell: «cfg-globex» asks for it now too", Assert.IsType<Admission.Joined>(await OneAsync(Look(context: Some.Context("cfg-globex"), scoped: false))).Change);
+        Assert.Equal("its approval fell: «cfg-globex» asks for it now too", Assert.IsType<Admission.Joined>(await OneAsync(Look(context: Shared("cfg-globex"), scoped: false))).Change);
         Assert.Equal(ProposalState.Open, (await TheOneAsync()).State);
 
         await ApproveAsync(await TheOneAsync());
         Assert.Equal(
             "its approval fell: errors of class «policy» joined",
-            Assert.IsType<Admission.Joined>(await OneAsync(Look(scoped: false, signals: [Some.TelemetrySignal(), Some.ErrorSignal(classification: "policy")]))).Change);
+            Assert.IsType<Admission.Joined>(await OneAsync(Look(context: Shared("cfg-acme"), scoped: false, signals: [Some.TelemetrySignal(), Some.ErrorSignal(classification: "policy")]))).Change);
     }
 
     [Fact]
@@ -375,6 +375,10 @@ public sealed class IntakeTests : IAsyncDisposable
         SpecDocument.InCode(Some.Blueprint()),
         SpecDocument.Read(SpecKind.Tenant, SpecPlace.File("tenants/acme.json"), JsonSerializer.SerializeToUtf8Bytes(Some.Tenant(version: version), SpecJson.Default.TenantAppConfig)));
 
+    private static RegenerationContext Shared(string id) => new(
+        SpecDocument.Read(SpecKind.Blueprint, SpecPlace.File("blueprints/shop.json"), JsonSerializer.SerializeToUtf8Bytes(Some.Blueprint(), SpecJson.Default.AppBlueprintSpec)),
+        SpecDocument.InCode(Some.Tenant(id)));
+
     private async Task<Admission> OneAsync(Looked look, DateTimeOffset? now = null, IntakeOptions? options = null) => Assert.Single(await AdmitAsync([look], now, options)).Outcome;
 
     private Task<IReadOnlyList<Decision>> AdmitAsync(params Looked[] looks) => AdmitAsync(looks, null, null);
@@ -391,13 +395,7 @@ public sealed class IntakeTests : IAsyncDisposable
 
     private async Task RejectAsync(Proposal proposal, DateTimeOffset? until = null) => Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Refusal(until: until), Ct));
 
-    // Specs that live in code are read-only: the store decides, the standing is not asked.
-    private async Task ApproveAsync(Proposal proposal)
-    {
-        var free = proposal.Revision with { Blockers = [] };
-        Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, new ProposalEvent.Revised(free, proposal.Revision.Digest) { Actor = "engine", At = Some.Now }, Ct));
-        Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct));
-    }
+    private async Task ApproveAsync(Proposal proposal) => Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct));
 
     private async Task<Proposal> TheOneAsync() => Assert.Single((await store.ListAsync(ProposalQuery.Living, Ct)).Proposals);
 
