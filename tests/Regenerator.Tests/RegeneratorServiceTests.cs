@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Regenerator.Contexts;
 using Regenerator.Execution;
@@ -106,6 +107,18 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
 
     [Fact]
     public async Task A_store_fault_is_told_and_the_next_pass_goes_on()
+    {
+        var faulty = DispatchProxy.Create<IRegeneratorStore, FaultyStore>();
+        await using var service = Service(o => o with { Store = faulty });
+        ((FaultyStore)faulty).Inner = store;
+        ((FaultyStore)faulty).Down = "database is locked";
+        Assert.Equal("database is locked", (await service.RunOnceAsync(Ct)).Fault);
+        ((FaultyStore)faulty).Down = null;
+        Assert.Single((await service.RunOnceAsync(Ct)).Opened);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_context_source_is_told_and_the_next_pass_goes_on()
     {
         await using var service = Service();
         contexts.Fault = "disk gone";
@@ -337,6 +350,16 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
             Interlocked.Decrement(ref reading);
             return Fault is null ? new ContextSnapshot([Context], Sick) : throw new StoreException(Fault);
         }
+    }
+
+    /// <summary>A store that is gone while <see cref="Down"/> is set. Public and open, as a proxy has to be.</summary>
+    public class FaultyStore : DispatchProxy
+    {
+        public IRegeneratorStore? Inner { get; set; }
+
+        public string? Down { get; set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Down is null ? targetMethod!.Invoke(Inner, args) : throw new StoreException(Down);
     }
 
     private sealed class FakeSink : IProposalSink
