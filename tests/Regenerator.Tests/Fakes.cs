@@ -3,6 +3,7 @@ using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Rules;
 using Regenerator.Signals;
+using Regenerator.Testing;
 
 namespace Regenerator.Tests;
 
@@ -46,7 +47,7 @@ internal sealed class FakeTelemetry(string name = "telemetry") : FakeProvider<Te
     /// <summary>Says so much of the checkout workflow of every context in every window.</summary>
     public static FakeTelemetry Failing(double failures = 42) => new()
     {
-        Answer = (context, window) => [new Reading<TelemetrySignal>(context, [Testing.Some.TelemetrySignal(count: failures, window: window)], Coverage.Complete)],
+        Answer = (context, window) => [new Reading<TelemetrySignal>(context, [Some.TelemetrySignal(count: failures, window: window)], Coverage.Complete)],
     };
 }
 
@@ -67,5 +68,5 @@ internal sealed class FakeRule(string id, Func<RegenerationContext, SignalBatch,
 
     /// <summary>Wants checkout on a safe workflow wherever telemetry was reported; cites all of it.</summary>
     public static FakeRule Pinning(string id = "checkout-failing", bool tenantScoped = true, string version = "1.2.0") => new(id, (_, signals) =>
-        signals.Telemetry.IsEmpty ? [] : [Testing.Some.Wish(tenantScoped: tenantScoped, version: version) with { Signals = signals.Telemetry.ToArray(), Magnitude = null }]);
+        signals.Telemetry.IsEmpty ? [] : [Some.Wish(tenantScoped: tenantScoped, version: version) with { Signals = signals.Telemetry.ToArray(), Magnitude = null }]);
 }

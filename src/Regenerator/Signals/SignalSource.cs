@@ -79,8 +79,10 @@ public sealed class SignalSource
     private static ProviderReading Sound<TSignal>(string name, SignalKind kind, IReading<TSignal> reading)
         where TSignal : RegeneratorSignal
     {
-        var signals = reading.Signals as TSignal[] ?? [.. reading.Signals];
         var coverage = reading.Coverage ?? Coverage.Unavailable($"{name} did not say how complete its reading is");
+
+        // «I do not know» with numbers beside it is still «I do not know».
+        var signals = coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
         var broken = signals.Count(signal => signal is null || !double.IsFinite(signal.Number));
         return broken == 0
             ? new ProviderReading(name, kind, signals, coverage)

@@ -18,6 +18,7 @@ public readonly record struct TimeWindow : IComparable<TimeWindow>
 
     public DateTimeOffset Until { get; }
 
+    [JsonIgnore]
     public TimeSpan Length => Until - Since;
 
     /// <summary>The aligned window that holds an instant.</summary>
