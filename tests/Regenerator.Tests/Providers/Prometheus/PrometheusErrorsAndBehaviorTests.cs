@@ -1,5 +1,4 @@
 using Regenerator.Providers.Prometheus;
-using Regenerator.Signals;
 using static Regenerator.Tests.Providers.Prometheus.Asking;
 
 namespace Regenerator.Tests.Providers.Prometheus;
