@@ -29,8 +29,18 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
         return Live;
     }
 
-    /// <summary>The live document is what the promotion made it.</summary>
-    public async Task<bool> HoldsAsync(Promotion promotion, CancellationToken ct) => string.Equals(Hash.OfBytes((await ReadLiveAsync(ct)).Bytes.Span), promotion.After);
+    /// <returns>SHA-256 of the live bytes; null when they are no document any more, and so neither the old one nor ours.</returns>
+    public async Task<string?> LiveBytesAsync(CancellationToken ct)
+    {
+        try
+        {
+            return Hash.OfBytes((await ReadLiveAsync(ct)).Bytes.Span);
+        }
+        catch (Exception problem) when (problem is SpecFormatException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <returns>Null when the document says so already.</returns>
     /// <exception cref="InvalidOperationException">It can not be staged; the message says why.</exception>
@@ -58,7 +68,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     {
         if (files is not null) return files;
         var candidate = await StageAsync(ct) is { } built ? Context.With(built.Document) : Context;
-        var folder = Store.MakeCandidateFolder(journal.Key);
+        var folder = Store.MakeCandidateFolder($"{journal.Key}/{Context.Id}/{proposal.Id}");
         files = new CandidateFiles(folder, Path.Combine(folder, "blueprint.json"), Path.Combine(folder, "tenant.json"));
         await File.WriteAllBytesAsync(files.Blueprint, candidate.BlueprintDocument.Json, ct);
         await File.WriteAllBytesAsync(files.TenantConfig, candidate.TenantDocument.Json, ct);
@@ -71,7 +81,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     }
 
     // The edits still fit, but do they still do what was approved?
-    private string? Staleness() => journal.Approved is { } approved && Draft.Of(Context, proposal, approved.Author) is Draft.Ready now && !string.Equals(now.Revision.Digest, approved.Digest)
-        ? $"{Live.Place.Name} has moved since the approval: the same edits would now do something else"
-        : null;
+    private string? Staleness() => journal.Approved is not { } approved || Draft.Of(Context, proposal, approved.Author) is Draft.Ready now && string.Equals(now.Revision.Digest, approved.Digest)
+        ? null
+        : $"{Live.Place.Name} has moved since the approval: the same edits would now do something else";
 }
