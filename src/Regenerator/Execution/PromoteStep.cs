@@ -23,8 +23,8 @@ internal sealed class PromoteStep(IReadOnlyList<int> indices, string kind, Stagi
         }
 
         if (await staging.StageAsync(ct) is not { } built) return null;
-        promotion = new Promotion(
-            staging.Live.Place.Name, await staging.Store.KeepAsync(staging.Live, ct), Hash.OfBytes(staging.Live.Bytes.Span), Hash.OfBytes(built.Bytes), staging.Live.Version, built.Document.Version);
+        var from = staging.Base!;
+        promotion = new Promotion(from.Place.Name, await staging.Store.KeepAsync(from, ct), Hash.OfBytes(from.Bytes.Span), Hash.OfBytes(built.Bytes), from.Version, built.Document.Version);
         return Memory;
     }
 
@@ -38,7 +38,7 @@ internal sealed class PromoteStep(IReadOnlyList<int> indices, string kind, Stagi
     {
         if (promotion is null) return new ActionOutcome.Succeeded(ActionOutcome.Text("already true"));
         if (string.Equals(await staging.LiveBytesAsync(ct), promotion.After)) return new ActionOutcome.Succeeded(Memory);
-        return await staging.Store.WriteAsync(staging.Live, staging.Built!.Bytes, ct) switch
+        return await staging.Store.WriteAsync(staging.Base!, staging.Built!.Bytes, ct) switch
         {
             SpecWrite.Written written => Promoted(written.Document),
             SpecWrite.Moved moved => new ActionOutcome.Failed(moved.Reason),

@@ -17,6 +17,9 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     /// <summary>The live document as it was read last.</summary>
     public SpecDocument Live { get; private set; } = context.Document(kind == SpecKind.Tenant);
 
+    /// <summary>The document that the candidate was made of: only this one may it replace, however often the live one was read since.</summary>
+    public SpecDocument? Base { get; private set; }
+
     /// <summary>Null until it is staged, and when the document says so already.</summary>
     public CandidateResult.Built? Built { get; private set; }
 
@@ -55,7 +58,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
                 throw new InvalidOperationException(refused.Reason);
             case CandidateResult.Built built:
                 if (Staleness() is { } stale) throw new InvalidOperationException(stale);
-                Built = built;
+                (Base, Built) = (Live, built);
                 break;
         }
 
