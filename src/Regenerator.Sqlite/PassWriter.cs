@@ -21,7 +21,8 @@ internal sealed class PassWriter(SqliteTransaction transaction)
         try
         {
             var connection = transaction.Connection!;
-            var plan = CommitPlan.Of(pass, new StoredState(connection), leftOut);
+            using var stored = new StoredState(connection);
+            var plan = CommitPlan.Of(pass, stored, leftOut);
             Contexts(connection, plan.Contexts);
             using var proposals = new ProposalWriter(connection);
             foreach (var write in plan.Writes) proposals.Write(write);

@@ -10,7 +10,8 @@ internal static class ProposalReader
 {
     public static ProposalRecord? Record(SqliteConnection connection, ProposalId id)
     {
-        if (new StoredState(connection).Find(id) is not { } proposal) return null;
+        using var stored = new StoredState(connection);
+        if (stored.Find(id) is not { } proposal) return null;
         var of = new { id = id.ToString() };
         return new ProposalRecord(
             proposal,

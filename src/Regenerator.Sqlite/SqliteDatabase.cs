@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string connectionString;
     private readonly SqliteConnection writer;
+    private bool closed;
 
     private SqliteDatabase(string connectionString)
     {
@@ -29,10 +30,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         SqliteDatabase? database = null;
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            database = new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
+            var file = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file) ?? file);
+            database = new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
             database.writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
             database.writer.Execute("PRAGMA journal_mode = WAL");
+            database.writer.Execute("PRAGMA cache_size = -32768"); // KiB; a batch that outgrows the cache is written twice
             SqliteSchema.Migrate(database.writer, path, migrations, time);
             return database;
         }
@@ -83,6 +86,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref closed, true)) return;
         await gate.WaitAsync();
         Close();
         gate.Dispose();
@@ -102,7 +106,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}");
+            connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA synchronous = FULL"); // a step of the journal must outlive a power cut
             return connection;
         }
         catch

@@ -34,7 +34,7 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
         transaction =>
         {
-            var stored = new StoredState(transaction.Connection!);
+            using var stored = new StoredState(transaction.Connection!);
             return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
             {
                 DecisionStep.Taken taken => new DecideResult.Decided(Keep(transaction, taken.Write)),
@@ -47,7 +47,8 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => database.WriteAsync<ClaimResult>(
         transaction =>
         {
-            var (stored, locks) = (new StoredState(transaction.Connection!), new DocumentLocks(transaction.Connection!));
+            using var stored = new StoredState(transaction.Connection!);
+            var locks = new DocumentLocks(transaction.Connection!);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
             switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current)))
             {
@@ -78,7 +79,8 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct) => database.WriteAsync<Proposal?>(
         transaction =>
         {
-            var (stored, locks) = (new StoredState(transaction.Connection!), new DocumentLocks(transaction.Connection!));
+            using var stored = new StoredState(transaction.Connection!);
+            var locks = new DocumentLocks(transaction.Connection!);
             var held = locks.Read(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = stored.Find(claim.Id)!;

@@ -18,11 +18,23 @@ internal sealed class Statement : IDisposable
     }
 
     /// <param name="values">In the order of the parameters.</param>
-    public int Run(params ReadOnlySpan<object?> values)
+    public void Run(params ReadOnlySpan<object?> values)
     {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return command.ExecuteNonQuery();
+        Bind(values);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first column of the first row; null when there is none.</summary>
+    public object? Ask(object value)
+    {
+        Bind(value);
+        return command.ExecuteScalar();
     }
 
     public void Dispose() => command.Dispose();
+
+    private void Bind(params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
 }

@@ -6,14 +6,17 @@ using Regenerator.Storage;
 namespace Regenerator.Sqlite;
 
 /// <summary>What the decisions are made on, as the transaction of the connection sees it.</summary>
-internal sealed class StoredState(SqliteConnection connection) : IStoredState
+internal sealed class StoredState(SqliteConnection connection) : IStoredState, IDisposable
 {
-    public long Epoch(string contextId) => connection.ExecuteScalar<long?>("SELECT epoch FROM contexts WHERE id = @contextId", new { contextId }) ?? 0;
+    private readonly Statement epoch = new(connection, "SELECT epoch FROM contexts WHERE id = $id", "$id");
+    private readonly Statement find = new(connection, "SELECT json FROM proposals WHERE id = $id", "$id");
+    private readonly Statement wish = new(connection, "SELECT json FROM proposals WHERE fingerprint = $fingerprint AND living = 1", "$fingerprint");
 
-    public Proposal? Find(ProposalId id) => Read(connection.ExecuteScalar<string>("SELECT json FROM proposals WHERE id = @id", new { id = id.ToString() }));
+    public long Epoch(string contextId) => (long?)epoch.Ask(contextId) ?? 0;
 
-    public Proposal? Living(Fingerprint fingerprint) =>
-        Read(connection.ExecuteScalar<string>("SELECT json FROM proposals WHERE fingerprint = @Value AND living = 1", new { fingerprint.Value }));
+    public Proposal? Find(ProposalId id) => Read(find.Ask(id.ToString()));
+
+    public Proposal? Living(Fingerprint fingerprint) => Read(wish.Ask(fingerprint.Value));
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) =>
         [.. connection.Query<string>("SELECT json FROM proposals WHERE scope = @scope AND living = 1 ORDER BY id", new { scope = scope.ToString() }).Select(Proposal)];
@@ -22,5 +25,12 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState
 
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
-    private static Proposal? Read(string? json) => json is null ? null : Proposal(json);
+    public void Dispose()
+    {
+        epoch.Dispose();
+        find.Dispose();
+        wish.Dispose();
+    }
+
+    private static Proposal? Read(object? json) => json is string text ? Proposal(text) : null;
 }

@@ -64,7 +64,7 @@ public abstract class StoreContract : IAsyncLifetime
         var record = await RecordAsync(proposal.Id);
         Assert.Equal((ProposalState.Open, 1), (record.Proposal.State, record.Proposal.Version));
         Assert.IsType<ProposalEvent.Opened>(Assert.Single(record.History));
-        Assert.Equal(evidence.SignalId, Assert.Single(record.Evidence).SignalId);
+        Assert.Equal((evidence.SignalId, evidence.Window), (Assert.Single(record.Evidence).SignalId, record.Evidence[0].Window));
         Assert.Equal(42, Assert.IsType<TelemetrySignal>(record.Evidence[0].Signal).Count);
     }
 

@@ -134,7 +134,11 @@ public sealed class RegeneratorService : IAsyncDisposable
     {
         var results = new List<ApplyResult>();
         foreach (var proposal in (await Store.ListAsync(new ProposalQuery { States = [ProposalState.Approved], Limit = 1000 }, ct)).Proposals.OrderBy(p => p.Id))
-            results.Add(await applier!.ApplyAsync(proposal.Id, "executor:service", ct));
+        {
+            var result = await applier!.ApplyAsync(proposal.Id, "executor:service", ct);
+            if (result is not ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied }) results.Add(result); // somebody else was faster: that is fine
+        }
+
         return results;
     }
 

@@ -67,7 +67,7 @@ internal sealed class QueryTemplate
     private static string? Placeholder(string text, int at, char quote, int opened)
     {
         var end = at + 1;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '{' or '}' or ':')) end++;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) end++;
         var name = text[at..end];
         switch (quote, name)
         {

@@ -70,7 +70,7 @@ internal static class RecordedFile
             RegeneratorSignal read = kind switch
             {
                 SignalKind.Telemetry => signal.Deserialize(RegeneratorJson.Default.TelemetrySignal)!,
-                SignalKind.Error => signal.Deserialize(RegeneratorJson.Default.ErrorSignal)!,
+                SignalKind.Error => WithDefaults(signal.Deserialize(RegeneratorJson.Default.ErrorSignal)!, signal),
                 _ => signal.Deserialize(RegeneratorJson.Default.BehaviorSignal)!,
             };
             return Checked(read, place);
@@ -80,6 +80,13 @@ internal static class RecordedFile
             throw Wrong(place, $"«signal» can not be read: {e.Message}", e);
         }
     }
+
+    /// <summary>The generated reader sets every <c>init</c> member, also those that are absent: initialisers are lost.</summary>
+    private static ErrorSignal WithDefaults(ErrorSignal error, JsonElement signal) => error with
+    {
+        Classification = signal.TryGetProperty("classification", out _) ? error.Classification : "unknown",
+        Count = signal.TryGetProperty("count", out _) ? error.Count : 1,
+    };
 
     private static RegeneratorSignal Checked(RegeneratorSignal signal, string place)
     {

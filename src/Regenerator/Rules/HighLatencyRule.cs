@@ -56,7 +56,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
     private string? Reason(BehaviorSignal signal, double? usual) =>
         signal.Value <= options.Maximum.TotalMilliseconds ? $"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}"
         : signal.SampleSize < options.MinimumSamples ? $"{Figures.Count(options.MinimumSamples)} requests needed"
-        : usual is { } before && signal.Value < before * options.BaselineFactor ? $"usually {Figures.Duration(before)}, {options.BaselineFactor} times that needed"
+        : options.BaselineFactor > 1 && usual is { } before && signal.Value < before * options.BaselineFactor ? $"usually {Figures.Duration(before)}, {options.BaselineFactor} times that needed"
         : null;
 
     private static double? Earlier(SignalBatch signals, string feature)

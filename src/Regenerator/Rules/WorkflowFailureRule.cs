@@ -61,7 +61,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         attempts < options.MinimumAttempts ? $"{options.MinimumAttempts} starts needed"
         : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? $"limit {Figures.Share(options.MaximumRate)}"
         : failures < options.MinimumFailures ? $"{options.MinimumFailures} failures needed"
-        : Rate((failures, attempts)) is { } now && usual is { } before && now < before * options.BaselineFactor ? $"usually {Figures.Share(before)}, {options.BaselineFactor} times that needed"
+        : options.BaselineFactor > 1 && Rate((failures, attempts)) is { } now && usual is { } before && now < before * options.BaselineFactor ? $"usually {Figures.Share(before)}, {options.BaselineFactor} times that needed"
         : null;
 
     private List<string> Rationale(double failures, double? attempts, double? usual)

@@ -68,7 +68,8 @@ public sealed class SignalSource
         await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
         {
             if (!asked.Contains(reading.ContextId)) continue;
-            var signals = reading.Signals as TSignal[] ?? [.. reading.Signals];
+            // «I do not know» with numbers beside it is still «I do not know».
+            var signals = reading.Coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
             var answer = new ProviderReading(provider.Traits.Name, kind, signals, reading.Coverage);
             if (!answers.TryAdd(reading.ContextId, answer)) answers[reading.ContextId] = answer with { Signals = Array.Empty<TSignal>(), Coverage = Coverage.Unavailable($"{provider.Traits.Name} answered twice") };
         }

@@ -36,7 +36,7 @@ public sealed record ErrorSignal : RegeneratorSignal
     public required string Id { get; init; }
 
     /// <summary><c>runtime</c>, <c>policy</c>, <c>workflow</c> or <c>unknown</c>.</summary>
-    public string Classification { get; init; } = "unknown";
+    public string Classification { get; init => field = value ?? "unknown"; } = "unknown";
 
     public required string Message { get; init; }
 

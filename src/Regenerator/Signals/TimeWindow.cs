@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Regenerator.Signals;
 
 /// <summary>A half-open span <c>[since, until)</c> of event time, in UTC. Windows tile time from the Unix epoch, so that every process cuts it the same way.</summary>
 public readonly record struct TimeWindow : IComparable<TimeWindow>
 {
     /// <exception cref="ArgumentOutOfRangeException">The span is empty or inverted.</exception>
+    [JsonConstructor]
     public TimeWindow(DateTimeOffset since, DateTimeOffset until)
     {
         if (until <= since) throw new ArgumentOutOfRangeException(nameof(until), until, $"a window ends after it starts ({since:O})");
@@ -15,6 +18,7 @@ public readonly record struct TimeWindow : IComparable<TimeWindow>
 
     public DateTimeOffset Until { get; }
 
+    [JsonIgnore]
     public TimeSpan Length => Until - Since;
 
     /// <summary>The aligned window that holds an instant.</summary>

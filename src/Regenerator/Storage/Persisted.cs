@@ -27,7 +27,7 @@ public static class Persisted
         {
             return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null");
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new StoreException($"a {typeof(T).Name} in the store can not be read: {problem.Message}", problem);
         }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Builds the command and serves a copy of the sample workspace. Everything after the options below goes to «regenerator serve»:
+#   ./run.sh                         serve the sample until Ctrl-C
+#   ./run.sh --once --output json    one pass, one JSON object
+#   ./run.sh --fresh                 start the sample over
+set -euo pipefail
+cd "$(dirname "$0")"
+
+if ! command -v dotnet >/dev/null; then
+  echo "run.sh: the .NET 10 SDK is missing (dotnet is not on the PATH); see https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+workspace=.work/shop
+if [ "${1:-}" = "--fresh" ]; then
+  rm -rf "$workspace"
+  shift
+fi
+if [ ! -d "$workspace" ]; then
+  mkdir -p .work
+  cp -r samples/shop "$workspace"
+fi
+
+log=.work/build.log
+if ! dotnet build src/Regenerator.Cli -c Release --nologo -v quiet >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+exec src/Regenerator.Cli/bin/Release/net10.0/regenerator serve "$workspace" "$@"

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Output;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary><c>check</c>: reads and compiles everything a workspace names, and creates nothing.</summary>
+internal static class CheckCommand
+{
+    public static Command Make()
+    {
+        var workspace = new Argument<string>("workspace") { Description = "Folder with regenerator.json", DefaultValueFactory = _ => "." };
+        var output = CommonOptions.Output();
+        var command = new Command("check", "Read and compile everything, create nothing") { workspace, output };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: false, TimeProvider.System, ct);
+            await using var service = new RegeneratorService(engine.Options);
+            var snapshot = await engine.Contexts.ReadAsync(ct);
+            string[] warnings = [.. engine.Warnings, .. snapshot.Warnings];
+            if (parsed.GetValue(output) == "json")
+            {
+                Terminal.Json(ProposalJson.Text(new JsonObject
+                {
+                    ["ok"] = snapshot.Sick.Count == 0,
+                    ["contexts"] = new JsonArray([.. snapshot.Contexts.Select(c => JsonValue.Create(c.Id))]),
+                    ["rules"] = new JsonArray([.. engine.Options.Rules.Select(r => JsonValue.Create(r.Id))]),
+                    ["sick"] = new JsonArray([.. snapshot.Sick.Select(s => new JsonObject { ["id"] = s.Id, ["reason"] = s.Reason })]),
+                    ["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]),
+                }));
+                return snapshot.Sick.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+            }
+
+            foreach (var warning in warnings) Terminal.Warning(warning);
+            foreach (var sick in snapshot.Sick) Terminal.Error($"{sick.Id}: {sick.Reason}");
+            foreach (var rule in engine.Options.Rules) Terminal.Answer($"rule     {Terminal.Plain(rule.Id)}  [grey]{Terminal.Plain(rule.Description)}[/]");
+            foreach (var context in snapshot.Contexts) Terminal.Answer($"context  {Terminal.Plain(context.Id)}  [grey]{Terminal.Plain($"{context.BlueprintDocument.Id}@{context.BlueprintDocument.Version}, {context.TenantDocument.Place.Name}")}[/]");
+            Terminal.Answer(snapshot.Sick.Count == 0 ? $"[green]✓[/] {Terminal.Count(snapshot.Contexts.Count, "context")}, {Terminal.Count(engine.Options.Rules.Count, "rule")}, {Terminal.Count(engine.Options.Providers.Count, "provider")}" : $"[red]{Terminal.Count(snapshot.Sick.Count, "sick context")}[/]");
+            return snapshot.Sick.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Regenerator.Cli.Configuration;
+using Regenerator.Proposals;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary>Options that several commands share, made anew for each.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Once() => new("--once") { Description = "One pass over what has closed, then end" };
+
+    public static Option<bool> Detailed() => new("--detailed-exitcode") { Description = "Exit code 2 when proposals were opened" };
+
+    public static Option<string> Output()
+    {
+        var option = new Option<string>("--output") { Description = "text, or json for programs", DefaultValueFactory = _ => "text", HelpName = "text|json" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ("text" or "json")) result.AddError($"--output: «{result.GetValueOrDefault<string>()}» is no format; text or json");
+        });
+        return option;
+    }
+
+    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard) => new(name)
+    {
+        Description = description,
+        HelpName = "duration",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (Duration.TryParse(text, out var duration, out var reason)) return duration;
+            result.AddError($"{name}: {reason}");
+            return standard;
+        },
+    };
+
+    public static Option<Confidence> MinConfidence() => new("--min-confidence")
+    {
+        Description = "Leave alone what a rule is less sure of: low, medium or high",
+        HelpName = "low|medium|high",
+        DefaultValueFactory = _ => Confidence.Low,
+        CustomParser = result =>
+        {
+            switch (result.Tokens.Count == 1 ? result.Tokens[0].Value : "")
+            {
+                case "low": return Confidence.Low;
+                case "medium": return Confidence.Medium;
+                case "high": return Confidence.High;
+                case var other:
+                    result.AddError($"--min-confidence: «{other}» is no confidence; low, medium or high");
+                    return Confidence.Low;
+            }
+        },
+    };
+
+    public static Option<string?> Workspace() => new("--workspace") { Description = "Folder with regenerator.json; default: here", HelpName = "folder" };
+
+    public static Option<string?> Store() => new("--store") { Description = "The store that «run» wrote to; default: .regenerator/store.db", HelpName = "file" };
+}

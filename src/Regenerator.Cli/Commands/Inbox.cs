@@ -1,0 +1,152 @@
+using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Output;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary>One person at the desk: the workspace they are in, who they are, how they want to be answered.</summary>
+internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDisposable
+{
+    public static async Task<Inbox> OpenAsync(string? workspace, string? store, string? actor, bool json, CancellationToken ct)
+    {
+        var name = actor ?? Environment.UserName;
+        if (name.Length == 0 || name.Contains(':')) throw new CommandException($"--as: «{name}» is no name; a name has no colon");
+        return new Inbox(await EngineAsync(workspace, store, ct), $"person:{name}", json);
+    }
+
+    /// <exception cref="CommandException">No proposal, or more than one, ends or begins like this.</exception>
+    public async Task<ProposalRecord> FindAsync(string text, CancellationToken ct)
+    {
+        if (ProposalId.Parse(text) is { } whole) return await Engine.Store.GetAsync(whole, ct) ?? throw new CommandException($"there is no proposal {text}");
+        var ids = new List<ProposalId>();
+        for (ProposalId? after = null; ;)
+        {
+            var page = await Engine.Store.ListAsync(new ProposalQuery { Limit = 1000, After = after }, ct);
+            ids.AddRange(page.Proposals.Select(p => p.Id).Where(id => id.ToString().EndsWith(text, StringComparison.OrdinalIgnoreCase) || id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)));
+            if (page.Next is null) break;
+            after = page.Next;
+        }
+
+        return ids switch
+        {
+            [] => throw new CommandException($"no proposal's id ends or begins with «{text}»"),
+            [var id] => (await Engine.Store.GetAsync(id, ct))!,
+            _ => throw new CommandException($"«{text}» fits {ids.Count} proposals: {string.Join(", ", ids.Take(5))}{(ids.Count > 5 ? ", …" : "")}"),
+        };
+    }
+
+    public async Task ShowAsync(ProposalRecord record, CancellationToken ct)
+    {
+        var standing = await Engine.Reviewer.StandingAsync(record.Proposal, ct);
+        var diff = record.Proposal.IsLiving ? await DiffAsync(record.Proposal, ct) : null;
+        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(record, standing, diff)));
+        else ProposalView.Show(record, standing, diff, Engine.Hint);
+    }
+
+    /// <returns>The digest that was on the screen; null: the person said no.</returns>
+    /// <exception cref="CommandException">Nobody can be asked; names the current digest.</exception>
+    public async Task<string?> AskAsync(ProposalRecord record, string question, CancellationToken ct)
+    {
+        var digest = record.Proposal.Revision.Digest;
+        if (!Terminal.IsInteractive || Json) throw new CommandException($"this is not a terminal: name the revision you have seen with --digest; the current one is {digest[..12]}");
+        await ShowAsync(record, ct);
+        return Terminal.Ask(question) ? digest : null;
+    }
+
+    /// <exception cref="CommandException">It was refused; says by what.</exception>
+    public static async Task<Proposal> DecideAsync(Task<DecideResult> deciding) => await deciding switch
+    {
+        DecideResult.Decided decided => decided.Proposal,
+        DecideResult.Refused refused => throw new CommandException($"{ProposalView.Short(refused.Current.Id)}: {refused.Reason}", ExitCode.Refused),
+        DecideResult.NotFound => throw new CommandException("there is no such proposal"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public int Say(Proposal decided)
+    {
+        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(decided)));
+        else Terminal.Answer($"{ProposalView.State(decided.State)}  {Terminal.Plain(decided.Revision.Proposal.Title)}, revision {decided.Revision.Number} [grey]{decided.Revision.Digest[..12]}[/]");
+        return ExitCode.Done;
+    }
+
+    public async Task<int> ApplyAsync(Proposal proposal, CancellationToken ct)
+    {
+        var before = await BytesAsync(proposal, ct);
+        var result = await Engine.Applier.ApplyAsync(proposal.Id, Actor, ct);
+        if (result is ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied } && await OutcomeAsync(proposal.Id, ct) is { } outcome) result = outcome;
+        if (Json)
+        {
+            Terminal.Json(ProposalJson.Text(ProposalJson.Of(result)));
+        }
+        else
+        {
+            ProposalView.Show(result);
+            if (result is not ApplyResult.Applied || before is not { } was) return Code(result);
+            var now = await File.ReadAllBytesAsync(was.Path, ct);
+            if (UnifiedDiff.Of(was.Bytes, now, was.Name) is { Length: > 0 } diff) Terminal.Answer(Terminal.Diff(diff));
+        }
+
+        return Code(result);
+    }
+
+    public async Task<int> PreviewAsync(Proposal proposal, CancellationToken ct)
+    {
+        var context = Standing.ContextOf(proposal, (await Engine.Contexts.ReadAsync(ct)).Contexts) ?? throw new CommandException($"{proposal.Scope} is not among the documents that are watched now", ExitCode.Refused);
+        var executor = Engine.Executor as ProposalExecutor ?? throw new CommandException("the executor is not ours and may not know how to preview");
+        var result = await executor.InDryRun().ExecuteAsync(context, proposal.Revision.Proposal, ct);
+        if (Json) Terminal.Json(System.Text.Json.JsonSerializer.Serialize(result, RegeneratorJson.Default.ExecutionResult));
+        else ProposalView.Actions(result);
+        return ExitCode.Done;
+    }
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    // A daemon on the same store may have been faster with it: then its outcome is the answer.
+    private async Task<ApplyResult?> OutcomeAsync(ProposalId id, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), Engine.Options.Time);
+        for (var patience = 300; patience > 0 && await timer.WaitForNextTickAsync(ct); patience--)
+        {
+            if (await Engine.Store.GetAsync(id, ct) is not { Proposal: { State: not ProposalState.Applying } now } record) continue;
+            var actions = record.Steps.Select(s => new ActionResult(s.Index, s.Kind, s.Status switch
+            {
+                StepStatus.Succeeded => ActionStatus.Success,
+                StepStatus.Failed => ActionStatus.Failed,
+                _ => ActionStatus.Skipped,
+            }) { Error = s.Status == StepStatus.Failed ? s.Reason : null, Output = s.Output });
+            var result = new ExecutionResult(now.Revision.Proposal.Id, now.Sightings.Contexts[0], now.State == ProposalState.Applied ? ExecutionStatus.Success : ExecutionStatus.Failed, [.. actions]) { Left = now.Left };
+            return now.State == ProposalState.Applied ? new ApplyResult.Applied(now, result) : new ApplyResult.Failed(now, result);
+        }
+
+        return null;
+    }
+
+    private static int Code(ApplyResult result) => result switch { ApplyResult.Applied => ExitCode.Done, ApplyResult.Failed => ExitCode.Failed, _ => ExitCode.Refused };
+
+    private async Task<string?> DiffAsync(Proposal proposal, CancellationToken ct)
+    {
+        if (Standing.ContextOf(proposal, (await Engine.Contexts.ReadAsync(ct)).Contexts) is not { } context) return null;
+        var document = context.Document(proposal.Scope.TenantScoped);
+        var built = Candidate.Build(document, [.. proposal.Revision.Proposal.Updates.SelectMany(a => a.Edits)], proposal.Revision.Proposal.Title, Engine.Options.Time.GetUtcNow());
+        return built is CandidateResult.Built candidate ? UnifiedDiff.Of(document.Bytes.Span, candidate.Bytes, document.Place.Name) : null;
+    }
+
+    private async Task<(string Name, string Path, byte[] Bytes)?> BytesAsync(Proposal proposal, CancellationToken ct) =>
+        Standing.ContextOf(proposal, (await Engine.Contexts.ReadAsync(ct)).Contexts)?.Document(proposal.Scope.TenantScoped) is { Place: { FullPath: { } path } place, Bytes: var bytes }
+            ? (place.Name, path, bytes.ToArray())
+            : null;
+
+    // A workspace by name, else by being in it; else what `run` has kept.
+    private static async Task<Engine> EngineAsync(string? workspace, string? store, CancellationToken ct)
+    {
+        if (workspace is not null || store is null && File.Exists(Workspace.FileName))
+            return await Composition.WorkspaceAsync(Workspace.Find(workspace ?? "."), openStore: true, TimeProvider.System, ct);
+        var path = store ?? new RunSettings().Store;
+        if (!File.Exists(path)) throw new CommandException(store is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
+        var setup = RunSetup.Find(path) ?? throw new CommandException($"{path}: «run» has not written this store; name its workspace with --workspace");
+        return await RunComposition.ReviewAsync(setup, path, TimeProvider.System, ct);
+    }
+}

@@ -1,0 +1,59 @@
+using Regenerator.Cli.Output;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary>What <c>run</c> and <c>serve</c> have in common: pass once and answer, or pass until somebody stops it.</summary>
+internal static class Passing
+{
+    /// <param name="json">Answer with one JSON object; only for <paramref name="once"/>.</param>
+    /// <param name="detailed">Opened proposals are an exit code of their own.</param>
+    public static async Task<int> RunAsync(Engine engine, bool once, bool json, bool detailed, CancellationToken ct)
+    {
+        foreach (var warning in engine.Warnings) Terminal.Warning(warning);
+        return once ? await OnceAsync(engine, json, detailed, ct) : await UntilStoppedAsync(engine, ct);
+    }
+
+    private static async Task<int> OnceAsync(Engine engine, bool json, bool detailed, CancellationToken ct)
+    {
+        await using var service = new RegeneratorService(engine.Options);
+        var report = await service.RunOnceAsync(ct);
+        var living = await LivingAsync(engine, ct);
+        if (json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(report, living, Notices(engine))));
+        else new PassView(engine.Hint).Show(report, living, Notices(engine));
+        return report.IsIncomplete ? ExitCode.Incomplete
+            : report.Applies.Any(a => a is Execution.ApplyResult.Failed) ? ExitCode.Failed
+            : detailed && report.Opened.Any() ? ExitCode.Opened
+            : ExitCode.Done;
+    }
+
+    private static async Task<int> UntilStoppedAsync(Engine engine, CancellationToken ct)
+    {
+        Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {Terminal.Count(engine.Options.Rules.Count, "rule")}, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
+        var view = new PassView(engine.Hint);
+        await using var service = new RegeneratorService(engine.Options);
+        using var timer = new PeriodicTimer(engine.Options.PollInterval, engine.Options.Time);
+        try
+        {
+            do
+            {
+                var report = await service.RunOnceAsync(ct);
+                view.Show(report, await LivingAsync(engine, ct), Notices(engine));
+            }
+            while (await timer.WaitForNextTickAsync(ct));
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note("stopped; what was begun is in the store, and the next start goes on from there");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<Proposal>> LivingAsync(Engine engine, CancellationToken ct) => (await engine.Store.ListAsync(ProposalQuery.Living, ct)).Proposals;
+
+    private static IReadOnlyList<string> Notices(Engine engine) =>
+        [.. engine.Options.Providers.OfType<IReportsUnmapped>().SelectMany(provider => provider.UnmappedNotices())];
+}

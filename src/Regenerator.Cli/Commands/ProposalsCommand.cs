@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Output;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary><c>proposals</c>: the inbox in a terminal.</summary>
+internal static class ProposalsCommand
+{
+    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Edit(), Apply(), Settle() };
+
+    private static Command List()
+    {
+        var all = new Option<bool>("--all") { Description = "Also what has ended" };
+        return Common(new Command("list", "What waits, newest first") { all }, async (parsed, inbox, ct) =>
+        {
+            var proposals = (await inbox.Engine.Store.ListAsync(parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living, ct)).Proposals;
+            if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]) }));
+            else if (proposals.Count == 0) Terminal.Answer("nothing waits for you");
+            else ProposalView.List(proposals);
+            return ExitCode.Done;
+        });
+    }
+
+    private static Command Show()
+    {
+        var id = Id();
+        return Common(new Command("show", "The evidence, the change and the history of one") { id }, async (parsed, inbox, ct) =>
+        {
+            await inbox.ShowAsync(await inbox.FindAsync(parsed.GetValue(id)!, ct), ct);
+            return ExitCode.Done;
+        });
+    }
+
+    private static Command Approve()
+    {
+        var id = Id();
+        var digest = new Option<string?>("--digest") { Description = "The revision you have seen, by six or more characters of its digest", HelpName = "prefix" };
+        var noApply = new Option<bool>("--no-apply") { Description = "Leave applying it to «proposals apply»" };
+        return Common(new Command("approve", "Agree to one revision, and have it applied") { id, digest, noApply }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var seen = parsed.GetValue(digest) ?? await inbox.AskAsync(record, "Approve this change?", ct);
+            if (seen is null) return ExitCode.Done;
+            var decided = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveAsync(record.Proposal.Id, seen, inbox.Actor, ct));
+            if (decided.State != ProposalState.Approved || parsed.GetValue(noApply) || !inbox.Engine.ApplyOnApprove) return inbox.Say(decided);
+            return await inbox.ApplyAsync(decided, ct);
+        });
+    }
+
+    private static Command Reject()
+    {
+        var id = Id();
+        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var quiet = new Option<TimeSpan?>("--quiet")
+        {
+            Description = "How long not to hear of it again; without it, until the evidence is new",
+            HelpName = "duration",
+            CustomParser = result =>
+            {
+                if (Duration.TryParse(result.Tokens[0].Value, out var duration, out var why)) return duration;
+                result.AddError($"--quiet: {why}");
+                return null;
+            },
+        };
+        return Common(new Command("reject", "Say no, and why") { id, reason, quiet }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var until = parsed.GetValue(quiet) is { } span ? inbox.Engine.Options.Time.GetUtcNow() + span : (DateTimeOffset?)null;
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectAsync(record.Proposal.Id, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Edit()
+    {
+        var id = Id();
+        var edits = new Option<string[]>("--edit") { Description = "An edit as JSON, such as {\"setFeatureFlag\":{\"key\":\"x\",\"enabled\":false}}; several are taken in order", HelpName = "json", AllowMultipleArgumentsPerToken = false };
+        var file = new Option<string?>("--file") { Description = "A file with a list of actions, as «proposals show --output json» prints them", HelpName = "file" };
+        return Common(new Command("edit", "Replace the change by another: a new revision, to be approved by somebody else") { id, edits, file }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var actions = Actions(record.Proposal, parsed.GetValue(edits) ?? [], parsed.GetValue(file));
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.EditAsync(record.Proposal.Id, actions, inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Apply()
+    {
+        var id = Id();
+        var dry = new Option<bool>("--dry-run") { Description = "Say what would be done" };
+        return Common(new Command("apply", "Carry out what is approved") { id, dry }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            return parsed.GetValue(dry) ? await inbox.PreviewAsync(record.Proposal, ct) : await inbox.ApplyAsync(record.Proposal, ct);
+        });
+    }
+
+    private static Command Settle()
+    {
+        var id = Id();
+        var applied = new Option<bool>("--applied") { Description = "Count it as applied; without it, it goes back into the inbox" };
+        var reason = new Option<string>("--reason") { Description = "What you did about what was left", Required = true };
+        return Common(new Command("settle", "Say what became of one that needed attention") { id, applied, reason }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SettleAsync(record.Proposal.Id, parsed.GetValue(applied), parsed.GetValue(reason)!, inbox.Actor, ct)));
+        });
+    }
+
+    private static Argument<string> Id() => new("id") { Description = "The id, or any end of it that is unique" };
+
+    private static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action)
+    {
+        var (workspace, store, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
+        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        foreach (var option in new Option[] { workspace, store, output, actor }) command.Options.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(store), parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
+            return await action(parsed, inbox, ct);
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<ProposalAction> Actions(Proposal proposal, string[] edits, string? file)
+    {
+        if (edits.Length == 0 == file is null) throw new CommandException("edit takes --edit (once or more) or --file, not both");
+        try
+        {
+            if (file is not null)
+                return [.. JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray().Select(a => a.Deserialize(RegeneratorJson.Default.ProposalAction)!)];
+            Specs.Edits.SpecEdit[] changed = [.. edits.Select(text => Specs.Edits.SpecEditJson.Read(JsonElement.Parse(text)))];
+            var update = proposal.Scope.TenantScoped ? (ProposalAction)new ProposalAction.UpdateTenantConfig { Edits = changed } : new ProposalAction.UpdateBlueprint { Edits = changed };
+            return [update, .. proposal.Revision.Proposal.Actions.Where(a => a is not (ProposalAction.UpdateBlueprint or ProposalAction.UpdateTenantConfig))];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw new CommandException($"{file ?? "--edit"}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Modules;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Providers.Prometheus;
+using Regenerator.Providers.Recorded;
+using Regenerator.Review;
+using Regenerator.Rules;
+using Regenerator.Signals;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli;
+
+/// <summary>Wires a workspace: the one place that knows every project.</summary>
+internal static class Composition
+{
+    // One line per rule that comes with the library.
+    private static readonly Dictionary<string, Func<RuleEntry, IRegenerationRule>> RuleTypes = new(StringComparer.Ordinal)
+    {
+        ["workflow-failure"] = entry => new WorkflowFailureRule(entry.Body.Bind<WorkflowFailureOptions>() with { Id = entry.Id }),
+        ["feature-under-use"] = entry => new FeatureUnderUseRule(entry.Body.Bind<FeatureUnderUseOptions>() with { Id = entry.Id }),
+        ["high-latency"] = entry => new HighLatencyRule(entry.Body.Bind<HighLatencyOptions>() with { Id = entry.Id }),
+    };
+
+    // One line per provider.
+    private static readonly Dictionary<string, Func<ProviderEntry, WorkspaceConfig, Clock, IEnumerable<object>>> ProviderTypes = new(StringComparer.Ordinal)
+    {
+        ["prometheus"] = (entry, _, _) => Prometheus(entry),
+        ["recorded"] = Recorded,
+    };
+
+    /// <summary>One client for every provider: no redirects, no cookies, bounded connections.</summary>
+    public static HttpClient Http { get; } = MakeHttp();
+
+    /// <param name="openStore">False: nothing is created on disk (<c>check</c>).</param>
+    public static async Task<Engine> WorkspaceAsync(Workspace workspace, bool openStore, TimeProvider time, CancellationToken ct)
+    {
+        var config = WorkspaceConfig.Read(workspace.ConfigPath);
+        var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
+        var contexts = config.Contexts.Module is { } module ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts()) : (IContextSource)new FileContexts(config.FileContexts());
+        var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
+        var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
+        var executor = new ProposalExecutor(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
+        var store = openStore ? await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct) : (IRegeneratorStore)new InMemoryStore();
+        return new Engine
+        {
+            Name = workspace.ConfigPath,
+            Store = store,
+            Executor = executor,
+            ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
+            Warnings = config.Warnings,
+            Hint = Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}",
+            Recorder = recorder,
+            Options = new RegeneratorOptions
+            {
+                Contexts = contexts,
+                Rules = [.. config.Rules.SelectMany(entry => Rules(entry, config, specs, time))],
+                Providers = recorder is null ? providers : [.. providers.Select(p => Recording(p, recorder))],
+                Sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))],
+                Store = store,
+                Review = config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval),
+                Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
+                PollInterval = config.Pass.PollInterval,
+                Windows = new WindowOptions { Length = config.Pass.Window, Lateness = config.Pass.Lateness },
+                MaxWindowsPerPass = config.Pass.MaxWindowsPerPass,
+                Time = time,
+            },
+        };
+    }
+
+    /// <summary>The context that a module is handed.</summary>
+    public static ModuleContext Context(WorkspaceConfig? config, ISpecStore specs, TimeProvider time, string folder, System.Text.Json.JsonElement? own) => new()
+    {
+        Http = Http,
+        Specs = specs,
+        Time = time,
+        Folder = folder,
+        Bind = (type, name) => ModuleOptions.Bind(type, name, config, own),
+        ReadSecret = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new ConfigurationException($"the environment variable {name} is not set"),
+    };
+
+    public static object Recording(object provider, SignalRecorder recorder) => provider switch
+    {
+        ITelemetrySignalProvider telemetry => new RecordingTelemetry(telemetry, recorder),
+        IErrorSignalProvider errors => new RecordingErrors(errors, recorder),
+        IBehaviorSignalProvider behavior => new RecordingBehavior(behavior, recorder),
+        _ => provider,
+    };
+
+    private static IEnumerable<IRegenerationRule> Rules(RuleEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
+        entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules()
+        : RuleTypes.TryGetValue(entry.Type!, out var make) ? [make(entry)]
+        : throw entry.Body.Refusal("type", $"there is no rule «{entry.Type}»; known: {string.Join(", ", RuleTypes.Keys)} (or, instead of a type, a «module»)");
+
+    private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
+        entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);
+
+    private static IEnumerable<object> Prometheus(ProviderEntry entry)
+    {
+        var options = entry.Body.Bind<PrometheusEntry>().Options();
+        try
+        {
+            var made = PrometheusProvider.Create(entry.Name, options, Http);
+            return new object?[] { made.Telemetry, made.Errors, made.Behavior }.OfType<object>();
+        }
+        catch (ArgumentException problem)
+        {
+            throw entry.Body.Refusal("queries", problem.Message);
+        }
+    }
+
+    private static IEnumerable<object> Recorded(ProviderEntry entry, WorkspaceConfig config, Clock clock)
+    {
+        var body = entry.Body.Bind<RecordedEntry>();
+        var files = body.Files.SelectMany(pattern => Files(config, pattern)).Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (files.Length == 0) throw entry.Body.Refusal("files", $"no file matches {string.Join(", ", body.Files)}");
+        var anchor = TimeWindow.LastClosed(clock.Time.GetUtcNow(), config.Pass.Window, TimeSpan.Zero).Until;
+        if (body.Align == RecordedAlign.EndNow && clock.Keeps) anchor = ReplayAnchor.Of(config.PathOf(config.Store.Sqlite), entry.Name, anchor);
+        var signals = RecordedSignals.Load(files, body.Align, anchor);
+        return [.. signals.Telemetry, .. signals.Errors, .. signals.Behavior];
+    }
+
+    private static IEnumerable<string> Files(WorkspaceConfig config, string pattern)
+    {
+        var path = config.PathOf(pattern);
+        var folder = Path.GetDirectoryName(path)!;
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(path)) : [];
+    }
+
+    private static IProposalSink Sink(SinkEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
+        new NamedSink(entry.Name, entry.On, Module(config, specs, time, entry.Module, entry.Options).Sink());
+
+    private static LoadedModule Module(WorkspaceConfig config, ISpecStore specs, TimeProvider time, string path, System.Text.Json.JsonElement? own) =>
+        LoadedModule.Load(Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(path)), Context(config, specs, time, config.Folder, own));
+
+    private static ExecutorDeps Deps(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) => new()
+    {
+        BlueprintUpdater = specs,
+        TenantConfigUpdater = specs,
+        TestExecutor = config.Execution.Tests is { } tests ? new CommandTestExecutor(CommandLine.Of(tests.Command), Limits(tests, config), time) : null,
+        MigrationExecutor = config.Execution.Migrations is { } migrations
+            ? new CommandMigrationExecutor(CommandLine.Of(migrations.Command), migrations.Undo is { } undo ? CommandLine.Of(undo) : null, Limits(migrations, config), time) : null,
+        RegenerationTrigger = config.Execution.Regeneration is { } regeneration ? new CommandRegenerationTrigger(CommandLine.Of(regeneration.Command), Limits(regeneration, config), time) : null,
+    };
+
+    private static CommandOptions Limits(CommandConfig command, WorkspaceConfig config) => new() { WorkingDirectory = config.Folder, Timeout = command.Timeout, OutputLimit = command.OutputLimit };
+
+    /// <param name="Keeps">What is laid on the clock now must lie there after a restart too.</param>
+    private sealed record Clock(TimeProvider Time, bool Keeps);
+
+    private static HttpClient MakeHttp()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 100, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+#pragma warning disable RS0030 // the one place that makes the process's client
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore RS0030
+    }
+}

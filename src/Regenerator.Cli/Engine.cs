@@ -1,0 +1,45 @@
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Providers.Recorded;
+using Regenerator.Review;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli;
+
+/// <summary>Everything one run of the command works with, wired.</summary>
+internal sealed record Engine : IAsyncDisposable
+{
+    /// <summary>As messages call it.</summary>
+    public required string Name { get; init; }
+
+    public required RegeneratorOptions Options { get; init; }
+
+    public required IRegeneratorStore Store { get; init; }
+
+    /// <summary>Carries out what people approve; null where nothing is configured to.</summary>
+    public required IProposalExecutor Executor { get; init; }
+
+    /// <summary>Approved proposals are applied by whoever approves them.</summary>
+    public bool ApplyOnApprove { get; init; } = true;
+
+    /// <summary>What is odd but holds nothing up.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How to name this place on the command line again, such as <c>--workspace shop</c>; empty where it is found anyway.</summary>
+    public string Hint { get; init; } = "";
+
+    /// <summary>Writes down what was polled; null: nobody asked.</summary>
+    public SignalRecorder? Recorder { get; init; }
+
+    public IContextSource Contexts => Options.Contexts;
+
+    public Reviewer Reviewer => new(Store, Contexts, Options.Review, Options.Time, Options.Intake.ProseAccepted);
+
+    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { ProseAccepted = Options.Intake.ProseAccepted });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        if (Recorder is not null) await Recorder.DisposeAsync();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Regenerator.Proposals;
+
+namespace Regenerator.Cli.Output;
+
+/// <summary>Tells people what passes find, as they go by: only what is new since the last line about it.</summary>
+internal sealed partial class PassView(string hint)
+{
+    private readonly Dictionary<(string Context, string Rule), string> told = [];
+    private readonly HashSet<string> faults = [];
+    private bool first = true;
+
+    public void Show(PassReport report, IReadOnlyList<Proposal> living, IReadOnlyList<string> notices)
+    {
+        var at = $"[grey]{report.FinishedAt.ToLocalTime():HH:mm:ss}[/]";
+        if (first) Terminal.Note($"{at} read {Terminal.Count(report.Signals, "signal")} of {Terminal.Count(report.Contexts, "context")}{Span(report)}");
+        foreach (var fault in ProposalJson.Faults(report).Concat(notices).Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(fault)}");
+        faults.IntersectWith(ProposalJson.Faults(report).Concat(notices));
+        foreach (var decision in report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)) Tell(at, decision);
+        foreach (var apply in report.Applies) Tell(at, apply);
+        if (first) Invite(living);
+        first = false;
+    }
+
+    private static string Span(PassReport report)
+    {
+        var windows = report.Cycles.SelectMany(c => c.Windows).ToArray();
+        return windows.Length == 0 ? "" : $" [grey]({windows.Min().Since.ToLocalTime():HH:mm:ss} to {windows.Max().Until.ToLocalTime():HH:mm:ss})[/]";
+    }
+
+    // The figures of a line change with every window; a line is new when its words are.
+    private void Tell(string at, Decision decision)
+    {
+        var key = (decision.ContextId, decision.RuleId);
+        var words = $"{decision.Outcome.GetType().Name}:{Digits().Replace(decision.Outcome is Admission.LeftAlone left ? left.Reason : "", "#")}";
+        var before = told.GetValueOrDefault(key);
+        told[key] = words;
+        var recovered = decision.Outcome is Admission.LeftAlone && before?.StartsWith(nameof(Admission.LeftAlone), StringComparison.Ordinal) == false;
+        var where = $"[bold]{Terminal.Plain(decision.ContextId)}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
+        switch (decision.Outcome)
+        {
+            case Admission.Opened opened when opened.Proposal.Sightings.Contexts[0] == decision.ContextId:
+                var asking = opened.Proposal.Sightings.Contexts;
+                if (asking.Count > 1) where = $"[bold]{Terminal.Plain(string.Join(", ", asking.Take(3)))}{(asking.Count > 3 ? $" and {asking.Count - 3} more" : "")}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
+                Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
+                break;
+            case Admission.Joined { Change: { } change } joined:
+                Terminal.Note($"{at} [yellow]~[/] {where}  {Terminal.Plain(joined.Proposal.Revision.Proposal.Title)}: {Terminal.Plain(change)}");
+                break;
+            case Admission.LeftAlone alone when recovered:
+                Terminal.Note($"{at} [green]✓[/] {where}  recovered: {Terminal.Plain(alone.Reason)}");
+                break;
+            case Admission.LeftAlone or Admission.Suppressed or Admission.AlreadyTrue or Admission.Outdated when before != words:
+                Terminal.Note($"{at} [grey]·[/] {where}  {Terminal.Plain(ProposalJson.Why(decision.Outcome))}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Tell(string at, Execution.ApplyResult apply)
+    {
+        Terminal.Note($"{at} {apply switch
+        {
+            Execution.ApplyResult.Applied applied => $"[green]applied[/] {Terminal.Plain(applied.Proposal.Revision.Proposal.Title)}",
+            Execution.ApplyResult.Failed failed => $"[red]failed[/] {Terminal.Plain(failed.Proposal.Revision.Proposal.Title)}: {Terminal.Plain(failed.Result.Actions.Select(a => a.Error).OfType<string>().FirstOrDefault() ?? failed.Result.Refusal ?? "nothing was done")}",
+            Execution.ApplyResult.Refused refused => $"[yellow]not applied:[/] {Terminal.Plain(refused.Reason)}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        }}");
+    }
+
+    private void Invite(IReadOnlyList<Proposal> living)
+    {
+        var open = living.Where(p => p.State == ProposalState.Open).ToArray();
+        if (open.Length == 0) return;
+        Terminal.Note($"\n{open.Length} open. To review:\n  regenerator proposals list{Terminal.Plain(hint)}\n  regenerator proposals show {ProposalView.Short(open[0].Id)}{Terminal.Plain(hint)}\n  regenerator proposals approve {ProposalView.Short(open[0].Id)} --digest {open[0].Revision.Digest[..12]}{Terminal.Plain(hint)}\n");
+    }
+
+    [GeneratedRegex(@"[\d.,]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Digits();
+}

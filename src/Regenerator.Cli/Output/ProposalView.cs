@@ -1,0 +1,139 @@
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Signals;
+using Regenerator.Storage;
+using Spectre.Console;
+
+namespace Regenerator.Cli.Output;
+
+/// <summary>Proposals as people read them.</summary>
+internal static class ProposalView
+{
+    /// <summary>The end of an id: its beginning is the time, which neighbours share.</summary>
+    public static string Short(ProposalId id) => id.ToString()[^8..];
+
+    public static string State(ProposalState state) => state switch
+    {
+        ProposalState.Open => "[yellow]open[/]",
+        ProposalState.Approved => "[blue]approved[/]",
+        ProposalState.Applying => "[blue]applying[/]",
+        ProposalState.NeedsAttention => "[red]needs attention[/]",
+        ProposalState.Applied => "[green]applied[/]",
+        ProposalState.Rejected => "[grey]rejected[/]",
+        ProposalState.Obsolete => "[grey]obsolete[/]",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static void List(IReadOnlyList<Proposal> proposals)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]ID[/]", "[grey]STATE[/]", "[grey]CHANGES[/]", "[grey]WHAT[/]", "[grey]SEEN[/]");
+        foreach (var proposal in proposals)
+        {
+            var (first, contexts) = (proposal.Revision.Proposal, proposal.Sightings.Contexts);
+            table.AddRow(
+                Short(proposal.Id),
+                State(proposal.State),
+                Terminal.Plain(proposal.Scope.ToString()),
+                $"{Terminal.Plain(first.Title)}\n[grey]{Terminal.Plain(Effect(proposal))}[/]",
+                $"{proposal.Sightings.Windows}×, {(contexts.Count == 1 ? Terminal.Plain(contexts[0]) : $"{contexts.Count} contexts")}");
+        }
+
+        Terminal.Answer(table);
+    }
+
+    public static void Show(ProposalRecord record, Standing standing, string? diff, string hint)
+    {
+        var proposal = record.Proposal;
+        var revision = proposal.Revision;
+        Terminal.Answer($"[bold]{Terminal.Plain(revision.Proposal.Title)}[/]  {State(proposal.State)}  [grey]{proposal.Id}[/]");
+        Terminal.Answer(Terminal.Plain(revision.Proposal.Summary));
+        Section("why");
+        foreach (var reason in revision.Proposal.Rationale) Terminal.Answer($"  {Terminal.Plain(reason)}");
+        if (proposal.Returned is { } returned) Terminal.Answer($"  [yellow]it came back:[/] {Terminal.Plain(returned)}");
+        Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {proposal.Sightings.Windows} windows by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
+        Section("evidence");
+        foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
+        if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
+        Section($"change of {Terminal.Plain(proposal.Scope.ToString())}, revision {revision.Number} by {Terminal.Plain(revision.Author)}, digest [bold]{revision.Digest[..12]}[/]");
+        foreach (var action in revision.Proposal.Actions) Terminal.Answer($"  {Terminal.Plain(Action(action))}");
+        foreach (var effect in revision.Effect) Terminal.Answer($"  [green]→[/] {Terminal.Plain(effect.Sentence)}");
+        if (!string.IsNullOrEmpty(diff)) Terminal.Answer(Terminal.Diff(diff));
+        foreach (var blocker in revision.Blockers) Terminal.Answer($"  [red]blocked by {Terminal.Plain(blocker.Kind)}[/]: {Terminal.Plain(blocker.Description)}");
+        if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
+        foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
+        Section("history");
+        foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
+        if (proposal.State == ProposalState.Open) Terminal.Note($"\napprove it with  regenerator proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
+    }
+
+    public static void Show(ApplyResult result)
+    {
+        switch (result)
+        {
+            case ApplyResult.Applied applied:
+                Terminal.Answer($"[green]applied[/]  {Terminal.Plain(applied.Proposal.Revision.Proposal.Title)}");
+                Actions(applied.Result);
+                break;
+            case ApplyResult.Failed failed:
+                Terminal.Answer($"[red]failed[/]  {Terminal.Plain(failed.Proposal.Revision.Proposal.Title)}; it is {State(failed.Proposal.State)} again");
+                Actions(failed.Result);
+                foreach (var left in failed.Result.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
+                break;
+            case ApplyResult.Refused refused:
+                Terminal.Answer($"[yellow]not applied:[/] {Terminal.Plain(refused.Reason)}");
+                break;
+        }
+    }
+
+    public static void Actions(ExecutionResult result)
+    {
+        foreach (var action in result.Actions)
+        {
+            var mark = action.Status switch { ActionStatus.Success => "[green]✓[/]", ActionStatus.Failed => "[red]✗[/]", _ => "[grey]–[/]" };
+            Terminal.Answer($"  {mark} {action.Kind}{(action.Reason is null ? "" : $" [grey]({Terminal.Plain(action.Reason)})[/]")}{(action.Error is null ? "" : $"  {Terminal.Plain(action.Error)}")}");
+            if (action.Preview is { Length: > 0 } preview) Terminal.Answer(Terminal.Diff(preview));
+        }
+    }
+
+    public static string Effect(Proposal proposal) => proposal.Revision.Effect.Count switch
+    {
+        0 => proposal.Revision.Proposal.Actions is [{ Summary: { } prose }, ..] ? prose : proposal.Revision.Proposal.Summary,
+        1 => proposal.Revision.Effect[0].Sentence,
+        var many => $"{proposal.Revision.Effect[0].Sentence} and {many - 1} more",
+    };
+
+    private static string Action(ProposalAction action) => action switch
+    {
+        ProposalAction.RunTests tests => $"{action.Kind}: {string.Join(", ", tests.Tests)}",
+        ProposalAction.RunMigrations migrations => $"{action.Kind}: {string.Join(", ", migrations.Migrations)}",
+        _ when action.Edits.Count > 0 => $"{action.Kind}: {string.Join("; ", action.Edits.Select(e => e.Sentence))}",
+        _ => action.Summary is null ? action.Kind : $"{action.Kind}: {action.Summary}",
+    };
+
+    private static string Figure(RegeneratorSignal signal) => signal switch
+    {
+        TelemetrySignal telemetry => $"{telemetry.Name} = {telemetry.Count:#,0.##}{(telemetry.Exactness == Exactness.Estimated ? " (estimated)" : "")}",
+        ErrorSignal error => $"{error.Id} ×{error.Count:#,0.##}: {error.Message}",
+        BehaviorSignal behavior => $"{behavior.Feature} {behavior.Metric} = {behavior.Value:#,0.##}{(behavior.SampleSize is { } sample ? $" of {sample:#,0}" : "")}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Words(ProposalEvent happened) => happened switch
+    {
+        ProposalEvent.Opened => "opened it",
+        ProposalEvent.Revised => "wrote a new revision",
+        ProposalEvent.ApprovalGiven given => $"approved {given.Digest[..12]}",
+        ProposalEvent.ApprovalFell fell => $"took the approval back: {fell.Reason}",
+        ProposalEvent.Refused refused => $"rejected it: {refused.Reason}",
+        ProposalEvent.Claimed claimed => claimed.Takeover ? "took over an interrupted apply" : "began to apply it",
+        ProposalEvent.Completed completed => $"applied it: {completed.Summary}",
+        ProposalEvent.Undone undone => $"undid it: {undone.Reason}",
+        ProposalEvent.LeftBehind behind => $"could not undo it completely: {behind.Reason}",
+        ProposalEvent.Settled settled => $"settled it: {settled.Reason}",
+        ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static void Section(string title) => Terminal.Answer($"\n[grey]{title}[/]");
+}
