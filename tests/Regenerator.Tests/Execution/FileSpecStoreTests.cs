@@ -2,6 +2,7 @@ using System.Text;
 using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Specs;
+using Regenerator.Testing;
 
 namespace Regenerator.Tests.Execution;
 
@@ -253,7 +254,7 @@ public sealed class FileSpecStoreTests : IDisposable
         var yaml = SpecDocument.Read(SpecKind.Tenant, SpecPlace.File(workspace.Write("tenants/acme.yaml", "meta: { tenantId: acme, version: 1 }")), "meta: { tenantId: acme, version: 1 }"u8.ToArray());
 
         Assert.Contains("YAML", await RefusalAsync(yaml), StringComparison.Ordinal);
-        Assert.Contains("built by code", await RefusalAsync(SpecDocument.InCode(Testing.Some.Tenant())), StringComparison.Ordinal);
+        Assert.Contains("built by code", await RefusalAsync(SpecDocument.InCode(Some.Tenant())), StringComparison.Ordinal);
     }
 
     private async Task<string> RefusalAsync(SpecDocument document) => Assert.IsType<SpecWrite.Refused>(await workspace.Specs.WriteAsync(document, New, Ct)).Reason;

@@ -186,7 +186,8 @@ public sealed class ProposalExecutorTests : IDisposable
 
         Assert.All(result.Actions, a => Assert.Equal((ActionStatus.Skipped, "dry_run"), (a.Status, a.Reason)));
         var diff = result.Actions[0].Preview!;
-        Assert.StartsWith("--- tenants/acme.json\n+++ tenants/acme.json\n@@ -1,4 +1,4 @@\n", diff, StringComparison.Ordinal);
+        Assert.StartsWith("--- tenants/acme.json\n+++ tenants/acme.json\n@@ -1,", diff, StringComparison.Ordinal);
+        Assert.Contains("checkout.safe", string.Concat(diff.Split('\n').Where(line => line.StartsWith('+'))), StringComparison.Ordinal);
         Assert.Contains("\n+  \"meta\": { \"id\": \"cfg-acme\", \"tenantId\": \"acme\", \"blueprintName\": \"shop\", \"version\": \"1.0.1\"", diff, StringComparison.Ordinal);
         Assert.StartsWith("would run tests smoke with ", result.Actions[1].Preview, StringComparison.Ordinal);
         Assert.Empty(handlers.Calls);
