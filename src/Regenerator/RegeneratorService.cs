@@ -73,8 +73,10 @@ public sealed class RegeneratorService : IAsyncDisposable
         await passing.WaitAsync(ct);
         try
         {
+            using var activity = RegeneratorTelemetry.StartPass();
             var report = await PassAsync(options.Time.GetUtcNow(), ct);
             report = report with { FinishedAt = options.Time.GetUtcNow() };
+            RegeneratorTelemetry.Record(report);
             options.OnPass?.Invoke(report);
             return report;
         }
