@@ -11,7 +11,7 @@ public sealed class SpecFormatException(
     string problem, string? place = null, long? line = null, long? column = null, string? path = null, Exception? inner = null)
     : Exception(Describe(problem, place, line, column, path), inner)
 {
-    public string Problem { get; } = problem;
+    public string Problem { get; } = OneLine(problem);
 
     public string? Place { get; } = place;
 

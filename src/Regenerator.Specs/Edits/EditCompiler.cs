@@ -18,6 +18,24 @@ public static class EditCompiler
         return target.Result();
     }
 
+    /// <summary>
+    /// The same edits, raw patches with guards on what stands there once the edits before them are made. Edits that do not fit the document
+    /// come back as they are: compiling them says why.
+    /// </summary>
+    public static IReadOnlyList<SpecEdit> Guard(SpecDocument document, IReadOnlyList<SpecEdit> edits)
+    {
+        var target = new EditTarget(document.Kind, document.Tree());
+        var guarded = new List<SpecEdit>(edits.Count);
+        foreach (var edit in edits)
+        {
+            var before = target.Operations.Count;
+            if (Compile(target, edit) is not null) return edits;
+            guarded.Add(edit is SpecEdit.Patch && target.Operations.Count > before ? new SpecEdit.Patch(new JsonPatch(target.Operations.Skip(before))) : edit);
+        }
+
+        return guarded;
+    }
+
     private static string? Compile(EditTarget target, SpecEdit edit) => edit switch
     {
         SpecEdit.PinWorkflow pin => Pin(target, "workflows", "workflowOverrides", pin.Slot, pin.To),
@@ -131,11 +149,14 @@ public static class EditCompiler
 
     private static string? Patch(EditTarget target, SpecEdit.Patch patch)
     {
-        var before = target.Tree.ToJsonString();
         var operations = patch.Operations.Operations;
-        if (operations.All(o => o is JsonPatchOperation.Test)) return "a patch of tests only changes nothing";
+        var changes = operations.Where(o => o is not JsonPatchOperation.Test).ToArray();
+        if (changes.Length == 0) return "a patch of tests only changes nothing";
+
+        // Without its guards: where it has been applied, what they ask for is gone, and what it wants is there.
+        if (new JsonPatch(changes).Apply(target.Tree) is PatchResult.Applied applied && string.Equals(CanonicalJson.Digest(applied.Document), CanonicalJson.Digest(target.Tree))) return null;
         foreach (var operation in operations)
             if (target.Do(operation) is { } reason) return reason;
-        return string.Equals(before, target.Tree.ToJsonString()) ? "the patch changes nothing" : null;
+        return null;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
 
     public SpecKind Kind { get; } = kind;
 
+    /// <summary>Guards and changes so far.</summary>
+    public IReadOnlyList<JsonPatchOperation> Operations => operations;
+
     public JsonObject Tree { get; private set; } = tree;
 
     // Edits may undo each other: what counts is where they end.

@@ -44,12 +44,9 @@ public abstract record Draft
     public static SpecChangeProposal Guarded(RegenerationContext context, SpecChangeProposal wish)
     {
         if (!wish.Updates.Any(action => action.Edits.Any(edit => edit is SpecEdit.Patch))) return wish;
-        var document = context.Document(wish.Target.TenantScoped);
-        return wish with { Actions = [.. wish.Actions.Select(action => action with { Edits = [.. action.Edits.Select(edit => Guard(document, edit))] })] };
+        var guarded = new Queue<SpecEdit>(EditCompiler.Guard(context.Document(wish.Target.TenantScoped), [.. wish.Updates.SelectMany(action => action.Edits)]));
+        return wish with { Actions = [.. wish.Actions.Select(action => action.Edits.Count == 0 ? action : action with { Edits = [.. action.Edits.Select(_ => guarded.Dequeue())] })] };
     }
-
-    private static SpecEdit Guard(SpecDocument document, SpecEdit edit) =>
-        edit is SpecEdit.Patch && EditCompiler.Compile(document, [edit]) is CompileResult.Changed guarded ? new SpecEdit.Patch(guarded.Edits.Patch) : edit;
 
     private static Draft Of(RegenerationContext context, SpecChangeProposal wish, string author, bool proseAccepted, SpecDocument document, CompiledEdits compiled)
     {

@@ -219,23 +219,6 @@ public sealed class FileSpecStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_read_only_folder_is_refused_in_one_line()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "nothing is read-only to root");
-        var document = (await workspace.ContextAsync()).TenantDocument;
-        var folder = workspace.PathOf("tenants");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Contains("tenants/acme.json", await RefusalAsync(document), StringComparison.Ordinal);
-        }
-        finally
-        {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    [Fact]
     public async Task A_place_where_no_file_can_be_made_is_refused_in_one_line()
     {
         // Beside a name of this length there is no room for ours.

@@ -1,7 +1,6 @@
 using System.Net;
 using Regenerator.Providers.Prometheus;
 using Regenerator.Rules;
-using Regenerator.Testing;
 using static Regenerator.Tests.Providers.Prometheus.Asking;
 
 namespace Regenerator.Tests.Providers.Prometheus;

@@ -6,7 +6,7 @@ using Regenerator.Testing;
 
 namespace Regenerator.Tests.Providers.Prometheus;
 
-public abstract class PrometheusContractTests<TSignal> : ProviderContract<TSignal>
+public abstract class PrometheusContractTests<TSignal> : ServerProviderContract<TSignal>
     where TSignal : RegeneratorSignal
 {
     private static readonly (string, string)[] Answer = [("tenant=acme,event=login,kind=a", "42"), ("tenant=acme,event=logout,kind=b", "1.5"), ("tenant=globex,event=login,kind=a", "0")];
@@ -19,7 +19,7 @@ public abstract class PrometheusContractTests<TSignal> : ProviderContract<TSigna
 
     protected override ValueTask<ISignalProvider<TSignal>> ProviderAsync() => new(Make(FakeServer.Vector(Answer).Client));
 
-    protected override ValueTask<ISignalProvider<TSignal>?> FailingProviderAsync() =>
+    protected override ValueTask<ISignalProvider<TSignal>> FailingProviderAsync() =>
         new(Make(FakeServer.Says("<html>\n<h1>Bad Gateway</h1>\n</html>", HttpStatusCode.BadGateway).Client));
 }
 

@@ -22,7 +22,6 @@ public sealed class RecordedContractTests : ProviderContract<ErrorSignal>, IDisp
         return new(RecordedSignals.Load([file.Path], RecordedAlign.AsRecorded, default).Errors[0]);
     }
 
-    protected override ValueTask<ISignalProvider<ErrorSignal>?> FailingProviderAsync() => new((ISignalProvider<ErrorSignal>?)null);
 
     private static string Error(string id, string time) =>
         $$$"""{"type":"error","contextId":"cfg-acme","provider":"s/errors","signal":{"id":"{{{id}}}","message":"m","occurredAt":"2026-11-22T{{{time}}}Z"}}""";

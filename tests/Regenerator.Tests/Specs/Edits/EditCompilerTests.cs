@@ -205,7 +205,6 @@ public sealed class EditCompilerTests
     [Theory]
     [InlineData("""[{"op":"test","path":"/meta/id","value":"acme-shop"}]""", "a patch of tests only changes nothing")]
     [InlineData("[]", "a patch of tests only changes nothing")]
-    [InlineData("""[{"op":"replace","path":"/meta/id","value":"acme-shop"}]""", "the patch changes nothing")]
     [InlineData("""[{"op":"replace","path":"","value":[]}]""", "the document would no longer be an object")]
     public void A_patch_that_is_no_change_of_the_document_is_refused(string patch, string reason) => Assert.Equal(reason, Refused(SomeSpec.TenantDocument(), SomeSpec.Patch(patch)).Reason);
 
@@ -227,6 +226,24 @@ public sealed class EditCompilerTests
         var compiled = SomeSpec.Compile(document, SomeSpec.Patch("""[{"op":"replace","path":"","value":{"a":1}}]"""));
         Assert.Equal(("$", "{\"a\":1}"), (Assert.Single(compiled.Touched).Element, compiled.After.ToJsonString()));
         Assert.True(JsonNode.DeepEquals(document.Tree(), JsonNode.Parse(compiled.Patch.ToString())![0]!["value"]));
+    }
+
+    [Fact]
+    public void A_patch_that_has_been_applied_is_already_true_although_its_guards_no_longer_hold()
+    {
+        var before = SomeSpec.TenantDocument("\"featureFlags\": [{\"key\": \"a\", \"enabled\": true}]");
+        var after = SomeSpec.TenantDocument("\"featureFlags\": [{\"key\": \"a\", \"enabled\": false}]");
+        var guarded = Assert.Single(EditCompiler.Guard(before, [SomeSpec.Patch("""[{"op":"replace","path":"/featureFlags/0/enabled","value":false}]""")]));
+        Assert.IsType<CompileResult.AlreadyTrue>(EditCompiler.Compile(after, [guarded]));
+    }
+
+    [Fact]
+    public void A_patch_is_guarded_on_what_the_edits_before_it_leave()
+    {
+        var document = SomeSpec.TenantDocument("\"featureFlags\": [{\"key\": \"a\", \"enabled\": true}]");
+        SpecEdit[] edits = [new SpecEdit.SetFeatureFlag("a", false), SomeSpec.Patch("""[{"op":"replace","path":"/featureFlags/0/enabled","value":true}]""")];
+        var guarded = (SpecEdit.Patch)EditCompiler.Guard(document, edits)[1];
+        Assert.Contains("""{"op":"test","path":"/featureFlags/0/enabled","value":false}""", guarded.Operations.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
