@@ -21,7 +21,9 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard) => new(name)
+    /// <param name="least">The shortest that is allowed; zero allows zero.</param>
+    /// <param name="most">The longest.</param>
+    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
         HelpName = "duration",
@@ -29,8 +31,8 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Duration.TryParse(text, out var duration, out var reason)) return duration;
-            result.AddError($"{name}: {reason}");
+            if (Duration.TryParse(text, out var duration, out var reason, allowZero: least == TimeSpan.Zero) && duration >= least && duration <= most) return duration;
+            result.AddError($"{name}: {reason ?? $"«{text}» is out of range; allowed: {Duration.Text(least)} to {Duration.Text(most)}"}");
             return standard;
         },
     };

@@ -143,7 +143,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     private static async Task<Engine> EngineAsync(string? workspace, string? store, CancellationToken ct)
     {
         if (workspace is not null || store is null && File.Exists(Workspace.FileName))
-            return await Composition.WorkspaceAsync(Workspace.Find(workspace ?? "."), openStore: true, TimeProvider.System, ct);
+            return await Composition.ReviewAsync(Workspace.Find(workspace ?? "."), TimeProvider.System, ct);
         var path = store ?? new RunSettings().Store;
         if (!File.Exists(path)) throw new CommandException(store is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
         var setup = RunSetup.Find(path) ?? throw new CommandException($"{path}: «run» has not written this store; name its workspace with --workspace");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Regenerator.Cli.Configuration;
 
 namespace Regenerator.Cli.Commands;
 
@@ -7,12 +8,16 @@ internal static class RunCommand
 {
     public static Command Make()
     {
-        var parts = new Argument<string[]>("what") { Description = "<blueprint> <tenant> <rules> <sink>; with --contexts only <rules> <sink>. The sink may be auto", Arity = new ArgumentArity(2, 4), HelpName = "blueprint> <tenant> <rules> <sink" };
+        var parts = new Argument<string[]>("what") { Description = "<blueprint> <tenant> <rules> <sink>; with --contexts only <rules> <sink>. The sink may be auto", Arity = ArgumentArity.ZeroOrMore, HelpName = "blueprint> <tenant> <rules> <sink" };
         var contexts = new Option<string?>("--contexts") { Description = "A module or file that lists the contexts", HelpName = "module" };
         var executor = new Option<string?>("--executor") { Description = "A module that carries out what is approved", HelpName = "module" };
-        var poll = CommonOptions.Time("--poll-interval", "How often to look for windows that have closed", TimeSpan.FromMinutes(1));
-        var batch = CommonOptions.Time("--batch-duration", "Length of a window", TimeSpan.FromMinutes(5));
-        var lateness = CommonOptions.Time("--lateness", "How long after its end a window is taken to be complete", TimeSpan.FromSeconds(30));
+        var poll = CommonOptions.Time("--poll-interval", "How often to look for windows that have closed", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        var batch = CommonOptions.Time("--batch-duration", "Length of a window", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(28));
+        batch.Validators.Add(result =>
+        {
+            if (PassConfig.WhyNotWindow(result.GetValueOrDefault<TimeSpan>()) is { } reason) result.AddError($"--batch-duration: {reason}");
+        });
+        var lateness = CommonOptions.Time("--lateness", "How long after its end a window is taken to be complete", TimeSpan.FromSeconds(30), TimeSpan.Zero, TimeSpan.FromDays(7));
         var once = CommonOptions.Once();
         var dry = new Option<bool>("--dry-run") { Description = "Write, send and run nothing; say what would be" };
         var store = new Option<string>("--store") { Description = "Where proposals are kept", HelpName = "file", DefaultValueFactory = _ => new RunSettings().Store };
