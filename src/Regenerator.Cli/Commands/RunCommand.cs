@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Regenerator.Cli.Configuration;
 
 namespace Regenerator.Cli.Commands;
@@ -9,6 +10,10 @@ internal static class RunCommand
     public static Command Make()
     {
         var parts = new Argument<string[]>("what") { Description = "<blueprint> <tenant> <rules> <sink>; with --contexts only <rules> <sink>. The sink may be auto", Arity = ArgumentArity.ZeroOrMore, HelpName = "blueprint> <tenant> <rules> <sink" };
+        parts.Validators.Add(result =>
+        {
+            if (result is { Parent: CommandResult { Command: var run } } && result.Tokens.FirstOrDefault(t => t.Value.StartsWith('-')) is { } strange) result.AddError(Usage.NoOption(run, strange.Value));
+        });
         var contexts = new Option<string?>("--contexts") { Description = "A module or file that lists the contexts", HelpName = "module" };
         var executor = new Option<string?>("--executor") { Description = "A module that carries out what is approved", HelpName = "module" };
         var poll = CommonOptions.Time("--poll-interval", "How often to look for windows that have closed", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));

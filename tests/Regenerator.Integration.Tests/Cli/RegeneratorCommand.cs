@@ -69,10 +69,10 @@ internal sealed class RegeneratorCommand : IAsyncDisposable
         {
             await process.WaitForExitAsync(either.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested)
         {
             process.Kill();
-            throw new TimeoutException($"{line} has not ended within {within ?? Limit}; it said: {Said}");
+            throw new TimeoutException($"{line} has not ended within {within ?? Limit}; it said: {Said}", late);
         }
 
         await listening;

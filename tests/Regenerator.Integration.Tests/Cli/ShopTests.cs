@@ -84,7 +84,7 @@ public sealed class ShopTests : IDisposable
         var edited = (await folder.RunAsync("proposals", "edit", Id(checkout), "--edit", edit, "--as", "ada", "--output", "json")).Ended(0).Json;
         Assert.Equal((2, "person:ada"), (edited.GetProperty("revision").GetInt32(), edited.GetProperty("author").GetString()));
 
-        Assert.Contains("«person:ada» wrote this revision", (await ApproveAsync(edited, "ada")).Ended(4).Err, StringComparison.Ordinal);
+        Assert.Contains("person:ada wrote this revision", (await ApproveAsync(edited, "ada")).Ended(4).Err, StringComparison.Ordinal);
         Assert.Contains("revision", (await ApproveAsync(checkout, "bob")).Ended(4).Err, StringComparison.Ordinal); // the digest of the first revision
         (await ApproveAsync(edited, "bob")).Ended(0);
         Assert.Contains("\"version\": \"1.4.3\"", folder.Read("tenants/nordwind.json"), StringComparison.Ordinal);
