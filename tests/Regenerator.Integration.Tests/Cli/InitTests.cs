@@ -12,6 +12,7 @@ public sealed class InitTests : IDisposable
         (await folder.RunAsync("check", "first")).Ended(0);
         Assert.Equal(before, folder.Files());
 
+        await Clock.AwayFromTheEndOfAsync(TimeSpan.FromMinutes(5)); // the example has been told by then
         var pass = (await folder.RunAsync("serve", "first", "--once", "--output", "json")).Ended(0).Json;
 
         Assert.NotEmpty(pass.GetProperty("opened").EnumerateArray());

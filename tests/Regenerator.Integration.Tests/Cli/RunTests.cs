@@ -77,7 +77,9 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task What_a_rule_is_not_sure_of_is_left_alone()
     {
-        var pass = (await folder.RunAsync("run", "blueprint.json", "tenant.json", "rules.cs", "sink.cs", "--once", "--output", "json", "--min-confidence", "high", "--detailed-exitcode")).Ended(0).Json;
+        folder.Write("unsure.cs", Pair.FailingRules("new WorkflowFailureRule(new() { Propose = Safe, AttemptEvent = \"nobody.counts\" })")); // bare counts: low confidence
+
+        var pass = (await folder.RunAsync("run", "blueprint.json", "tenant.json", "unsure.cs", "sink.cs", "--once", "--output", "json", "--min-confidence", "medium", "--detailed-exitcode")).Ended(0).Json;
 
         Assert.Empty(pass.GetProperty("opened").EnumerateArray());
         Assert.Contains("confidence", Assert.Single(pass.GetProperty("leftAlone").EnumerateArray()).GetProperty("reason").GetString(), StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class ShopTests : IDisposable
         Assert.Contains("""{ "slot": "checkout", "pointer": { "key": "shop.workflow.checkout", "version": "1.4.2" } }""", folder.Read(documents[2]), StringComparison.Ordinal);
         Assert.Equal(before[documents[3]], folder.Read(documents[3]));
 
-        await NextWindowAsync();
+        await Clock.NextWindowAsync(Window);
         var recovered = (await ServeOnceAsync()).Json;
         Assert.Empty(recovered.GetProperty("opened").EnumerateArray());
         Assert.Empty(recovered.GetProperty("proposals").EnumerateArray());
@@ -89,7 +89,7 @@ public sealed class ShopTests : IDisposable
         (await ApproveAsync(edited, "bob")).Ended(0);
         Assert.Contains("\"version\": \"1.4.3\"", folder.Read("tenants/nordwind.json"), StringComparison.Ordinal);
 
-        await NextWindowAsync();
+        await Clock.NextWindowAsync(Window);
         var next = (await ServeOnceAsync()).Json;
         Assert.Empty(next.GetProperty("opened").EnumerateArray());
         Assert.Contains("the campaign starts on Monday", Reason(next, "brotzeit", "feature-unused"), StringComparison.Ordinal);
@@ -107,12 +107,6 @@ public sealed class ShopTests : IDisposable
 
     private Task<Answer> ApproveAsync(JsonElement proposal, string person = "ada") =>
         folder.RunAsync("proposals", "approve", Id(proposal), "--digest", Digest(proposal), "--as", person);
-
-    private static async Task NextWindowAsync()
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        await Task.Delay(Window - TimeSpan.FromTicks(now.Ticks % Window.Ticks) + TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
-    }
 
     private static string Id(JsonElement proposal) => proposal.GetProperty("id").GetString()!;
 
