@@ -1,1 +1,21 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Regenerator.Benchmarks;
+
+return args switch
+{
+    ["start", .. var rest] => await StartCommand.RunAsync(rest),
+    ["specs", "--input", var file] => SpecsCommand.Run(file),
+    ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: Regenerator.Benchmarks start [--runs N]            publishes the command ready-to-run and times «serve --once» on the sample
+               Regenerator.Benchmarks specs --input FILE          resolves per second, one thread; FILE has blueprint, tenant and deps
+               Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
+        Each command prints one JSON line per operation.
+        """);
+    return 1;
+}

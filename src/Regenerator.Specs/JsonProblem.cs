@@ -1,39 +1,92 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Regenerator.Specs.Json;
 
 namespace Regenerator.Specs;
 
-/// <summary>Turns the reader's exceptions into one clear line.</summary>
-internal static class JsonProblem
+/// <summary>Turns the reader's exceptions into one clear line: what is expected, and what stands there instead.</summary>
+internal static partial class JsonProblem
 {
-    public static SpecFormatException Of(JsonException problem, SpecPlace place)
+    private const int MostShown = 40;
+
+    /// <param name="json">What was read; converted where the document is YAML.</param>
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json)
     {
-        var position = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
+        var text = json[JsonText.BomLength(json)..];
+        var end = TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0);
+        var value = ValueBefore(text, end);
+        var isJson = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
+        var position = TextPosition.Of(text, value.Start);
         return new SpecFormatException(
-            Plain(problem.Message),
+            Plain(problem, text[value.Start..value.End]),
             place.Name,
-            position && problem.LineNumber is { } line ? line + 1 : null,
-            position && problem.BytePositionInLine is { } column ? column + 1 : null,
+            isJson ? position.Line : null,
+            isJson ? position.Column : null,
             problem.Path is { Length: > 1 } path ? path : null,
             problem);
     }
 
-    private static string Plain(string message)
+    private static string Plain(JsonException problem, ReadOnlySpan<byte> seen)
     {
-        var text = message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.', ' ');
-        if (text.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal)) return Expected(text[41..]) is { } expected ? $"expected {expected}, saw something else" : "the value is of another type than the one expected here";
-        const string Missing = "was missing required properties including: ";
-        var missing = text.IndexOf(Missing, StringComparison.Ordinal);
-        return missing < 0 ? text : $"missing: {text[(missing + Missing.Length)..].Replace('\'', '«').TrimEnd('.')}";
+        var text = JsonText.PlainWords(problem);
+        if (Conversion().Match(text) is { Success: true } conversion) return $"expected {Scalar(problem) ?? Shape(conversion.Groups["type"].Value)}, saw {Shown(seen)}";
+        if (Missing().Match(text) is { Success: true } missing) return $"{string.Join(", ", Quoted().Matches(missing.Value).Select(m => $"«{m.Groups["name"].Value}»"))} {(missing.Value.Contains(',') ? "are" : "is")} missing";
+        if (Null().Match(text) is { Success: true } nothing) return $"«{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["member"].Value)}» is null, which it can not be";
+        return text;
     }
 
-    // Where a record is read through its constructor, the reader names the record instead of its member: that would say the opposite.
-    private static string? Expected(string type) => type switch
+    // Of a member that is set while its object is made, the reader names the object; what it asked the token for is in the cause.
+    private static string? Scalar(JsonException problem) => problem.InnerException?.Message switch
     {
-        "System.String" => "a text",
-        "System.Boolean" => "true or false",
-        _ when type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) => "a list",
-        _ when type.StartsWith("System.Double", StringComparison.Ordinal) || type.Contains("Double") => "a number",
-        _ when type.Contains("Boolean") => "true or false",
+        { } cause when cause.Contains("as a boolean", StringComparison.Ordinal) => "true or false",
+        { } cause when cause.Contains("as a string", StringComparison.Ordinal) => "a text",
+        { } cause when cause.Contains("as a number", StringComparison.Ordinal) => "a number",
         _ => null,
     };
+
+    private static string Shape(string type) => type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) ? "a list" : "an object";
+
+    private static string Shown(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty) return "nothing";
+        var text = Encoding.UTF8.GetString(value);
+        var cut = text.Length <= MostShown ? text : $"{text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)]}…";
+        return value[0] switch
+        {
+            (byte)'{' => "an object",
+            (byte)'[' => "a list",
+            (byte)'"' => $"the text {cut}",
+            (byte)'t' or (byte)'f' or (byte)'n' => cut,
+            _ => $"the number {cut}",
+        };
+    }
+
+    // The reader says where it stood when it gave up: behind the value that it could not use, or behind the end of an object that lacks something.
+    private static (int Start, int End) ValueBefore(ReadOnlySpan<byte> text, int end)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
+        var open = new Stack<int>();
+        var value = (Start: 0, End: 0);
+        while (value.End < end && reader.Read())
+        {
+            var start = (int)reader.TokenStartIndex;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) open.Push(start);
+            value = (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray ? open.Pop() : start, (int)reader.BytesConsumed);
+        }
+
+        return value;
+    }
+
+    [GeneratedRegex(@"^The JSON value could not be converted to (?<type>.+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Conversion();
+
+    [GeneratedRegex(@"missing required properties including: .*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"^The (property or field|constructor parameter) '(?<member>[^']+)' on type .* doesn't allow", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Null();
+
+    [GeneratedRegex(@"'(?<name>[^']+)'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
 }

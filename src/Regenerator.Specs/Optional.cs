@@ -45,7 +45,7 @@ public sealed class OptionalJsonConverter : JsonConverterFactory
     private static JsonConverter? Create(Type type) =>
         type == typeof(Optional<string>) ? new Of<string>((ref reader) => VersionText.ReadText(ref reader), static (writer, value) => writer.WriteStringValue(value))
         : type == typeof(Optional<bool?>) ? new Of<bool?>((ref reader) => reader.GetBoolean(), static (writer, value) => writer.WriteBooleanValue(value!.Value))
-        : type == typeof(Optional<double?>) ? new Of<double?>((ref reader) => reader.GetDouble(), static (writer, value) => writer.WriteNumberValue(value!.Value))
+        : type == typeof(Optional<double?>) ? new Of<double?>((ref reader) => JsonWords.Number(ref reader), static (writer, value) => writer.WriteNumberValue(value!.Value))
         : type == typeof(Optional<SpecRef>) ? new Of<SpecRef>((ref reader) => SpecRefJsonConverter.ReadRef(ref reader), static (writer, value) => SpecRefJsonConverter.WriteRef(writer, value))
         : null;
 

@@ -85,7 +85,7 @@ public sealed class OrderedMapJsonConverter : JsonConverterFactory
     private static JsonConverter? Create(Type type) =>
         type == typeof(OrderedMap<SpecRef>) ? new Of<SpecRef>((ref reader) => SpecRefJsonConverter.ReadRef(ref reader), static (writer, value) => SpecRefJsonConverter.WriteRef(writer, value))
         : type == typeof(OrderedMap<string>) ? new Of<string>((ref reader) => VersionText.ReadText(ref reader), static (writer, value) => writer.WriteStringValue(value))
-        : type == typeof(OrderedMap<double>) ? new Of<double>((ref reader) => reader.GetDouble(), static (writer, value) => writer.WriteNumberValue(value))
+        : type == typeof(OrderedMap<double>) ? new Of<double>((ref reader) => JsonWords.Number(ref reader), static (writer, value) => writer.WriteNumberValue(value))
         : null;
 
     private sealed class Of<T>(ReadValue<T> read, Action<Utf8JsonWriter, T> write) : JsonConverter<OrderedMap<T>>

@@ -54,10 +54,11 @@ public sealed class SpecDocument
     /// <exception cref="SpecFormatException">The bytes are not such a document; says where.</exception>
     public static SpecDocument Read(SpecKind kind, SpecPlace place, ReadOnlyMemory<byte> bytes)
     {
+        var json = bytes;
         try
         {
-            var json = place.Format == SpecFormat.Yaml ? YamlJson.ToJson(bytes.Span) : bytes;
-            if (place.Format != SpecFormat.Yaml) JsonText.Check(json.Span);
+            if (place.Format == SpecFormat.Yaml) json = YamlJson.ToJson(bytes.Span);
+            else JsonText.Check(json.Span);
             SpecObject typed = kind == SpecKind.Blueprint
                 ? View(json.Span, SpecJson.Default.AppBlueprintSpec)
                 : View(json.Span, SpecJson.Default.TenantAppConfig);
@@ -69,7 +70,7 @@ public sealed class SpecDocument
         }
         catch (JsonException problem)
         {
-            throw JsonProblem.Of(problem, place);
+            throw JsonProblem.Of(problem, place, json.Span);
         }
     }
 

@@ -27,6 +27,6 @@ public sealed class SpecFormatException(
     private static string Describe(string problem, string? place, long? line, long? column, string? path)
     {
         var where = string.Join(':', new[] { place, line?.ToString(), column?.ToString() }.OfType<string>());
-        return (where.Length > 0 ? $"{where}: {problem}" : problem) + (path is null ? "" : $" (at {path})");
+        return (where.Length > 0 ? $"{where}: {problem}" : problem) + (path is null or "$" ? "" : $" (at {path})");
     }
 }

@@ -13,6 +13,7 @@ namespace Regenerator.Specs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
     MaxDepth = 64)]
 [JsonSerializable(typeof(SpecRef))]
 [JsonSerializable(typeof(AppBlueprintSpec))]

@@ -19,7 +19,7 @@ public sealed class VersionText : JsonConverter<string>
     };
 }
 
-/// <summary>Token types in the words of error messages.</summary>
+/// <summary>Tokens in the words of error messages.</summary>
 internal static class JsonWords
 {
     public static string Of(JsonTokenType token) => token switch
@@ -28,8 +28,18 @@ internal static class JsonWords
         JsonTokenType.StartArray => "a list",
         JsonTokenType.String => "a text",
         JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a truth value",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
         JsonTokenType.Null => "null",
         _ => "the end",
     };
+
+    /// <exception cref="JsonException">It is no number, or too large to count with.</exception>
+    public static double Number(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.Number) throw new JsonException($"expected a number, saw {Of(reader.TokenType)}");
+        return reader.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw new JsonException($"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is too large");
+    }
 }

@@ -21,12 +21,16 @@ internal sealed class Cycle(IRegeneratorStore store, SignalCollector collector, 
         return Report(readings, admissions.Decisions, outcomes);
     }
 
+    /// <summary>There is more to read than what was read so far.</summary>
+    public async Task<bool> IsBehindAsync(IReadOnlyList<RegenerationContext> contexts, HashSet<(string Context, string Provider)> silent, CancellationToken ct) =>
+        collector.IsBehind(contexts, await store.BeginAsync(contexts, ct), silent);
+
     private static CycleReport Report(IReadOnlyList<ContextReading> readings, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
     {
         var overtaken = outcomes.OfType<CommitOutcome.Overtaken>().ToArray();
         var lost = overtaken.Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
-        var faults = readings.SelectMany(r => r.Readings.Where(p => p.Coverage.IsUnavailable).Select(p => (r.Context.Id, p.Provider, p.Coverage.Reason)))
-            .GroupBy(f => (f.Provider, f.Reason), (key, all) => new ProviderFault(key.Provider, key.Reason, [.. all.Select(f => f.Id)]));
+        var faults = readings.SelectMany(r => r.Faults.Select(p => (r.Context.Id, p.Provider, p.Coverage.Reason)))
+            .GroupBy(f => (f.Provider, f.Reason), (key, all) => new ProviderFault(key.Provider, key.Reason, [.. all.Select(f => f.Id).Distinct()]));
         return new CycleReport(
             [.. decisions.Where(d => !lost.Contains(d.ContextId))],
             overtaken,

@@ -27,6 +27,9 @@ public sealed record PassReport
     /// <summary>What was applied in this pass, or tried to be.</summary>
     public IReadOnlyList<ApplyResult> Applies { get; init; } = [];
 
+    /// <summary>What is odd but holds nothing up, such as series that belong to nobody; one line each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>What ended the whole pass early; null: nothing.</summary>
     public string? Fault { get; init; }
 

@@ -52,6 +52,9 @@ public sealed record RegeneratorOptions
     /// <summary>Gets told how each pass went. Must not throw.</summary>
     public Action<PassReport>? OnPass { get; init; }
 
+    // What the runtime's timers can count to is a little more.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     internal IReadOnlyList<SignalSource> Sources() =>
         [.. new object?[] { Adapters.Telemetry, Adapters.Errors, Adapters.Behavior }.OfType<object>().Concat(Providers).Select(SignalSource.Of)];
 
@@ -64,20 +67,26 @@ public sealed record RegeneratorOptions
         Unique("rule id", Rules.Select(r => r.Id));
         Unique("provider name", Sources().Select(s => s.Name));
         Unique("sink name", AllSinks().Select(s => s.Name));
-        Positive(nameof(PollInterval), PollInterval);
-        Positive($"{nameof(Windows)}.{nameof(Windows.Length)}", Windows.Length);
-        Positive($"{nameof(Windows)}.{nameof(Windows.RequestTimeout)}", Windows.RequestTimeout);
-        if (Windows.Lateness < TimeSpan.Zero) throw new ArgumentException($"{nameof(Windows)}.{nameof(Windows.Lateness)} is {Windows.Lateness}; it is zero or more");
+        Between(nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(1), LongestTimer);
+        Between($"{nameof(Windows)}.{nameof(Windows.Length)}", Windows.Length, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        Between($"{nameof(Windows)}.{nameof(Windows.RequestTimeout)}", Windows.RequestTimeout, TimeSpan.FromMilliseconds(1), LongestTimer);
+        Between($"{nameof(Windows)}.{nameof(Windows.Lateness)}", Windows.Lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
+        foreach (var source in Sources())
+            if (source.Traits.Lateness is { } lateness) Between($"{nameof(ProviderTraits.Lateness)} of provider «{source.Name}»", lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
+        foreach (var rule in Rules)
+            Between($"{nameof(RuleSchedule.Lookback)} of rule «{rule.Id}»", rule.Schedule.Lookback, TimeSpan.Zero, TimeSpan.FromDays(365));
         if (MaxWindowsPerPass < 1) throw new ArgumentException($"{nameof(MaxWindowsPerPass)} is {MaxWindowsPerPass}; it is one or more");
     }
 
-    private static void Positive(string setting, TimeSpan value)
+    private static void Between(string setting, TimeSpan value, TimeSpan least, TimeSpan most)
     {
-        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(365)) throw new ArgumentException($"{setting} is {value}; it is more than zero and at most 365 days");
+        if (value < least || value > most) throw new ArgumentException($"{setting} is {value}; it is at least {least} and at most {most.TotalDays:0} days");
     }
 
     private static void Unique(string what, IEnumerable<string> names)
     {
+        names = [.. names];
+        if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException($"a {what} is empty");
         if (names.GroupBy(n => n).FirstOrDefault(g => g.Skip(1).Any()) is { } twice) throw new ArgumentException($"the {what} «{twice.Key}» is used twice");
     }
 }

@@ -17,6 +17,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private const int BatchSize = 500;
 
     private readonly RegeneratorOptions options;
+    private readonly IReadOnlyList<SignalSource> sources;
     private readonly Cycle cycle;
     private readonly Outbox outbox;
     private readonly Applier? applier;
@@ -30,7 +31,8 @@ public sealed class RegeneratorService : IAsyncDisposable
         options.Check();
         this.options = options;
         Store = options.Store ?? new InMemoryStore();
-        cycle = new Cycle(Store, new SignalCollector(options.Sources(), options.Windows, options.Time), new RuleEvaluator(options.Rules), options.Intake, options.Time);
+        sources = options.Sources();
+        cycle = new Cycle(Store, new SignalCollector(sources, options.Windows, options.Time), new RuleEvaluator(options.Rules), options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), ApplierOf);
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
         Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted);
@@ -47,16 +49,19 @@ public sealed class RegeneratorService : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
         if (running is not null) return Task.CompletedTask;
         running = new CancellationTokenSource();
-        loop = LoopAsync(running.Token);
+        var token = running.Token;
+        loop = Task.Run(() => LoopAsync(token), CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <summary>Ends the pass in hand at its next step and waits for it; nothing happens afterwards.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the pass had ended; it still is about to.</exception>
     public async Task StopAsync(CancellationToken ct = default)
     {
         if (running is null) return;
         await running.CancelAsync();
         await loop.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!loop.IsCompleted) ct.ThrowIfCancellationRequested();
         running.Dispose();
         running = null;
     }
@@ -68,8 +73,10 @@ public sealed class RegeneratorService : IAsyncDisposable
         await passing.WaitAsync(ct);
         try
         {
-            var report = await PassAsync(new PassReport { StartedAt = options.Time.GetUtcNow() }, ct);
+            using var activity = RegeneratorTelemetry.StartPass();
+            var report = await PassAsync(options.Time.GetUtcNow(), ct);
             report = report with { FinishedAt = options.Time.GetUtcNow() };
+            RegeneratorTelemetry.Record(report);
             options.OnPass?.Invoke(report);
             return report;
         }
@@ -82,6 +89,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        await passing.WaitAsync();
         passing.Dispose();
         if (options.Store is null) await Store.DisposeAsync();
     }
@@ -91,55 +99,67 @@ public sealed class RegeneratorService : IAsyncDisposable
         using var timer = new PeriodicTimer(options.PollInterval, options.Time);
         do
         {
-            await RunOnceAsync(ct);
+            try
+            {
+                await RunOnceAsync(ct);
+            }
+            catch (Exception) when (!ct.IsCancellationRequested)
+            {
+                // A pass keeps its faults in its report: this is whoever listens to the reports. The watch goes on without their consent.
+            }
         }
         while (await timer.WaitForNextTickAsync(ct));
     }
 
-    private async Task<PassReport> PassAsync(PassReport report, CancellationToken ct)
+    private async Task<PassReport> PassAsync(DateTimeOffset startedAt, CancellationToken ct)
     {
+        var report = new PassReport { StartedAt = startedAt };
+        var cycles = new List<CycleReport>();
+        var applies = new List<ApplyResult>();
         try
         {
-            var applies = new List<ApplyResult>();
             var snapshot = await options.Contexts.ReadAsync(ct);
-            report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick };
+            report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
             await outbox.DrainAsync(snapshot.Contexts, ct); // makes new sinks known before anything happens that they should hear of
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
-            foreach (var batch in snapshot.Contexts.Chunk(BatchSize)) report = await CatchUpAsync(batch, report, ct);
+            foreach (var batch in snapshot.Contexts.Chunk(BatchSize))
+                if (await CatchUpAsync(batch, cycles, ct)) report = report with { CutShort = true };
             await Reviewer.ReviewByPolicyAsync(ct);
-            if (applier is not null) applies.AddRange(await ApplyApprovedAsync(ct));
-            return report with { Applies = applies, SinkFaults = await outbox.DrainAsync((await options.Contexts.ReadAsync(ct)).Contexts, ct) };
+            if (applier is not null) await ApplyApprovedAsync(applies, ct);
+            report = report with { SinkFaults = await outbox.DrainAsync((await options.Contexts.ReadAsync(ct)).Contexts, ct) };
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            return report with { Fault = problem.Message };
+            report = report with { Fault = problem.Message };
         }
+
+        return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices()] };
     }
 
-    private async Task<PassReport> CatchUpAsync(IReadOnlyList<RegenerationContext> batch, PassReport report, CancellationToken ct)
+    /// <returns>True when there is more to catch up than one pass may.</returns>
+    private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> batch, List<CycleReport> cycles, CancellationToken ct)
     {
         var silent = new HashSet<(string, string)>();
         for (var window = 0; window < options.MaxWindowsPerPass; window++)
         {
-            if (await cycle.RunAsync(batch, silent, ct) is not { } done) return report;
-            report = report with { Cycles = [.. report.Cycles, done] };
+            if (await cycle.RunAsync(batch, silent, ct) is not { } done) return false;
+            cycles.Add(done);
         }
 
-        var start = await Store.BeginAsync(batch, ct);
-        var newest = TimeWindow.LastClosed(options.Time.GetUtcNow(), options.Windows.Length, options.Windows.Lateness).Until;
-        return report with { CutShort = report.CutShort || start.Watermarks.Values.Any(w => w.Until < newest && !silent.Contains((w.Key.ContextId, w.Key.Provider))) };
+        return await cycle.IsBehindAsync(batch, silent, ct);
     }
 
-    private async Task<IReadOnlyList<ApplyResult>> ApplyApprovedAsync(CancellationToken ct)
+    private IReadOnlyList<string> Notices() => sources.Count == 0
+        ? ["there is no provider of signals: nothing can be seen"]
+        : [.. sources.Select(s => s.Provider).OfType<IReportsUnmapped>().SelectMany(p => p.UnmappedNotices())];
+
+    private async Task ApplyApprovedAsync(List<ApplyResult> results, CancellationToken ct)
     {
-        var results = new List<ApplyResult>();
         foreach (var proposal in (await Store.ListAsync(new ProposalQuery { States = [ProposalState.Approved], Limit = 1000 }, ct)).Proposals.OrderBy(p => p.Id))
         {
             var result = await applier!.ApplyAsync(proposal.Id, "executor:service", ct);
             if (result is not ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied }) results.Add(result); // somebody else was faster: that is fine
         }
-
-        return results;
     }
 
     private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { ProseAccepted = options.Intake.ProseAccepted });

@@ -6,7 +6,7 @@ if (args is not [var folder] || !Directory.Exists(folder))
     return 1;
 }
 
-var report = new Report(Console.Out);
+var report = new Report(Console.Out, Compatibility.Find());
 foreach (var suite in Suite.All)
     foreach (var file in suite.FilesIn(folder))
         await suite.RunAsync(file, report);

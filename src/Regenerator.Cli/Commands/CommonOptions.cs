@@ -23,11 +23,10 @@ internal static class CommonOptions
 
     /// <param name="least">The shortest that is allowed; zero allows zero.</param>
     /// <param name="most">The longest.</param>
-    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
+    public static Option<TimeSpan?> Time(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
     {
-        Description = description,
+        Description = $"{description} [default: {Duration.Text(standard)}]",
         HelpName = "duration",
-        DefaultValueFactory = _ => standard,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -39,9 +38,8 @@ internal static class CommonOptions
 
     public static Option<Confidence> MinConfidence() => new("--min-confidence")
     {
-        Description = "Leave alone what a rule is less sure of: low, medium or high",
+        Description = "Leave alone what a rule is less sure of [default: low]",
         HelpName = "low|medium|high",
-        DefaultValueFactory = _ => Confidence.Low,
         CustomParser = result =>
         {
             switch (result.Tokens.Count == 1 ? result.Tokens[0].Value : "")

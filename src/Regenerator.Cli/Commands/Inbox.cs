@@ -38,12 +38,14 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         };
     }
 
-    public async Task ShowAsync(ProposalRecord record, CancellationToken ct)
+    public Task ShowAsync(ProposalRecord record, CancellationToken ct) => ShowAsync(record, Engine.Hint, ct);
+
+    private async Task ShowAsync(ProposalRecord record, string? hint, CancellationToken ct)
     {
         var standing = await Engine.Reviewer.StandingAsync(record.Proposal, ct);
         var diff = record.Proposal.IsLiving ? await DiffAsync(record.Proposal, ct) : null;
         if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(record, standing, diff)));
-        else ProposalView.Show(record, standing, diff, Engine.Hint);
+        else ProposalView.Show(record, standing, diff, hint);
     }
 
     /// <returns>The digest that was on the screen; null: the person said no.</returns>
@@ -52,7 +54,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     {
         var digest = record.Proposal.Revision.Digest;
         if (!Terminal.IsInteractive || Json) throw new CommandException($"this is not a terminal: name the revision you have seen with --digest; the current one is {digest[..12]}");
-        await ShowAsync(record, ct);
+        await ShowAsync(record, hint: null, ct);
         return Terminal.Ask(question) ? digest : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Regenerator.Specs.Blueprint;
@@ -20,7 +21,7 @@ public sealed record AppBlueprintSpec : SpecObject
     /// <summary>Slot → job.</summary>
     public OrderedMap<SpecRef>? Jobs { get; init; }
 
-    public IReadOnlyList<SpecRef>? Policies { get; init; }
+    public IReadOnlyList<SpecRef>? Policies { get; init => field = NoNulls.In(value); }
 
     public ThemeBinding? Theme { get; init; }
 
@@ -28,11 +29,11 @@ public sealed record AppBlueprintSpec : SpecObject
 
     public ExperimentSelection? Experiments { get; init; }
 
-    public IReadOnlyList<FeatureFlag>? FeatureFlags { get; init; }
+    public IReadOnlyList<FeatureFlag>? FeatureFlags { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<AppRoute>? Routes { get; init; }
+    public IReadOnlyList<AppRoute>? Routes { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<IntegrationSlot>? IntegrationSlots { get; init; }
+    public IReadOnlyList<IntegrationSlot>? IntegrationSlots { get; init => field = NoNulls.In(value); }
 
     public BlueprintBranding? Branding { get; init; }
 
@@ -46,14 +47,17 @@ public sealed record AppBlueprintSpec : SpecObject
 public sealed record BlueprintMeta : SpecObject, IJsonOnDeserialized
 {
     // An absent member is set to null by the generated reader, whatever its initialiser says.
+    [AllowNull]
     public string Key { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     [JsonConverter(typeof(VersionText))]
     public string Version { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     public string AppId { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyList<string>? Owners { get; init; }
+    public IReadOnlyList<string>? Owners { get; init => field = NoNulls.In(value); }
 
     [JsonInclude]
     [JsonPropertyName("name")]
@@ -68,9 +72,9 @@ public sealed record BlueprintMeta : SpecObject, IJsonOnDeserialized
 
 public sealed record BlueprintCapabilities : SpecObject
 {
-    public IReadOnlyList<SpecRef>? Enabled { get; init; }
+    public IReadOnlyList<SpecRef>? Enabled { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<SpecRef>? Disabled { get; init; }
+    public IReadOnlyList<SpecRef>? Disabled { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record BlueprintBranding : SpecObject

@@ -4,23 +4,23 @@ namespace Regenerator.Specs.Blueprint;
 
 public sealed record FeatureSelection : SpecObject
 {
-    public IReadOnlyList<SpecRef>? Include { get; init; }
+    public IReadOnlyList<SpecRef>? Include { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<SpecRef>? Exclude { get; init; }
+    public IReadOnlyList<SpecRef>? Exclude { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record ThemeBinding : SpecObject
 {
     public required SpecRef Primary { get; init; }
 
-    public IReadOnlyList<SpecRef>? Fallbacks { get; init; }
+    public IReadOnlyList<SpecRef>? Fallbacks { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record TelemetryBinding : SpecObject
 {
     public Optional<SpecRef> Spec { get; init; }
 
-    public IReadOnlyList<string>? DisabledEvents { get; init; }
+    public IReadOnlyList<string>? DisabledEvents { get; init => field = NoNulls.In(value); }
 
     /// <summary>Event name → share of the events that is kept, 0…1.</summary>
     public OrderedMap<double>? SamplingOverrides { get; init; }
@@ -28,9 +28,9 @@ public sealed record TelemetryBinding : SpecObject
 
 public sealed record ExperimentSelection : SpecObject
 {
-    public IReadOnlyList<SpecRef>? Active { get; init; }
+    public IReadOnlyList<SpecRef>? Active { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<SpecRef>? Paused { get; init; }
+    public IReadOnlyList<SpecRef>? Paused { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record FeatureFlag : SpecObject
@@ -71,9 +71,9 @@ public sealed record IntegrationSlot : SpecObject
     public required string RequiredCategory { get; init; }
 
     /// <summary>Ownership modes that may serve the slot; empty or absent: any.</summary>
-    public IReadOnlyList<string>? AllowedModes { get; init; }
+    public IReadOnlyList<string>? AllowedModes { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<SpecRef>? RequiredCapabilities { get; init; }
+    public IReadOnlyList<SpecRef>? RequiredCapabilities { get; init => field = NoNulls.In(value); }
 
     public Optional<bool?> Required { get; init; }
 

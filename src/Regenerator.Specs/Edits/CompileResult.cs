@@ -28,4 +28,10 @@ public sealed record CompiledEdits(JsonPatch Patch, IReadOnlyList<TouchedElement
 /// <summary>An element that edits touch.</summary>
 /// <param name="Element">By identity: <c>workflowOverrides[checkout]</c>.</param>
 /// <param name="Before">Canonical JSON of what stood there; null: nothing did.</param>
-public sealed record TouchedElement(string Element, string? Before);
+public sealed record TouchedElement(string Element, string? Before)
+{
+    /// <summary>The same element, or one inside the other: <c>featureFlags</c> holds <c>featureFlags[wishlist]</c>.</summary>
+    public bool Overlaps(TouchedElement other) => Holds(Element, other.Element) || Holds(other.Element, Element);
+
+    private static bool Holds(string outer, string inner) => inner.StartsWith(outer, StringComparison.Ordinal) && (inner.Length == outer.Length || inner[outer.Length] is '[' or '.') || outer is "$";
+}

@@ -75,7 +75,8 @@ public static class EditCompiler
     private static string? Exclude(EditTarget target, SpecEdit.ExcludeFeature feature)
     {
         var list = JsonPointer.Of("features", "exclude");
-        return target.Find(list, ("key", feature.Key)) is not null ? null : target.Append(list, new JsonObject { ["key"] = feature.Key });
+        var excluded = (target.At(list) as JsonArray ?? []).OfType<JsonObject>().Any(known => string.Equals(ReadRef(known)?.Key, feature.Key));
+        return excluded ? null : target.Append(list, new JsonObject { ["key"] = feature.Key });
     }
 
     private static string? Bind(EditTarget target, SpecEdit.BindRoute route)
@@ -90,9 +91,18 @@ public static class EditCompiler
 
         // A blueprint has nothing to inherit from: there, clearing a field is removing it.
         return route.Fields()
-            .Select(f => f.Value is null && !tenant ? target.Remove(known.Append(f.Name)) : target.Set(known.Append(f.Name), f.Value))
+            .Select(f => f.Value is null && !tenant ? target.Remove(known.Append(f.Name))
+                : Reference(route, f.Name) is { } to ? SetRef(target, known.Append(f.Name), to)
+                : target.Set(known.Append(f.Name), f.Value))
             .FirstOrDefault(reason => reason is not null);
     }
+
+    private static SpecRef? Reference(SpecEdit.BindRoute route, string field) => field switch
+    {
+        "guard" => route.Guard.Value,
+        "experiment" => route.Experiment.Value,
+        _ => null,
+    };
 
     private static string? Prefer(EditTarget target, SpecEdit.PreferConnection prefer)
     {
@@ -101,10 +111,18 @@ public static class EditCompiler
         var bindings = (target.At(list) as JsonArray ?? []).OfType<JsonObject>().Where(b => Is(b, "slotId", prefer.Slot)).OrderBy(Priority).ToArray();
         if (bindings.Length > 0 && Is(bindings[0], "connectionId", prefer.Connection)) return null;
         var others = bindings.Where(b => !Is(b, "connectionId", prefer.Connection)).Select(Priority).Where(double.IsFinite).DefaultIfEmpty(1).Min();
-        var first = JsonNode.Parse((Math.Floor(others) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (Before(others) is not { } priority) return $"nothing can come before the priority {others} of another connection";
+        var first = JsonNode.Parse(priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return target.Find(list, ("slotId", prefer.Slot), ("connectionId", prefer.Connection)) is { } known
             ? target.Set(known.Append("priority"), first)
             : target.Append(list, new JsonObject { ["slotId"] = prefer.Slot, ["connectionId"] = prefer.Connection, ["priority"] = first });
+    }
+
+    // The whole number below; beyond 2⁵³ those are no longer one apart.
+    private static double? Before(double priority)
+    {
+        var before = Math.Min(Math.Floor(priority) - 1, Math.BitDecrement(priority));
+        return double.IsFinite(before) ? before : null;
     }
 
     private static bool Is(JsonObject binding, string member, string value) => binding[member] is JsonValue text && string.Equals(text.ToString(), value);
@@ -117,7 +135,7 @@ public static class EditCompiler
         var operations = patch.Operations.Operations;
         if (operations.All(o => o is JsonPatchOperation.Test)) return "a patch of tests only changes nothing";
         foreach (var operation in operations)
-            if (target.Do(operation, operation.Path) is { } reason) return reason;
+            if (target.Do(operation) is { } reason) return reason;
         return string.Equals(before, target.Tree.ToJsonString()) ? "the patch changes nothing" : null;
     }
 }

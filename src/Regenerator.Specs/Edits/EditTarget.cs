@@ -10,19 +10,21 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
 {
     private readonly List<JsonPatchOperation> operations = [];
     private readonly OrderedDictionary<string, string?> touched = new(StringComparer.Ordinal);
+    private readonly JsonObject original = tree;
 
     public SpecKind Kind { get; } = kind;
 
     public JsonObject Tree { get; private set; } = tree;
 
-    public CompileResult Result() => operations.Count == 0
+    // Edits may undo each other: what counts is where they end.
+    public CompileResult Result() => operations.Count == 0 || Same(original, Tree)
         ? new CompileResult.AlreadyTrue()
         : new CompileResult.Changed(new CompiledEdits(new JsonPatch(operations), [.. touched.Select(t => new TouchedElement(t.Key, t.Value))], Tree));
 
     public JsonNode? At(JsonPointer path) => path.Segments.Aggregate((JsonNode?)Tree, static (node, segment) => node switch
     {
         JsonObject members => members[segment],
-        JsonArray list => int.TryParse(segment, out var index) && index < list.Count ? list[index] : null,
+        JsonArray list => ArrayIndex.OfElement(segment, list.Count) is { } index ? list[index] : null,
         _ => null,
     });
 
@@ -46,32 +48,32 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
     public string? Set(JsonPointer path, JsonNode? value)
     {
         var parent = At(path.Parent!);
-        if (parent is not JsonObject members) return Grow(path, value);
-        if (!members.ContainsKey(path.Last!)) return Do(new JsonPatchOperation.Add(path, Element(value)), path);
-        return Same(members[path.Last!], value) ? null : Do(new JsonPatchOperation.Replace(path, Element(value)), path);
+        if (parent is JsonObject members && members.ContainsKey(path.Last!) && Same(members[path.Last!], value)) return null;
+        Touch(path);
+        return Grow(path, value);
     }
 
     public string? Remove(JsonPointer path) =>
-        At(path.Parent!) is JsonObject members && members.ContainsKey(path.Last!) ? Do(new JsonPatchOperation.Remove(path), path) : null;
+        At(path.Parent!) is JsonObject members && members.ContainsKey(path.Last!) ? Do(new JsonPatchOperation.Remove(path)) : null;
 
-    /// <summary>Adds an element at the end; makes the list when it is the first.</summary>
+    /// <summary>Adds an element at the end; makes the list when it is the first. Only the element is touched: two first elements do not conflict.</summary>
     public string? Append(JsonPointer list, JsonObject element)
     {
         Touch(ElementIdentity.Name(list, element), null);
-        if (At(list) is JsonArray) return Apply(new JsonPatchOperation.Add(list.Append("-"), Element(element)));
-        return At(list.Parent!) is null
-            ? Grow(list, new JsonArray(element.DeepClone()))
-            : Apply(At(list) is null && !((JsonObject)At(list.Parent!)!).ContainsKey(list.Last!)
-                ? new JsonPatchOperation.Add(list, Element(new JsonArray(element.DeepClone())))
-                : new JsonPatchOperation.Replace(list, Element(new JsonArray(element.DeepClone()))));
+        return At(list) is JsonArray ? Apply(new JsonPatchOperation.Add(list.Append("-"), Element(element))) : Grow(list, new JsonArray(element.DeepClone()));
     }
 
     /// <summary>Takes an operation in with its guards: the identity of each list element on the way, and the old value of what it replaces or removes.</summary>
-    public string? Do(JsonPatchOperation operation, JsonPointer touches)
+    public string? Do(JsonPatchOperation operation)
     {
-        var (name, element) = ElementIdentity.Of(Tree, touches);
-        Touch(name, element);
-        if (operation is JsonPatchOperation.Test) return Apply(operation);
+        if (operation is JsonPatchOperation.Move moved) Touch(moved.From);
+        if (Arrival(operation) is { } arrival) Touch(arrival, null);
+        else Touch(operation.Path);
+        return operation is JsonPatchOperation.Test ? Apply(operation) : Guarded(operation);
+    }
+
+    private string? Guarded(JsonPatchOperation operation)
+    {
         foreach (var guard in Guards(operation))
         {
             if (!operations.Any(known => known is JsonPatchOperation.Test && string.Equals(known.ToString(), guard.ToString()))) operations.Add(guard);
@@ -80,8 +82,20 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
         return Apply(operation);
     }
 
+    // What is inserted into a list touches the element that comes, not the one that has to make room.
+    private string? Arrival(JsonPatchOperation operation) => operation.Path.Parent is { } list && At(list) is JsonArray
+        ? operation switch
+        {
+            JsonPatchOperation.Add add => ElementIdentity.Name(list, JsonEquality.NodeOf(add.Value)),
+            JsonPatchOperation.Copy copy => ElementIdentity.Name(list, At(copy.From)),
+            JsonPatchOperation.Move move => ElementIdentity.Name(list, At(move.From)),
+            _ => null,
+        }
+        : null;
+
     private IEnumerable<JsonPatchOperation> Guards(JsonPatchOperation operation)
     {
+        var comes = operation is JsonPatchOperation.Add or JsonPatchOperation.Copy or JsonPatchOperation.Move;
         foreach (var pointer in operation switch { JsonPatchOperation.Move move => [move.From, move.Path], JsonPatchOperation.Copy copy => [copy.From, copy.Path], _ => new[] { operation.Path } })
         {
             var path = JsonPointer.Root;
@@ -90,17 +104,26 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
                 var list = path;
                 path = path.Append(segment);
                 if (At(list) is not JsonArray || At(path) is not { } element) continue;
-                if (operation is JsonPatchOperation.Add && path.Equals(operation.Path)) continue; // inserts before it; the neighbour is not touched
-                foreach (var member in ElementIdentity.Members(list.Last ?? "", element))
-                    yield return new JsonPatchOperation.Test(path.Append(member), Element(element[member]));
+                if (comes && path.Equals(operation.Path)) continue; // inserts before it; the neighbour is not touched
+                foreach (var guard in Identity(list, path, element)) yield return guard;
             }
         }
 
-        if (operation is JsonPatchOperation.Replace or JsonPatchOperation.Remove) yield return new JsonPatchOperation.Test(operation.Path, Element(At(operation.Path)));
         if (operation is JsonPatchOperation.Move moved) yield return new JsonPatchOperation.Test(moved.From, Element(At(moved.From)));
+        if (!comes || Overwrites(operation.Path)) yield return new JsonPatchOperation.Test(operation.Path, Element(At(operation.Path)));
     }
 
-    // The parent is missing: the member comes into being together with it.
+    // An element that has no identity is the one it is by all that it says.
+    private static IEnumerable<JsonPatchOperation> Identity(JsonPointer list, JsonPointer path, JsonNode element)
+    {
+        var members = ElementIdentity.Members(list.Last ?? "", element).ToArray();
+        if (members.Length == 0) return [new JsonPatchOperation.Test(path, Element(element))];
+        return members.Select(member => new JsonPatchOperation.Test(path.Append(member), Element(element[member])));
+    }
+
+    private bool Overwrites(JsonPointer path) => path.IsRoot || At(path.Parent!) is JsonObject members && members.ContainsKey(path.Last!);
+
+    // Where the parent is missing, the member comes into being together with it.
     private string? Grow(JsonPointer path, JsonNode? value)
     {
         var at = path;
@@ -109,11 +132,10 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
         {
             grown = new JsonObject { [at.Last!] = grown };
             at = at.Parent!;
-            if (at.IsRoot) return "the document has no members";
         }
 
-        if (At(at.Parent!) is not JsonObject parent) return $"{ElementIdentity.Dotted(at.Parent!)} is no object";
-        return Do(parent.ContainsKey(at.Last!) ? new JsonPatchOperation.Replace(at, Element(grown)) : new JsonPatchOperation.Add(at, Element(grown)), path);
+        return At(at.Parent!) is not JsonObject parent ? $"{ElementIdentity.Dotted(at.Parent!)} is no object"
+            : Guarded(parent.ContainsKey(at.Last!) ? new JsonPatchOperation.Replace(at, Element(grown)) : new JsonPatchOperation.Add(at, Element(grown)));
     }
 
     private string? Apply(JsonPatchOperation operation)
@@ -129,6 +151,12 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
             default:
                 return "the document would no longer be an object";
         }
+    }
+
+    private void Touch(JsonPointer path)
+    {
+        var (name, element) = ElementIdentity.Of(Tree, path);
+        Touch(name, element);
     }
 
     private void Touch(string name, JsonNode? before) => touched.TryAdd(name, before is null ? null : Encoding.UTF8.GetString(CanonicalJson.Of(before)));

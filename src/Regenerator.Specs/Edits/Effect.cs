@@ -50,7 +50,7 @@ public static class Effect
         foreach (var key in old.Keys.Union(next.Keys))
             Compare(pointer.Append(key), $"{path}[{key}]", old.GetValueOrDefault(key), next.GetValueOrDefault(key), changes);
         var kept = old.Keys.Where(next.ContainsKey);
-        if (!kept.SequenceEqual(next.Keys.Where(old.ContainsKey))) changes.Add(new ResolvedChange(path, string.Join(", ", old.Keys), string.Join(", ", next.Keys), $"{path} is in another order"));
+        if (!kept.SequenceEqual(next.Keys.Where(old.ContainsKey))) changes.Add(new ResolvedChange(path, Text(was), Text(now), $"{path} is in another order"));
     }
 
     private static OrderedDictionary<string, JsonNode?> ByIdentity(string list, JsonArray elements)
@@ -64,7 +64,7 @@ public static class Effect
     private static string Identity(string list, JsonNode? element) => list switch
     {
         "integrations" => element?["slot"]?["slotId"]?.ToString() ?? "",
-        "knowledge" => element?["binding"]?.ToJsonString() ?? "",
+        "knowledge" => ElementIdentity.Text(list, element?["binding"]),
         _ => ElementIdentity.Text(list, element),
     };
 

@@ -17,6 +17,9 @@ internal static class EffectSentence
         ["features", "exclude", var key] => now is null ? $"feature «{key}» is no longer excluded" : $"feature «{key}» is now excluded",
         ["routes", var route] => now is null ? $"route {route} is gone" : $"route {route} is new",
         ["routes", var route, var field] => $"route {route}: {field} is now {Show(now)}, was {Show(was)}",
+        ["integrations", var slot] => now is null
+            ? $"integration slot «{slot}» is no longer served, was served by {Connection(was)}"
+            : $"integration slot «{slot}» is now served by {Connection(now)}, was not served",
         ["integrations", var slot, "connection", "meta", "id"] => $"integration slot «{slot}» is now served by {Show(now)}, was {Show(was)}",
         _ => now is null ? $"{path} is gone, was {Show(was)}" : was is null ? $"{path} is now {Show(now)}, was not there" : $"{path} is now {Show(now)}, was {Show(was)}",
     };
@@ -28,6 +31,8 @@ internal static class EffectSentence
         _ when string.Equals(was["key"]?.ToString(), now["key"]?.ToString()) => $"{what} slot «{slot}» now points to {Show(now)}, was {was["version"]?.ToString() ?? "the latest"}",
         _ => $"{what} slot «{slot}» now points to {Show(now)}, was {Show(was)}",
     };
+
+    private static string Connection(JsonNode? integration) => Show(integration?["connection"]?["meta"]?["id"]);
 
     private static string OnOff(JsonNode? enabled) => string.Equals(enabled?.ToString(), "true") ? "on" : "off";
 

@@ -21,8 +21,8 @@ internal static class ElementIdentity
         ["assets"] = ["type"],
     };
 
-    // Lists of references: capabilities, features, policies, experiments, fallbacks.
-    private static readonly string[] Reference = ["key", "version"];
+    // Lists of references: capabilities, features, policies, experiments, fallbacks. Some documents say "name" for "key".
+    private static readonly string[] Reference = ["key", "name", "version"];
 
     /// <summary>The identifying members that the element really has; empty for scalars.</summary>
     public static IEnumerable<string> Members(string list, JsonNode? element) =>
@@ -36,7 +36,7 @@ internal static class ElementIdentity
         element is JsonObject members ? string.Join('@', Members(list, element).Select(m => members[m]?.ToString() ?? "null")) : element?.ToJsonString() ?? "null";
 
     /// <summary>
-    /// The place a pointer speaks of, by identity: <c>/featureFlags/0/enabled</c> is <c>featureFlags[new-search]</c>, <c>/meta/title</c> is <c>meta.title</c>.
+    /// The place a pointer speaks of, by identity: <c>/featureFlags/0/enabled</c> is <c>featureFlags[new-search]</c>, <c>/meta/title</c> is <c>meta.title</c>, the root is <c>$</c>.
     /// </summary>
     public static (string Name, JsonNode? Element) Of(JsonNode root, JsonPointer pointer)
     {
@@ -46,7 +46,7 @@ internal static class ElementIdentity
         {
             if (at is JsonArray list)
             {
-                var element = int.TryParse(segment, out var index) && index < list.Count ? list[index] : null;
+                var element = ArrayIndex.OfElement(segment, list.Count) is { } index ? list[index] : null;
                 return element is null ? ($"{Dotted(path)}[+]", null) : (Name(path, element), element);
             }
 
@@ -57,5 +57,5 @@ internal static class ElementIdentity
         return (Dotted(path), at);
     }
 
-    public static string Dotted(JsonPointer pointer) => string.Join('.', pointer.Segments);
+    public static string Dotted(JsonPointer pointer) => pointer.IsRoot ? "$" : string.Join('.', pointer.Segments);
 }

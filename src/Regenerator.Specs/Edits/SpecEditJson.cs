@@ -41,18 +41,14 @@ public sealed class SpecEditJson : JsonConverter<SpecEdit>
     /// <exception cref="JsonException">The element is no edit; one line that lists what is known.</exception>
     public static SpecEdit Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() != 1)
-            throw new JsonException($"an edit is an object with one member that names it: {string.Join(", ", Known.Keys)}");
-        var named = json.EnumerateObject().First();
-        if (!Known.TryGetValue(named.Name, out var read)) throw new JsonException($"«{named.Name}» is no edit; known: {string.Join(", ", Known.Keys)}");
-        if (Members.TryGetValue(named.Name, out var members))
+        try
         {
-            if (named.Value.ValueKind != JsonValueKind.Object) throw new JsonException($"«{named.Name}» takes an object with {string.Join(", ", members)}");
-            if (named.Value.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !members.Contains(name)) is { } stranger)
-                throw new JsonException($"«{named.Name}» has no member «{stranger}»; known: {string.Join(", ", members)}");
+            return Named(json);
         }
-
-        return read(named.Value);
+        catch (InvalidOperationException problem)
+        {
+            throw new JsonException("a text of the edit has half of a surrogate pair", problem);
+        }
     }
 
     public static void Write(Utf8JsonWriter writer, SpecEdit edit)
@@ -74,6 +70,22 @@ public sealed class SpecEditJson : JsonConverter<SpecEdit>
     }
 
     internal static JsonObject Tree(SpecRef spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.Default.SpecRef)!;
+
+    private static SpecEdit Named(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() != 1)
+            throw new JsonException($"an edit is an object with one member that names it: {string.Join(", ", Known.Keys)}");
+        var named = json.EnumerateObject().First();
+        if (!Known.TryGetValue(named.Name, out var read)) throw new JsonException($"«{named.Name}» is no edit; known: {string.Join(", ", Known.Keys)}");
+        if (Members.TryGetValue(named.Name, out var members))
+        {
+            if (named.Value.ValueKind != JsonValueKind.Object) throw new JsonException($"«{named.Name}» takes an object with {string.Join(", ", members)}");
+            if (named.Value.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !members.Contains(name)) is { } stranger)
+                throw new JsonException($"«{named.Name}» has no member «{stranger}»; known: {string.Join(", ", members)}");
+        }
+
+        return read(named.Value);
+    }
 
     private static (string Name, JsonObject Body) Body(SpecEdit edit) => edit switch
     {
@@ -126,7 +138,7 @@ public sealed class SpecEditJson : JsonConverter<SpecEdit>
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw new JsonException($"«{member}» is a text, saw {value.GetRawText()}");
 
-    private static bool Truth(JsonElement body, string member) => body.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+    private static bool Truth(JsonElement body, string member) => body.TryGetProperty(member, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.False)
         ? value.GetBoolean()
         : throw new JsonException($"«{member}» is true or false");
 
@@ -134,5 +146,6 @@ public sealed class SpecEditJson : JsonConverter<SpecEdit>
 
     private static Optional<SpecRef> MaybeRef(JsonElement body, string member) => !body.TryGetProperty(member, out var value) ? default
         : value.ValueKind == JsonValueKind.Null ? new Optional<SpecRef>(null)
-        : new Optional<SpecRef>(value.Deserialize(SpecJson.Default.SpecRef));
+        : value.Deserialize(SpecJson.Default.SpecRef) is { Key: not null } spec ? spec
+        : throw new JsonException($"«{member}» is a reference without a key");
 }

@@ -39,9 +39,11 @@ public static class JsonText
     }
 
     /// <summary>The reader's own sentence without its trailing coordinates, and without talk of options that nobody can set here.</summary>
-    internal static string PlainWords(JsonException problem)
+    internal static string PlainWords(JsonException problem) => PlainWords(problem.Message);
+
+    /// <inheritdoc cref="PlainWords(JsonException)"/>
+    internal static string PlainWords(string sentence)
     {
-        var sentence = problem.Message;
         foreach (var noise in (string[])[" Path: ", " LineNumber: "])
         {
             if (sentence.IndexOf(noise, StringComparison.Ordinal) is >= 0 and var at) sentence = sentence[..at];

@@ -8,7 +8,7 @@ public sealed record IntegrationSpec : SpecObject, IVersionedSpec
     public required IntegrationMeta Meta { get; init; }
 
     /// <summary>Ownership modes such as <c>managed</c> and <c>byok</c>.</summary>
-    public IReadOnlyList<string>? SupportedModes { get; init; }
+    public IReadOnlyList<string>? SupportedModes { get; init => field = NoNulls.In(value); }
 
     public IntegrationCapabilities? Capabilities { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record IntegrationMeta : SpecObject
 
 public sealed record IntegrationCapabilities : SpecObject
 {
-    public IReadOnlyList<SpecRef>? Provides { get; init; }
+    public IReadOnlyList<SpecRef>? Provides { get; init => field = NoNulls.In(value); }
 }
 
 /// <summary>A tenant's access to an integration. Secrets stay behind the reference that it names.</summary>

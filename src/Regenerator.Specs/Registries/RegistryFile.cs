@@ -26,10 +26,11 @@ public static class RegistryFile
     private static IReadOnlyList<T> Read<T>(SpecPlace place, ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> one, JsonTypeInfo<IReadOnlyList<T>> list)
         where T : class
     {
+        var json = bytes.Span;
         try
         {
-            var json = place.Format == SpecFormat.Yaml ? YamlJson.ToJson(bytes.Span) : bytes.Span;
-            if (place.Format != SpecFormat.Yaml) JsonText.Check(json);
+            if (place.Format == SpecFormat.Yaml) json = YamlJson.ToJson(json);
+            else JsonText.Check(json);
             json = json[JsonText.BomLength(json)..];
             var isList = json.TrimStart(" \t\r\n"u8).StartsWith("["u8);
             IReadOnlyList<T?>? specs = isList ? JsonSerializer.Deserialize(json, list) : JsonSerializer.Deserialize(json, one) is { } only ? [only] : null;
@@ -43,7 +44,7 @@ public static class RegistryFile
         }
         catch (JsonException problem)
         {
-            throw JsonProblem.Of(problem, place);
+            throw JsonProblem.Of(problem, place, json);
         }
     }
 }

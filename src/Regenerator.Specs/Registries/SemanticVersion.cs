@@ -18,14 +18,20 @@ public static class SemanticVersion
         };
     }
 
-    /// <summary>The version after this one: the patch of a semantic version, the next integer, or null where neither reads.</summary>
+    /// <summary>The version after this one: the patch of a semantic version, the next integer, or null where neither reads or there is none.</summary>
     public static string? Next(string version)
     {
-        if (long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return (number + 1).ToString(CultureInfo.InvariantCulture);
+        if (Number(version) is { } integer) return After(integer);
         var parts = version.Split('.');
-        if (parts.Length != 3 || !parts.All(p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))) return null;
-        return $"{parts[0]}.{parts[1]}.{(long.Parse(parts[2], CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)}";
+        return parts.Length == 3 && parts.All(part => Number(part) is not null) && After(Number(parts[2])!.Value) is { } patch
+            ? $"{parts[0]}.{parts[1]}.{patch}"
+            : null;
     }
+
+    private static string? After(long number) => number == long.MaxValue ? null : (number + 1).ToString(CultureInfo.InvariantCulture);
+
+    // Digits only: no sign, no space.
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private sealed record Parts(long[] Numbers, string[] PreRelease);
 
@@ -37,7 +43,11 @@ public static class SemanticVersion
         if (numbers.Length > 4) return null;
         var parsed = new long[4];
         for (var i = 0; i < numbers.Length; i++)
-            if (!long.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out parsed[i])) return null;
+        {
+            if (Number(numbers[i]) is not { } number) return null;
+            parsed[i] = number;
+        }
+
         return new Parts(parsed, dash < 0 ? [] : core[(dash + 1)..].Split('.'));
     }
 
@@ -56,11 +66,11 @@ public static class SemanticVersion
     }
 
     private static int CompareIdentifier(string a, string b) =>
-        (long.TryParse(a, out var x), long.TryParse(b, out var y)) switch
+        (Number(a), Number(b)) switch
         {
-            (true, true) => x.CompareTo(y),
-            (true, false) => -1,
-            (false, true) => 1,
+            ({ } x, { } y) => x.CompareTo(y),
+            ({ }, null) => -1,
+            (null, { }) => 1,
             _ => string.CompareOrdinal(a, b),
         };
 }

@@ -41,12 +41,12 @@ public sealed record TenantLocales : SpecObject
 {
     public Optional<string> DefaultLocale { get; init; }
 
-    public IReadOnlyList<string>? EnabledLocales { get; init; }
+    public IReadOnlyList<string>? EnabledLocales { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record TranslationOverrides : SpecObject
 {
-    public IReadOnlyList<TranslationEntry>? Entries { get; init; }
+    public IReadOnlyList<TranslationEntry>? Entries { get; init => field = NoNulls.In(value); }
 }
 
 public sealed record TranslationEntry : SpecObject

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Regenerator.Specs.Blueprint;
 
@@ -18,7 +19,7 @@ public sealed record TenantAppConfig : SpecObject
 
     public IReadOnlyList<SlotOverride?>? JobOverrides { get; init; }
 
-    public IReadOnlyList<SpecRef>? AdditionalPolicies { get; init; }
+    public IReadOnlyList<SpecRef>? AdditionalPolicies { get; init => field = NoNulls.In(value); }
 
     public ThemeOverride? ThemeOverride { get; init; }
 
@@ -29,14 +30,14 @@ public sealed record TenantAppConfig : SpecObject
     public ExperimentSelection? Experiments { get; init; }
 
     /// <summary>Each replaces the blueprint's flag of the same key as a whole, variant and description included.</summary>
-    public IReadOnlyList<FeatureFlag>? FeatureFlags { get; init; }
+    public IReadOnlyList<FeatureFlag>? FeatureFlags { get; init => field = NoNulls.In(value); }
 
     /// <summary>By path and field: absent inherits, <c>null</c> removes the field, a value replaces it.</summary>
-    public IReadOnlyList<AppRoute>? RouteOverrides { get; init; }
+    public IReadOnlyList<AppRoute>? RouteOverrides { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<IntegrationBinding>? Integrations { get; init; }
+    public IReadOnlyList<IntegrationBinding>? Integrations { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<KnowledgeBinding>? Knowledge { get; init; }
+    public IReadOnlyList<KnowledgeBinding>? Knowledge { get; init => field = NoNulls.In(value); }
 
     public TenantBranding? Branding { get; init; }
 
@@ -51,18 +52,24 @@ public sealed record TenantAppConfig : SpecObject
 public sealed record TenantMeta : SpecObject, IJsonOnDeserialized
 {
     // An absent member is set to null by the generated reader, whatever its initialiser says.
+    [AllowNull]
     public string Id { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     public string TenantId { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     public string AppId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The key of the blueprint.</summary>
+    [AllowNull]
     public string BlueprintName { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     [JsonConverter(typeof(VersionText))]
     public string BlueprintVersion { get; init => field = value ?? ""; } = "";
 
+    [AllowNull]
     [JsonConverter(typeof(VersionText))]
     public string Version { get; init => field = value ?? ""; } = "";
 
@@ -79,9 +86,9 @@ public sealed record TenantMeta : SpecObject, IJsonOnDeserialized
 
 public sealed record TenantCapabilities : SpecObject
 {
-    public IReadOnlyList<SpecRef>? Enable { get; init; }
+    public IReadOnlyList<SpecRef>? Enable { get; init => field = NoNulls.In(value); }
 
-    public IReadOnlyList<SpecRef>? Disable { get; init; }
+    public IReadOnlyList<SpecRef>? Disable { get; init => field = NoNulls.In(value); }
 }
 
 /// <summary>Another spec for a slot of the blueprint; a pointer that is absent or <c>null</c> empties the slot.</summary>
@@ -97,5 +104,5 @@ public sealed record ThemeOverride : SpecObject
     /// <summary><c>null</c> falls back to the blueprint's; it does not clear it.</summary>
     public Optional<SpecRef> Primary { get; init; }
 
-    public IReadOnlyList<SpecRef>? Fallbacks { get; init; }
+    public IReadOnlyList<SpecRef>? Fallbacks { get; init => field = NoNulls.In(value); }
 }

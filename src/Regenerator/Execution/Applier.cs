@@ -54,6 +54,7 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
     private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, CancellationToken ct)
     {
         var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease);
+        FaultPoint.At("claiming");
         var result = await store.ClaimAsync(request, ct);
         return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
     }
@@ -66,7 +67,8 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         try
         {
             await using var journal = new StoreJournal(store, granted, options.Lease, time, lost);
-            var result = await executor.ExecuteAsync(context, proposal.Revision.Proposal, journal, lost.Token);
+            var result = await RunAsync(context, proposal, journal, lost.Token);
+            FaultPoint.At("finishing");
             var finished = await store.FinishAsync(granted.Claim, Outcome(proposal, result, granted.Claim.Actor), CancellationToken.None) ?? throw new ClaimLostException("the claim was lost");
             FaultPoint.At("finished");
             return finished.State == ProposalState.Applied ? new ApplyResult.Applied(finished, result) : new ApplyResult.Failed(finished, result);
@@ -74,6 +76,19 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         catch (Exception problem) when (problem is ClaimLostException || lost.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return new ApplyResult.Refused("another executor has taken it over", (await store.GetAsync(proposal.Id, ct))?.Proposal);
+        }
+    }
+
+    private async Task<ExecutionResult> RunAsync(RegenerationContext context, Proposal proposal, StoreJournal journal, CancellationToken ct)
+    {
+        try
+        {
+            return await executor.ExecuteAsync(context, proposal.Revision.Proposal, journal, ct);
+        }
+        catch (Exception problem) when (problem is not ClaimLostException)
+        {
+            await journal.SignOffAsync();
+            throw;
         }
     }
 
@@ -86,8 +101,13 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
             : result.Actions.All(a => a.Status == ActionStatus.Skipped) ? $"nothing was done: {result.Actions.Select(a => a.Reason).FirstOrDefault() ?? "it has no actions"}"
             : null;
         if (failure is null) return new ProposalEvent.Completed(Summary(result)) { Actor = actor, At = now };
-        return result.Left.Count == 0 ? new ProposalEvent.Undone(failure) { Actor = actor, At = now } : new ProposalEvent.LeftBehind(failure, result.Left) { Actor = actor, At = now };
+        var left = result.Status == ExecutionStatus.Failed ? result.Left : Acted(result);
+        return left.Count == 0 ? new ProposalEvent.Undone(failure) { Actor = actor, At = now } : new ProposalEvent.LeftBehind(failure, left) { Actor = actor, At = now };
     }
+
+    // Nothing failed, so nothing was undone; yet the document could not be changed, and the rest was done without it.
+    private static string[] Acted(ExecutionResult result) =>
+        [.. result.Actions.Where(a => a.Status == ActionStatus.Success && a.Kind != "run_tests").Select(a => $"{a.Kind} was carried out")];
 
     private static string Summary(ExecutionResult result) => string.Join(", ", result.Actions.Select(a => a.Status == ActionStatus.Success ? a.Kind : $"{a.Kind} skipped ({a.Reason})"));
 }

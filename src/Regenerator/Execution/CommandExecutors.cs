@@ -26,7 +26,7 @@ public sealed class CommandTestExecutor(CommandLine command, CommandOptions? opt
         return CommandAction.RunAsync(command, options, time, "{tests}", call.Action.Tests, CommandAction.About(call.Context, call.StepKey, candidate), ct);
     }
 
-    public override string ToString() => CommandAction.Text(command);
+    public override string ToString() => CommandAction.Text(command, options);
 }
 
 /// <summary>
@@ -40,7 +40,7 @@ public sealed class CommandMigrationExecutor(CommandLine command, CommandLine? u
     public async Task<ActionOutcome?> UndoMigrationsAsync(ActionCall<ProposalAction.RunMigrations> call, CancellationToken ct) =>
         undo is null ? null : await EachAsync(undo, call.Action.Migrations.Reverse(), call, ct);
 
-    public override string ToString() => CommandAction.Text(command);
+    public override string ToString() => CommandAction.Text(command, options);
 
     private async Task<ActionOutcome> EachAsync(CommandLine line, IEnumerable<string> migrations, ActionCall<ProposalAction.RunMigrations> call, CancellationToken ct)
     {
@@ -73,7 +73,7 @@ public sealed class CommandRegenerationTrigger(CommandLine command, CommandOptio
             ("REGENERATOR_TENANT_CONFIG", call.Context.TenantDocument.Place.FullPath ?? "")),
         ct);
 
-    public override string ToString() => CommandAction.Text(command);
+    public override string ToString() => CommandAction.Text(command, options);
 }
 
 /// <summary>What the three have in common: words to arguments, a process's end to an outcome.</summary>
@@ -88,9 +88,9 @@ internal static class CommandAction
         return outcome switch
         {
             CommandOutcome.Exited { Code: 0 } exited => new ActionOutcome.Succeeded(Output(0, exited.Output, exited.Took)),
-            CommandOutcome.Exited exited => new ActionOutcome.Failed($"«{Text(command)}» ended with exit code {exited.Code}{LastLine(exited.Output)}", Output(exited.Code, exited.Output, exited.Took)),
-            CommandOutcome.TimedOut late => new ActionOutcome.Failed($"«{Text(command)}» was killed after {late.Limit.TotalSeconds:0.#} s", Output(null, late.Output, late.Limit)),
-            CommandOutcome.NotStarted never => new ActionOutcome.Failed($"«{Text(command)}» could not be started: {never.Why}"),
+            CommandOutcome.Exited exited => new ActionOutcome.Failed($"«{Text(command, given)}» ended with exit code {exited.Code}{LastLine(exited.Output)}", Output(exited.Code, exited.Output, exited.Took)),
+            CommandOutcome.TimedOut late => new ActionOutcome.Failed($"«{Text(command, given)}» was killed after {late.Limit.TotalSeconds:0.#} s", Output(null, late.Output, late.Limit)),
+            CommandOutcome.NotStarted never => new ActionOutcome.Failed($"«{Text(command, given)}» could not be started: {Masked(never.Why, given)}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -102,7 +102,7 @@ internal static class CommandAction
         return environment;
     }
 
-    public static string Text(CommandLine command) => string.Join(' ', command.Arguments.Prepend(command.FileName));
+    public static string Text(CommandLine command, CommandOptions? options) => Masked(command.ToString(), options);
 
     private static CommandLine Fill(CommandLine command, string? placeholder, IReadOnlyList<string> words)
     {
@@ -113,6 +113,9 @@ internal static class CommandAction
             : command.Arguments.Concat(words);
         return new CommandLine(command.FileName, [.. arguments]);
     }
+
+    private static string Masked(string text, CommandOptions? options) =>
+        (options?.Secrets ?? []).Where(s => s.Length > 0).OrderByDescending(s => s.Length).Aggregate(text, (masked, secret) => masked.Replace(secret, "***"));
 
     private static JsonElement Output(int? exitCode, string output, TimeSpan took) => JsonElement.Parse(
         new JsonObject { ["exitCode"] = exitCode, ["tookMs"] = Math.Round(took.TotalMilliseconds), ["output"] = output }.ToJsonString());

@@ -14,6 +14,9 @@ internal sealed class ExecutionRun : IDisposable
     private readonly ActionResult?[] results;
     private readonly List<ExecutionStep> begun = [];
 
+    // By an earlier process, with what it could not take back.
+    private readonly Dictionary<ExecutionStep, string?> undone = [];
+
     public ExecutionRun(ExecutorDeps deps, ExecutorOptions options, RegenerationContext context, SpecChangeProposal proposal, Journal journal)
     {
         this.options = options;
@@ -32,9 +35,11 @@ internal sealed class ExecutionRun : IDisposable
         foreach (var step in plan.Steps)
         {
             ct.ThrowIfCancellationRequested();
+            var known = journal.Find(KeyOf(step));
             if (step.SkipReason is { } missing) Set(step, ActionStatus.Skipped, missing);
-            else if (Failed && options.OnFailure == OnFailure.Stop) Set(step, ActionStatus.Skipped, "previous_action_failed");
-            else await ForwardAsync(step, ct);
+            else if (known is not null && IsBehind(step, known)) await RecallAsync(step, known, ct);
+            else if (Stopped) Set(step, ActionStatus.Skipped, "previous_action_failed");
+            else await DoAsync(step, known, ct);
         }
     }
 
@@ -43,20 +48,9 @@ internal sealed class ExecutionRun : IDisposable
     {
         if (!Failed) return [];
         var left = new List<string>();
-        foreach (var step in Enumerable.Reverse(begun).OrderBy(s => s.UndoneLast))
+        foreach (var step in Enumerable.Reverse(begun).Where(s => s.Trace is not null).OrderBy(s => s.UndoneLast))
         {
-            var succeeded = results[step.Indices[0]]!.Status == ActionStatus.Success;
-            if (options.OnFailure == OnFailure.Continue)
-            {
-                if (succeeded && step.Trace is { } trace) left.Add(trace);
-                continue;
-            }
-
-            // Taking back is not interrupted: half undone is worse than a late stop.
-            var remains = await Safely(() => step.UndoAsync(succeeded, CancellationToken.None));
-            if (remains is not null) left.Add(remains);
-            await RecordAsync(step, remains is null ? StepStatus.Undone : StepStatus.Failed, remains, null, CancellationToken.None);
-            FaultPoint.At($"undone {step.Kind}");
+            if (await RemainsAsync(step) is { } remains) left.Add(remains);
         }
 
         return left;
@@ -64,46 +58,45 @@ internal sealed class ExecutionRun : IDisposable
 
     public void Dispose() => plan.Dispose();
 
-    private async Task ForwardAsync(ExecutionStep step, CancellationToken ct)
+    private bool Stopped => Failed && options.OnFailure == OnFailure.Stop;
+
+    // Begun before a crash and not to be done again. A step whose end is not known is behind us too once the run has failed: it may
+    // have had its effect, and is taken back with the others.
+    private bool IsBehind(ExecutionStep step, JournalStep known) => known.Status switch
     {
-        switch (journal.Find(KeyOf(step)))
-        {
-            case { Status: StepStatus.Succeeded } known when !step.Repeats || plan.Steps.OfType<PromoteStep>().All(p => journal.Find(KeyOf(p)) is { Status: StepStatus.Succeeded }):
-                begun.Add(step);
-                await step.RecallAsync(known, ct);
-                Set(step, ActionStatus.Success, null, output: known.Output);
-                return;
-            case { Status: StepStatus.Undone } known:
-                Set(step, ActionStatus.Failed, null, known.Reason ?? "it was undone before the executor was interrupted");
-                return;
-            case { Status: StepStatus.Failed } known:
-                begun.Add(step);
-                Set(step, ActionStatus.Failed, null, known.Reason);
-                return;
-            case var interrupted:
-                await DoAsync(step, interrupted, ct);
-                return;
-        }
+        StepStatus.Succeeded => !step.Repeats || plan.Steps.OfType<PromoteStep>().All(p => journal.Find(KeyOf(p)) is { Status: not StepStatus.Started }),
+        StepStatus.Started => Stopped,
+        _ => true,
+    };
+
+    private async Task RecallAsync(ExecutionStep step, JournalStep known, CancellationToken ct)
+    {
+        begun.Add(step);
+        await step.RecallAsync(known, ct);
+        if (known.Status == StepStatus.Undone) undone[step] = known.Left;
+        if (known.Status == StepStatus.Started) Set(step, ActionStatus.Skipped, "previous_action_failed");
+        else if (known.Status == StepStatus.Succeeded || known is { Status: StepStatus.Undone, Reason: null }) Set(step, ActionStatus.Success, null, output: known.Output);
+        else Set(step, ActionStatus.Failed, null, known.Reason, known.Output);
     }
 
     private async Task DoAsync(ExecutionStep step, JournalStep? interrupted, CancellationToken ct)
     {
         var started = options.Time.GetUtcNow();
-        ActionOutcome outcome;
-        try
+        JsonElement? intent = null;
+        var outcome = await ContainAsync(
+            async () =>
+            {
+                intent = await step.PrepareAsync(interrupted, ct);
+                return new ActionOutcome.Succeeded();
+            },
+            ct);
+        if (outcome is ActionOutcome.Succeeded)
         {
-            var intent = await step.PrepareAsync(interrupted, ct);
-            await RecordAsync(step, StepStatus.Started, null, intent, ct);
-            FaultPoint.At($"started {step.Kind}");
+            await RecordAsync(step, StepStatus.Started, null, intent, null, ct);
             begun.Add(step);
-            outcome = await step.DoAsync(ct);
-        }
-        catch (Exception problem) when (problem is not ClaimLostException && !ct.IsCancellationRequested)
-        {
-            outcome = new ActionOutcome.Failed(problem.Message);
+            outcome = await ContainAsync(() => step.DoAsync(ct), ct);
         }
 
-        FaultPoint.At($"done {step.Kind}");
         var (status, error, output) = outcome switch
         {
             ActionOutcome.Succeeded done => (ActionStatus.Success, (string?)null, done.Output),
@@ -111,8 +104,20 @@ internal sealed class ExecutionRun : IDisposable
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         Set(step, status, null, error, output, started);
-        await RecordAsync(step, error is null ? StepStatus.Succeeded : StepStatus.Failed, error, step.Memory ?? output, CancellationToken.None);
-        FaultPoint.At($"recorded {step.Kind}");
+        await RecordAsync(step, error is null ? StepStatus.Succeeded : StepStatus.Failed, error, step.Memory ?? output, null, CancellationToken.None);
+    }
+
+    private async Task<string?> RemainsAsync(ExecutionStep step)
+    {
+        if (undone.TryGetValue(step, out var before)) return before;
+        var result = results[step.Indices[0]]!;
+        var succeeded = result.Status == ActionStatus.Success;
+        if (options.OnFailure == OnFailure.Continue) return succeeded ? step.Trace : null;
+
+        // Taking back is not interrupted: half undone is worse than a late stop.
+        var remains = await UndoAsync(step, succeeded);
+        await RecordAsync(step, StepStatus.Undone, result.Error ?? result.Reason, step.Memory ?? result.Output, remains, CancellationToken.None);
+        return remains;
     }
 
     private void Set(ExecutionStep step, ActionStatus status, string? reason, string? error = null, JsonElement? output = null, DateTimeOffset? started = null)
@@ -130,26 +135,44 @@ internal sealed class ExecutionRun : IDisposable
         }
     }
 
-    private Task RecordAsync(ExecutionStep step, StepStatus status, string? reason, JsonElement? output, CancellationToken ct) => journal.RecordAsync(
+    private Task RecordAsync(ExecutionStep step, StepStatus status, string? reason, JsonElement? output, string? left, CancellationToken ct) => journal.RecordAsync(
         new JournalStep(KeyOf(step), step.Indices[0], step.Kind, status, 0, options.Time.GetUtcNow())
         {
             EndedAt = status == StepStatus.Started ? null : options.Time.GetUtcNow(),
             Reason = reason,
             Output = output,
+            Left = left,
         },
         ct);
 
     private string KeyOf(ExecutionStep step) => $"{journal.Key}/{step.Indices[0]}";
 
-    private static async Task<string?> Safely(Func<Task<string?>> undo)
+    // What fails while it is being stopped was stopped: it is begun again, not taken back.
+    private static async Task<ActionOutcome> ContainAsync(Func<Task<ActionOutcome>> work, CancellationToken ct)
     {
+        ActionOutcome outcome;
         try
         {
-            return await undo();
+            outcome = await work();
         }
         catch (Exception problem) when (problem is not ClaimLostException)
         {
-            return problem.Message;
+            outcome = new ActionOutcome.Failed(problem.Message);
+        }
+
+        if (outcome is ActionOutcome.Failed) ct.ThrowIfCancellationRequested();
+        return outcome;
+    }
+
+    private static async Task<string?> UndoAsync(ExecutionStep step, bool succeeded)
+    {
+        try
+        {
+            return await step.UndoAsync(succeeded, CancellationToken.None);
+        }
+        catch (Exception problem) when (problem is not ClaimLostException)
+        {
+            return $"undoing {step.Kind} failed: {problem.Message}";
         }
     }
 }

@@ -20,7 +20,7 @@ internal abstract class ExecutionStep(IReadOnlyList<int> indices, string kind)
     /// <summary>After a crash it is done again unless the promotion it guards is through: the document may have moved meanwhile.</summary>
     public virtual bool Repeats => false;
 
-    /// <summary>What it leaves in the world when nothing is undone; null: nothing.</summary>
+    /// <summary>What it leaves in the world when nothing is undone; null: nothing, so that there is nothing to undo.</summary>
     public virtual string? Trace => null;
 
     /// <summary>What a later attempt must know; null: the handler's output will do.</summary>
@@ -87,7 +87,8 @@ internal sealed class MigrationStep(
     };
 }
 
-internal sealed class RegenerationStep(int index, ProposalAction action, Func<CancellationToken, Task<ActionOutcome>> trigger) : ExecutionStep([index], action.Kind)
+internal sealed class RegenerationStep(
+    int index, ProposalAction action, Func<CancellationToken, Task<ActionOutcome>> trigger, Func<CancellationToken, Task<ActionOutcome>> again) : ExecutionStep([index], action.Kind)
 {
     public override bool UndoneLast => true;
 
@@ -97,5 +98,5 @@ internal sealed class RegenerationStep(int index, ProposalAction action, Func<Ca
 
     // The old spec is back by now: the app is made to follow it.
     public override async Task<string?> UndoAsync(bool succeeded, CancellationToken ct) =>
-        await trigger(ct) is ActionOutcome.Failed failed ? $"regenerating the app from the spec that is in force again failed: {failed.Error}" : null;
+        await again(ct) is ActionOutcome.Failed failed ? $"regenerating the app from the spec that is in force again failed: {failed.Error}" : null;
 }

@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 
@@ -10,7 +11,8 @@ namespace Regenerator.Execution;
 /// <param name="root">The workspace.</param>
 public sealed class FileSpecStore(string root) : ISpecStore
 {
-    private readonly string root = Path.GetFullPath(root);
+    // Documents are known by where they really lie; a workspace that is reached by a link is still the same workspace.
+    private readonly string root = FilePatterns.RealPath(Path.GetFullPath(root));
 
     private string Private => Path.Combine(root, ".regenerator");
 
@@ -40,16 +42,20 @@ public sealed class FileSpecStore(string root) : ISpecStore
         var place = document.Place.FullPath!;
         var stem = string.Concat(Path.GetFileNameWithoutExtension(place).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_').Take(60));
         var folderName = $"{stem}-{Hash.Of(Path.GetRelativePath(root, place))[..8]}";
-        var folder = Directory.CreateDirectory(Path.Combine(Private, "history", folderName)).FullName;
         var digest = Hash.OfBytes(document.Bytes.Span)[..16];
-        var newest = Directory.GetFiles(folder, "*.json").Select(Path.GetFileName).OfType<string>().Select(f => (Name: f, Number: int.TryParse(f.Split('-')[0], out var n) ? n : 0)).OrderBy(f => f.Number).LastOrDefault();
+        using var folder = PinnedFolder.Make(root, Path.Combine(Private, "history", folderName));
+        var kept = folder.Names(".json").Select(name => (Name: name, Number: int.TryParse(name.Split('-')[0], out var number) ? number : 0));
+        var newest = kept.OrderBy(k => k.Number).LastOrDefault();
         if (newest.Name?.EndsWith($"-{digest}.json", StringComparison.Ordinal) == true) return Path.Combine(folderName, newest.Name);
-        var name = $"{newest.Number + 1:0000}-{digest}.json";
-        using var pinned = PinnedFolder.Open(root, folder);
-        await WriteDurablyAsync(pinned, name + ".tmp", document.Bytes, ct);
-        File.Move(pinned.File(name + ".tmp"), pinned.File(name), overwrite: true);
-        pinned.Sync();
-        return Path.Combine(folderName, name);
+        var next = $"{newest.Number + 1:0000}-{digest}.json";
+        foreach (var left in folder.Names(".tmp")) File.Delete(folder.File(left)); // what a crash left behind
+        FaultPoint.At("keeping the old bytes");
+        await WriteDurablyAsync(folder, next + ".tmp", document.Bytes, null, ct);
+        FaultPoint.At("old bytes written");
+        File.Move(folder.File(next + ".tmp"), folder.File(next), overwrite: true);
+        folder.Sync();
+        FaultPoint.At("old bytes kept");
+        return Path.Combine(folderName, next);
     }
 
     public Task<byte[]> ReadHistoryAsync(string history, CancellationToken ct)
@@ -63,8 +69,12 @@ public sealed class FileSpecStore(string root) : ISpecStore
     public string MakeCandidateFolder(string name)
     {
         var path = Path.Combine(Private, "candidates", Hash.Of(name)[..16]);
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        Directory.CreateDirectory(path);
+        using (PinnedFolder.Make(root, Path.GetDirectoryName(path)!)) // refuses a way that leads out of the workspace
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            Directory.CreateDirectory(path);
+        }
+
         return path;
     }
 
@@ -105,17 +115,19 @@ public sealed class FileSpecStore(string root) : ISpecStore
 
     private static async Task<bool> ReplaceAsync(PinnedFolder folder, string name, SpecDocument known, ReadOnlyMemory<byte> bytes)
     {
-        var temporary = $".{name}.regenerator-{Hash.OfBytes(bytes.Span)[..8]}.tmp";
-        foreach (var left in Directory.GetFiles(folder.Self, $".{name}.regenerator-*.tmp")) File.Delete(left); // what a crash left behind
+        var mine = $".{name}.regenerator-";
+        var temporary = $"{mine}{Hash.OfBytes(bytes.Span)[..8]}.tmp";
+        foreach (var left in folder.Names(".tmp").Where(n => n.StartsWith(mine, StringComparison.Ordinal))) File.Delete(folder.File(left)); // what a crash left behind
         try
         {
-            await WriteDurablyAsync(folder, temporary, bytes, CancellationToken.None);
-            KeepMode(folder.File(name), folder.File(temporary));
+            FaultPoint.At("writing the new bytes");
+            await WriteDurablyAsync(folder, temporary, bytes, folder.File(name), CancellationToken.None);
             FaultPoint.At("new bytes beside the old");
             if (!await Same(folder, name, known, CancellationToken.None)) return false;
             File.Move(folder.File(temporary), folder.File(name), overwrite: true);
             FaultPoint.At("new bytes in place");
             folder.Sync();
+            FaultPoint.At("new bytes durable");
             return true;
         }
         finally
@@ -124,16 +136,13 @@ public sealed class FileSpecStore(string root) : ISpecStore
         }
     }
 
-    private static async Task WriteDurablyAsync(PinnedFolder folder, string name, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    /// <param name="modeOf">Whose permissions the new file takes; null: the usual ones.</param>
+    private static async Task WriteDurablyAsync(PinnedFolder folder, string name, ReadOnlyMemory<byte> bytes, string? modeOf, CancellationToken ct)
     {
         File.Delete(folder.File(name));
         await using var file = new FileStream(folder.File(name), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        if (modeOf is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(modeOf));
         await file.WriteAsync(bytes, ct);
         file.Flush(flushToDisk: true);
-    }
-
-    private static void KeepMode(string from, string to)
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 }

@@ -45,7 +45,9 @@ public interface IRegenerationTrigger
 }
 
 /// <summary>One action, handed to whoever carries it out.</summary>
-/// <param name="StepKey">Proposal / revision / action: the same when a step is tried again after a crash. Use it to do a thing only once.</param>
+/// <param name="StepKey">
+/// Proposal / revision / action: the same when a step is tried again after a crash, another one when it is taken back. Use it to do a thing only once.
+/// </param>
 public sealed record ActionCall<TAction>(RegenerationContext Context, SpecChangeProposal Proposal, TAction Action, string StepKey)
     where TAction : ProposalAction
 {

@@ -10,8 +10,11 @@ public sealed record JournalStep(string Key, int Index, string Kind, StepStatus 
 {
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it was skipped, failed, or what is left.</summary>
+    /// <summary>Why it was skipped or failed; stays when the step is taken back.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What taking it back could not take back; null: nothing.</summary>
+    public string? Left { get; init; }
 
     /// <summary>What the handler returned; for a promotion the digests before and after.</summary>
     public JsonElement? Output { get; init; }
@@ -26,6 +29,6 @@ public enum StepStatus
     Skipped,
     Failed,
 
-    /// <summary>Was done and was taken back.</summary>
+    /// <summary>Was taken back, as far as it could be: <see cref="JournalStep.Left"/> says what could not.</summary>
     Undone,
 }

@@ -16,15 +16,15 @@ internal sealed class PromoteStep(IReadOnlyList<int> indices, string kind, Stagi
 
     public override async Task<JsonElement?> PrepareAsync(JournalStep? interrupted, CancellationToken ct)
     {
-        if (Promotion.Of(interrupted?.Output) is { } intended && await staging.HoldsAsync(intended, ct))
+        if (Promotion.Of(interrupted?.Output) is { } intended && string.Equals(await staging.LiveBytesAsync(ct), intended.After))
         {
             promotion = intended; // the crash came after the rename: it is done
             return Memory;
         }
 
         if (await staging.StageAsync(ct) is not { } built) return null;
-        promotion = new Promotion(
-            staging.Live.Place.Name, await staging.Store.KeepAsync(staging.Live, ct), Hash.OfBytes(staging.Live.Bytes.Span), Hash.OfBytes(built.Bytes), staging.Live.Version, built.Document.Version);
+        var from = staging.Base!;
+        promotion = new Promotion(from.Place.Name, await staging.Store.KeepAsync(from, ct), Hash.OfBytes(from.Bytes.Span), Hash.OfBytes(built.Bytes), from.Version, built.Document.Version);
         return Memory;
     }
 
@@ -37,38 +37,33 @@ internal sealed class PromoteStep(IReadOnlyList<int> indices, string kind, Stagi
     public override async Task<ActionOutcome> DoAsync(CancellationToken ct)
     {
         if (promotion is null) return new ActionOutcome.Succeeded(ActionOutcome.Text("already true"));
-        if (await staging.HoldsAsync(promotion, ct)) return new ActionOutcome.Succeeded(Memory);
-        return await staging.Store.WriteAsync(staging.Live, staging.Built!.Bytes, ct) switch
+        if (string.Equals(await staging.LiveBytesAsync(ct), promotion.After)) return new ActionOutcome.Succeeded(Memory);
+        return await staging.Store.WriteAsync(staging.Base!, staging.Built!.Bytes, ct) switch
         {
             SpecWrite.Written written => Promoted(written.Document),
-            SpecWrite.Moved moved => Nothing(moved.Reason),
-            SpecWrite.Refused refused => Nothing(refused.Reason),
+            SpecWrite.Moved moved => new ActionOutcome.Failed(moved.Reason),
+            SpecWrite.Refused refused => new ActionOutcome.Failed(refused.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     public override async Task<string?> UndoAsync(bool succeeded, CancellationToken ct)
     {
-        if (promotion is null || !succeeded && !await staging.HoldsAsync(promotion, ct)) return null;
-        var live = await staging.ReadLiveAsync(ct);
-        var digest = Hash.OfBytes(live.Bytes.Span);
-        if (string.Equals(digest, promotion.Before)) return null;
-        if (!string.Equals(digest, promotion.After)) return $"{promotion.Document} was changed again after it was promoted; what it was before is kept in .regenerator/history/{promotion.History}";
-        return await staging.Store.WriteAsync(live, await staging.Store.ReadHistoryAsync(promotion.History, ct), ct) is SpecWrite.Written written
-            ? Back(written.Document)
-            : $"{promotion.Document} still holds the new version; what it was before is kept in .regenerator/history/{promotion.History}";
+        if (promotion is null) return null;
+        var live = await staging.LiveBytesAsync(ct);
+        if (string.Equals(live, promotion.Before) || !succeeded && !string.Equals(live, promotion.After)) return null;
+        if (!string.Equals(live, promotion.After)) return $"{promotion.Document} was changed again after it was promoted; {Kept}";
+        var before = await staging.Store.ReadHistoryAsync(promotion.History, ct);
+        if (!string.Equals(Hash.OfBytes(before), promotion.Before)) return $"{promotion.Document} still holds the new version, and .regenerator/history/{promotion.History} is no longer what was kept there";
+        return await staging.Store.WriteAsync(staging.Live, before, ct) is SpecWrite.Written written ? Back(written.Document) : $"{promotion.Document} still holds the new version; {Kept}";
     }
+
+    private string Kept => $"what it was before is kept in .regenerator/history/{promotion!.History}";
 
     private ActionOutcome Promoted(SpecDocument document)
     {
         staging.Context = staging.Context.With(document);
         return new ActionOutcome.Succeeded(Memory);
-    }
-
-    private ActionOutcome Nothing(string reason)
-    {
-        promotion = null;
-        return new ActionOutcome.Failed(reason);
     }
 
     private string? Back(SpecDocument document)

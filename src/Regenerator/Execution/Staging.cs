@@ -17,6 +17,9 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     /// <summary>The live document as it was read last.</summary>
     public SpecDocument Live { get; private set; } = context.Document(kind == SpecKind.Tenant);
 
+    /// <summary>The document that the candidate was made of: only this one may it replace, however often the live one was read since.</summary>
+    public SpecDocument? Base { get; private set; }
+
     /// <summary>Null until it is staged, and when the document says so already.</summary>
     public CandidateResult.Built? Built { get; private set; }
 
@@ -29,8 +32,18 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
         return Live;
     }
 
-    /// <summary>The live document is what the promotion made it.</summary>
-    public async Task<bool> HoldsAsync(Promotion promotion, CancellationToken ct) => string.Equals(Hash.OfBytes((await ReadLiveAsync(ct)).Bytes.Span), promotion.After);
+    /// <returns>SHA-256 of the live bytes; null when they are no document any more, and so neither the old one nor ours.</returns>
+    public async Task<string?> LiveBytesAsync(CancellationToken ct)
+    {
+        try
+        {
+            return Hash.OfBytes((await ReadLiveAsync(ct)).Bytes.Span);
+        }
+        catch (Exception problem) when (problem is SpecFormatException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <returns>Null when the document says so already.</returns>
     /// <exception cref="InvalidOperationException">It can not be staged; the message says why.</exception>
@@ -45,7 +58,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
                 throw new InvalidOperationException(refused.Reason);
             case CandidateResult.Built built:
                 if (Staleness() is { } stale) throw new InvalidOperationException(stale);
-                Built = built;
+                (Base, Built) = (Live, built);
                 break;
         }
 
@@ -58,7 +71,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     {
         if (files is not null) return files;
         var candidate = await StageAsync(ct) is { } built ? Context.With(built.Document) : Context;
-        var folder = Store.MakeCandidateFolder(journal.Key);
+        var folder = Store.MakeCandidateFolder($"{journal.Key}/{Context.Id}/{proposal.Id}");
         files = new CandidateFiles(folder, Path.Combine(folder, "blueprint.json"), Path.Combine(folder, "tenant.json"));
         await File.WriteAllBytesAsync(files.Blueprint, candidate.BlueprintDocument.Json, ct);
         await File.WriteAllBytesAsync(files.TenantConfig, candidate.TenantDocument.Json, ct);
@@ -71,7 +84,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
     }
 
     // The edits still fit, but do they still do what was approved?
-    private string? Staleness() => journal.Approved is { } approved && Draft.Of(Context, proposal, approved.Author) is Draft.Ready now && !string.Equals(now.Revision.Digest, approved.Digest)
-        ? $"{Live.Place.Name} has moved since the approval: the same edits would now do something else"
-        : null;
+    private string? Staleness() => journal.Approved is not { } approved || Draft.Of(Context, proposal, approved.Author) is Draft.Ready now && string.Equals(now.Revision.Digest, approved.Digest)
+        ? null
+        : $"{Live.Place.Name} has moved since the approval: the same edits would now do something else";
 }

@@ -64,9 +64,9 @@ internal sealed class StepPlan : IDisposable
         ProposalAction.RunTests action => deps.TestExecutor is { } tests
             ? new TestStep(index, action, async ct => await tests.RunTestsAsync(Call(index, action) with { Candidate = await FilesAsync(ct) }, ct)) : Missing(index, "test_executor"),
         ProposalAction.RunMigrations action => deps.MigrationExecutor is { } migrations
-            ? new MigrationStep(index, action, ct => migrations.RunMigrationsAsync(Call(index, action), ct), ct => migrations.UndoMigrationsAsync(Call(index, action), ct)) : Missing(index, "migration_executor"),
+            ? new MigrationStep(index, action, ct => migrations.RunMigrationsAsync(Call(index, action), ct), ct => migrations.UndoMigrationsAsync(Call(index, action, "/undo"), ct)) : Missing(index, "migration_executor"),
         ProposalAction.TriggerRegeneration action => deps.RegenerationTrigger is { } trigger
-            ? new RegenerationStep(index, action, ct => trigger.TriggerAsync(Call(index, action), ct)) : Missing(index, "regeneration_trigger"),
+            ? new RegenerationStep(index, action, ct => trigger.TriggerAsync(Call(index, action), ct), ct => trigger.TriggerAsync(Call(index, action, "/undo"), ct)) : Missing(index, "regeneration_trigger"),
         var unknown => new MissingStep(index, unknown, "unknown_action"),
     };
 
@@ -74,6 +74,7 @@ internal sealed class StepPlan : IDisposable
 
     private MissingStep Missing(int index, string handler) => new(index, proposal.Actions[index], $"missing_{handler}");
 
-    private ActionCall<TAction> Call<TAction>(int index, TAction action)
-        where TAction : ProposalAction => new(Current, proposal, action, $"{journal.Key}/{index}");
+    // Taking back has a key of its own: whoever does a key only once would not do it at all.
+    private ActionCall<TAction> Call<TAction>(int index, TAction action, string direction = "")
+        where TAction : ProposalAction => new(Current, proposal, action, $"{journal.Key}/{index}{direction}");
 }

@@ -40,14 +40,24 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
 
     public override async Task RecordAsync(JournalStep step, CancellationToken ct)
     {
-        latest = step with { Fence = claim.Fence, StartedAt = latest is { } before && string.Equals(before.Key, step.Key) ? before.StartedAt : step.StartedAt };
+        latest = step with { Fence = claim.Fence, StartedAt = Find(step.Key)?.StartedAt ?? step.StartedAt };
+        known[step.Key] = latest;
+        FaultPoint.At($"recording {step.Kind} {step.Status}");
         if (!await WriteAsync(ct)) throw new ClaimLostException($"the claim on {claim.Scope} was taken over");
+        FaultPoint.At($"recorded {step.Kind} {step.Status}");
+    }
+
+    /// <summary>Stops in the middle: whoever comes next need not wait for the lease to end.</summary>
+    public async Task SignOffAsync()
+    {
+        await QuietAsync();
+        latest ??= known.Values.LastOrDefault();
+        if (latest is not null) await store.RecordStepAsync(claim, latest, time.GetUtcNow(), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await closed.CancelAsync();
-        await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await QuietAsync();
         closed.Dispose();
         writing.Dispose();
     }
@@ -57,8 +67,21 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
         using var timer = new PeriodicTimer(lease / 3, time);
         while (await timer.WaitForNextTickAsync(closed.Token))
         {
-            if (latest is not null && !await WriteAsync(closed.Token)) await lost.CancelAsync();
+            try
+            {
+                if (latest is not null && !await WriteAsync(closed.Token)) await lost.CancelAsync();
+            }
+            catch (Exception) when (!closed.IsCancellationRequested)
+            {
+                // The store may answer again before the lease ends; if it does not, the next step can not be recorded.
+            }
         }
+    }
+
+    private async Task QuietAsync()
+    {
+        await closed.CancelAsync();
+        await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // One at a time: a beat must not write a step's beginning over its end.

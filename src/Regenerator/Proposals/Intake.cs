@@ -6,7 +6,7 @@ namespace Regenerator.Proposals;
 
 /// <summary>
 /// Decides what becomes of what the rules want: opened, joined to what is open already, left alone and why. Pure: the same start,
-/// readings and wishes give the same outcome, ids included.
+/// readings and wishes give the same outcome, ids included, in whatever order they come.
 /// </summary>
 public static class Intake
 {
@@ -14,8 +14,8 @@ public static class Intake
 
     public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null)
     {
-        var desk = new Desk(start, readings, now, options ?? new IntakeOptions());
-        foreach (var verdict in verdicts)
+        var desk = new Desk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], now, options ?? new IntakeOptions());
+        foreach (var verdict in verdicts.OrderBy(v => v.Reading.Context.Id, StringComparer.Ordinal).ThenBy(v => v.RuleId, StringComparer.Ordinal))
         {
             switch (verdict)
             {
@@ -50,12 +50,13 @@ public static class Intake
         private readonly OrderedDictionary<Fingerprint, List<Wish>> wishes = [];
         private readonly List<ProposalChange> changes = [];
         private readonly List<Decision> decisions = [];
+        private readonly Dictionary<ContextReading, Dictionary<RegeneratorSignal, string>> shown = new(ReferenceEqualityComparer.Instance);
 
         public void Note(Verdict verdict, Admission admission) => decisions.Add(new Decision(verdict.Reading.Context.Id, verdict.RuleId, verdict.Reading.Window, admission));
 
         public void Sort(Verdict.Fired fired, SpecChangeProposal wanted)
         {
-            if (Problem(fired, wanted) is { } problem)
+            if ((Malformed(wanted) ?? Problem(fired, wanted)) is { } problem)
             {
                 Note(fired, new Admission.Refused($"«{wanted.Id}»: {problem}"));
                 return;
@@ -78,6 +79,12 @@ public static class Intake
             };
             var fingerprint = Fingerprint.Of(fired.RuleId, scope, wish);
             if (!wishes.TryGetValue(fingerprint, out var same)) wishes[fingerprint] = same = [];
+            if (same.Any(w => ReferenceEquals(w.Fired, fired) && !string.Equals(RevisionDigest.OfEdits(w.Wanted), RevisionDigest.OfEdits(wish))))
+            {
+                Note(fired, new Admission.Refused($"«{wanted.Id}»: it came twice from one look, with different edits"));
+                return;
+            }
+
             same.Add(new Wish(fired, scope, wish, evidence, Sighting(fired, wanted)));
         }
 
@@ -148,7 +155,8 @@ public static class Intake
             ProposalEvent? happened = null;
             // A person's revision stands until a person changes it; an executor's work is not pulled from under it.
             var decidable = living.State is ProposalState.Open or ProposalState.Approved;
-            if (decidable && !string.Equals(living.Revision.Digest, revision.Digest) && living.Revision.Author.StartsWith("rule:", StringComparison.Ordinal))
+            var other = !string.Equals(living.Revision.Digest, revision.Digest);
+            if (decidable && (other || !Hard(living.Revision).SetEquals(Hard(revision))) && living.Revision.Author.StartsWith("rule:", StringComparison.Ordinal))
                 happened = new ProposalEvent.Revised(revision, null) { Actor = revision.Author, At = now };
             else if (living.State == ProposalState.Approved && Widened(living.Sightings, sightings) is { } reason)
                 happened = new ProposalEvent.ApprovalFell(reason) { Actor = "engine", At = now };
@@ -159,11 +167,15 @@ public static class Intake
                 : new ProposalChange.Append(happened, living.Version) { Id = living.Id, Contexts = sightings.Contexts, Evidence = evidence, Sightings = sightings });
             return new Admission.Joined(living, happened switch
             {
-                ProposalEvent.Revised => "with other edits than before: a new revision",
+                ProposalEvent.Revised when other => "with other edits than before: a new revision",
+                ProposalEvent.Revised => "with other blockers than before: a new revision",
                 ProposalEvent.ApprovalFell fell => $"its approval fell: {fell.Reason}",
                 _ => null,
             });
         }
+
+        // What can not be waved through stands in the revision: it must go when its reason does.
+        private static HashSet<string> Hard(Revision revision) => [.. revision.Blockers.Where(b => b.IsHard).Select(b => b.Kind)];
 
         private static string? Widened(Sightings before, Sightings now) =>
             now.Contexts.Except(before.Contexts).FirstOrDefault() is { } context ? $"«{context}» asks for it now too"
@@ -180,24 +192,46 @@ public static class Intake
             return (new Admission.Outdated(living, already.Why), at);
         }
 
-        private static string? Problem(Verdict.Fired fired, SpecChangeProposal wish)
+        // Rules are strangers' code, and nothing but the compiler's good word keeps nulls out of a wish.
+        private static string? Malformed(SpecChangeProposal wish) =>
+            string.IsNullOrEmpty(wish.Id) ? "it has no id"
+            : wish.Title is null || wish.Summary is null ? "it has no title or no summary"
+            : wish.Target?.SpecType is null || wish.Target.Reference is null ? "it has no target"
+            : wish.Actions is null || wish.Actions.Any(action => action?.Edits is null || action.Edits.Any(edit => edit is null)) ? "one of its actions or edits is null"
+            : wish.Magnitude is { } magnitude && !double.IsFinite(magnitude) ? $"its magnitude is {magnitude}"
+            : null;
+
+        private string? Problem(Verdict.Fired fired, SpecChangeProposal wish)
         {
             if (wish.Signals is null || wish.Signals.Count == 0) return "it cites no signals";
+            if (wish.Signals.Any(signal => signal is null)) return "one of the signals that it cites is null";
             if (wish.Target.TenantScoped && wish.Actions.Any(a => a is ProposalAction.UpdateBlueprint)) return "it is scoped to a tenant but updates the blueprint";
             if (!wish.Target.TenantScoped && wish.Actions.Any(a => a is ProposalAction.UpdateTenantConfig)) return "it updates a tenant's config but is not scoped to the tenant";
             return wish.Signals.FirstOrDefault(s => ProviderOf(fired.Reading, s) is null) is { } stranger ? $"it cites «{stranger.Name}», which is not in the batch it was shown" : null;
         }
 
-        private static Evidence[] Cite(ContextReading reading, SpecChangeProposal wish) =>
+        private Evidence[] Cite(ContextReading reading, SpecChangeProposal wish) =>
         [
-            .. wish.Signals.OrderByDescending(Number).Take(CitedAtMost).Select(signal =>
+            .. wish.Signals.OrderByDescending(signal => signal.Number).Take(CitedAtMost).Select(signal =>
             {
                 var provider = ProviderOf(reading, signal)!;
                 return new Evidence(Evidence.IdOf(provider, reading.Context.Id, reading.Window, signal), reading.Context.Id, provider, reading.Window, signal);
             }).DistinctBy(e => e.SignalId),
         ];
 
-        private static string? ProviderOf(ContextReading reading, RegeneratorSignal signal) => reading.Readings.FirstOrDefault(r => Array.IndexOf(r.Signals, signal) >= 0)?.Provider;
+        // By reference: two providers may well report equal facts, and a batch may hold very many.
+        private string? ProviderOf(ContextReading reading, RegeneratorSignal signal)
+        {
+            if (!shown.TryGetValue(reading, out var providers))
+            {
+                shown[reading] = providers = new Dictionary<RegeneratorSignal, string>(ReferenceEqualityComparer.Instance);
+                foreach (var answer in reading.Readings)
+                    foreach (var known in answer.Signals)
+                        providers.TryAdd(known, answer.Provider);
+            }
+
+            return providers.GetValueOrDefault(signal);
+        }
 
         private static Sightings Sighting(Verdict.Fired fired, SpecChangeProposal wish) => new(
             fired.Reading.Window.Until,
@@ -205,15 +239,7 @@ public static class Intake
             1,
             [fired.Reading.Context.Id],
             [.. wish.Signals.OfType<ErrorSignal>().Select(e => e.Classification).Distinct().Order(StringComparer.Ordinal)],
-            wish.Magnitude ?? wish.Signals.Max(Number));
-
-        private static double Number(RegeneratorSignal signal) => signal switch
-        {
-            TelemetrySignal telemetry => telemetry.Count,
-            ErrorSignal error => error.Count,
-            BehaviorSignal behavior => behavior.Value,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            wish.Magnitude ?? wish.Signals.Max(signal => signal.Number));
     }
 
     private sealed record Wish(Verdict.Fired Fired, ProposalScope Scope, SpecChangeProposal Wanted, Evidence[] Evidence, Sightings Sightings);

@@ -42,7 +42,7 @@ public static class Lifecycle
     public static Proposal? Conflict(Proposal proposal, IReadOnlyList<Proposal> rivals) => rivals.FirstOrDefault(rival =>
         rival.Id != proposal.Id && rival.Scope == proposal.Scope
         && rival.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention
-        && rival.Revision.Touched.Any(theirs => proposal.Revision.Touched.Any(ours => string.Equals(ours.Element, theirs.Element))));
+        && rival.Revision.Touched.Any(theirs => proposal.Revision.Touched.Any(theirs.Overlaps)));
 
     private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
         revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))

@@ -31,8 +31,16 @@ public sealed class Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink>
         return faults;
     }
 
-    private async Task<IReadOnlyList<OutboxEntry>> TakeAsync(IProposalSink sink, HashSet<ProposalId> stuck, CancellationToken ct) =>
-        [.. (await store.TakeDeliveriesAsync(sink.Name, sink.Moments, AtOnce + stuck.Count, ct)).Where(e => !stuck.Contains(e.Proposal.Id))];
+    // Looks further until it has seen past the notices that are stuck: they must not hide those of other proposals.
+    private async Task<IReadOnlyList<OutboxEntry>> TakeAsync(IProposalSink sink, HashSet<ProposalId> stuck, CancellationToken ct)
+    {
+        for (var limit = AtOnce; ; limit *= 2)
+        {
+            var due = await store.TakeDeliveriesAsync(sink.Name, sink.Moments, limit, ct);
+            OutboxEntry[] free = [.. due.Where(e => !stuck.Contains(e.Proposal.Id))];
+            if (free.Length > 0 || due.Count < limit) return free;
+        }
+    }
 
     private async Task<string?> SubmitAsync(IProposalSink sink, OutboxEntry entry, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
     {

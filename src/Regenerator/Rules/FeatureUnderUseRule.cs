@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Signals;
+using Regenerator.Specs.Blueprint;
 using Regenerator.Specs.Edits;
 
 namespace Regenerator.Rules;
@@ -35,45 +36,52 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
     {
         var uses = used.Sum(s => s.Value);
         double? sessions = used.All(s => s.SampleSize is not null) ? used.Sum(s => s.SampleSize!.Value) : null;
-        var seen = sessions is { } of ? $"{feature}: {Figures.Count(uses)} uses in {Figures.Count(of)} sessions" : $"{feature}: {Figures.Count(uses)} uses";
+        var seen = sessions is { } of ? $"{feature}: {Figures.Count(uses, "use")} in {Figures.Count(of, "session")}{(of > 0 ? $" ({Figures.Share(uses / of)})" : "")}" : $"{feature}: {Figures.Count(uses, "use")}";
         if (Reason(context, signals, feature, uses, sessions) is { } reason)
         {
             signals.Skip($"{seen}; {reason}");
             return null;
         }
 
-        var flag = context.Resolved.Flag(feature);
-        var edit = options.Propose ?? (flag is not null ? new SpecEdit.SetFeatureFlag(feature, false, flag.Variant.Value, flag.Description.Value)
-            : Included(context, feature) ? new SpecEdit.ExcludeFeature(feature) : (SpecEdit?)null);
+        var flag = Flag(context, feature);
+        var share = uses / sessions!.Value;
+        var usual = signals.Earlier is { } earlier ? Share(earlier, feature) : null;
         return new SpecChangeProposal
         {
             Id = feature,
             Title = $"Feature «{feature}» is hardly used",
-            Summary = $"{seen} ({Figures.Share(uses / sessions!.Value)}).",
-            Confidence = signals.Earlier is null ? Confidence.Low : Confidence.Medium,
-            Rationale = [$"{Figures.Share(uses / sessions.Value)} of sessions use it; at least {Figures.Share(options.MinimumShare)} are expected", .. Before(signals, feature)],
+            Summary = $"{seen}.",
+            Confidence = usual is null ? Confidence.Low : Confidence.Medium,
+            Rationale = [$"{Figures.Share(share)} of {Figures.Count(sessions.Value, "session")} used it; at least {Figures.Share(options.MinimumShare)} is expected", .. Before(usual)],
             Target = new ProposalTarget(flag is null ? "capability" : "unknown", new Specs.SpecRef(feature), options.Scope == RuleScope.Tenant),
-            Actions = options.Actions(edit, $"leave feature «{feature}» out, or make it easier to find"),
+            Actions = options.Actions(options.Propose ?? Edit(context, feature, flag), $"leave feature «{feature}» out, or make it easier to find"),
             Signals = used,
-            Magnitude = sessions.Value / Math.Max(1, uses), // sessions per use: more is worse
+            Magnitude = 1 - share, // the share that does without it: it does not grow with the traffic
         };
     }
 
     private string? Reason(RegenerationContext context, SignalBatch signals, string feature, double uses, double? sessions) =>
         sessions is null ? "how many sessions there were is not known"
-        : context.Resolved.Flag(feature) is { Enabled: false } ? "its flag is off already"
-        : sessions < options.MinimumSessions ? $"{Figures.Count(options.MinimumSessions)} sessions needed"
-        : uses / sessions >= options.MinimumShare ? $"at least {Figures.Share(options.MinimumShare)} expected"
-        : signals.Earlier is { } earlier && Share(earlier, feature) >= options.MinimumShare ? "it was used before: wait and see"
+        : Flag(context, feature) is { Enabled: false } || context.Resolved.Flag(feature) is { Enabled: false } ? "its flag is off already"
+        : sessions < options.MinimumSessions ? $"{Figures.Count(options.MinimumSessions, "session")} needed"
+        : uses / sessions >= options.MinimumShare ? $"limit {Figures.Share(options.MinimumShare)}"
+        : signals.Earlier is { } earlier && Share(earlier, feature) is { } usual && usual >= options.MinimumShare ? $"{Figures.Share(usual)} in the {Figures.Span(options.Lookback)} before: wait and see"
         : null;
 
-    private IEnumerable<string> Before(SignalBatch signals, string feature) =>
-        signals.Earlier is { } earlier && Share(earlier, feature) is { } share ? [$"in the {options.Lookback.TotalMinutes:0} minutes before, it was {Figures.Share(share)}"] : [];
+    private IEnumerable<string> Before(double? usual) => usual is { } share ? [$"in the {Figures.Span(options.Lookback)} before, it was {Figures.Share(share)}"] : [];
+
+    // A blueprint does not take over what one of its tenants says of a flag; a tenant's flag replaces the blueprint's as a whole.
+    private FeatureFlag? Flag(RegenerationContext context, string feature) =>
+        options.Scope == RuleScope.Tenant ? context.Resolved.Flag(feature) : context.Blueprint.FeatureFlags?.FirstOrDefault(f => string.Equals(f.Key, feature));
+
+    private SpecEdit? Edit(RegenerationContext context, string feature, FeatureFlag? flag) =>
+        flag is not null ? options.Scope == RuleScope.Tenant ? new SpecEdit.SetFeatureFlag(feature, false, flag.Variant.Value, flag.Description.Value) : new SpecEdit.SetFeatureFlag(feature, false)
+        : Included(context, feature) ? new SpecEdit.ExcludeFeature(feature) : null;
 
     private static double? Share(SignalBatch batch, string feature)
     {
         var used = batch.FindBehaviors(s => string.Equals(s.Metric, "usage") && string.Equals(s.Feature, feature));
-        return used.Sum(s => s.SampleSize ?? 0) is > 0 and var sessions ? used.Sum(s => s.Value) / sessions : null;
+        return used.All(s => s.SampleSize is not null) && used.Sum(s => s.SampleSize ?? 0) is > 0 and var sessions ? used.Sum(s => s.Value) / sessions : null;
     }
 
     private static bool Included(RegenerationContext context, string feature) => context.Resolved.Features.Include.Any(f => string.Equals(f.Key, feature));

@@ -20,7 +20,12 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
-        if (signals.CoverageOf(SignalKind.Behavior) is { IsUnavailable: true } silence) signals.Skip($"latency is {silence}");
+        if (signals.CoverageOf(SignalKind.Behavior) is { IsUnavailable: true } silence)
+        {
+            signals.Skip($"latency is {silence}");
+            return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
+        }
+
         var measured = signals.FindBehaviors(s => string.Equals(s.Metric, "latency") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
         if (measured.Count == 0) signals.Skip("no latency was reported");
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. measured.Select(signal => Judge(context, signals, signal)).OfType<SpecChangeProposal>()]);
@@ -29,14 +34,15 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, BehaviorSignal signal)
     {
         var usual = signal.Baseline ?? Earlier(signals, signal.Feature);
-        var seen = $"{signal.Feature}: {Figures.Duration(signal.Value)}{(signal.SampleSize is { } requests ? $" over {Figures.Count(requests)} requests" : "")}";
-        if (Reason(signal, usual) is { } reason)
+        var seen = $"{signal.Feature}: {Figures.Duration(signal.Value)}{(signal.SampleSize is { } requests ? $" over {Figures.Count(requests, "request")}" : "")}";
+        var slot = RuleOptions.SlotOf(context.Resolved.DataViews, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Feature);
+        var foreign = slot is null ? null : options.NotOfTheBlueprint(context.Blueprint.DataViews, context.Resolved.DataViews, slot);
+        if ((foreign ?? Reason(signal, usual)) is { } reason)
         {
             signals.Skip($"{seen}; {reason}");
             return null;
         }
 
-        var slot = RuleOptions.SlotOf(context.Resolved.DataViews, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Feature);
         var spec = slot is null ? null : context.Resolved.DataViews[slot];
         var edit = options.Propose ?? (slot is not null && options.Scope == RuleScope.Tenant && RuleOptions.WayBack(context.Blueprint.DataViews, context.Resolved.DataViews, slot) is { } back ? new SpecEdit.PinDataView(slot, back) : null);
         return new SpecChangeProposal
@@ -55,9 +61,8 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
     private string? Reason(BehaviorSignal signal, double? usual) =>
         signal.Value <= options.Maximum.TotalMilliseconds ? $"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}"
-        : signal.SampleSize < options.MinimumSamples ? $"{Figures.Count(options.MinimumSamples)} requests needed"
-        : options.BaselineFactor > 1 && usual is { } before && signal.Value < before * options.BaselineFactor ? $"usually {Figures.Duration(before)}, {options.BaselineFactor} times that needed"
-        : null;
+        : signal.SampleSize < options.MinimumSamples ? $"{Figures.Count(options.MinimumSamples, "request")} needed"
+        : options.NotUnusual(signal.Value, usual, Figures.Duration);
 
     private static double? Earlier(SignalBatch signals, string feature)
     {

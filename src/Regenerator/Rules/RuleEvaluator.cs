@@ -6,8 +6,10 @@ namespace Regenerator.Rules;
 /// <summary>Shows every rule every reading. A rule that throws is named, and the others go on.</summary>
 public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
 {
+    private readonly (IRegenerationRule Rule, TimeSpan Lookback)[] scheduled = [.. rules.Select(rule => (rule, rule.Schedule.Lookback))];
+
     /// <summary>How far back the rules want to compare.</summary>
-    public IReadOnlyCollection<TimeSpan> Lookbacks { get; } = [.. rules.Select(r => r.Schedule.Lookback).Where(span => span > TimeSpan.Zero).Distinct()];
+    public IReadOnlyCollection<TimeSpan> Lookbacks => [.. scheduled.Select(s => s.Lookback).Where(span => span > TimeSpan.Zero).Distinct()];
 
     public async Task<IReadOnlyList<Verdict>> EvaluateAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
     {
@@ -16,32 +18,32 @@ public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
         {
             if (reading.IsSilent) continue;
             var batches = new Dictionary<TimeSpan, SignalBatch> { [TimeSpan.Zero] = new(reading.Window, reading.Readings) };
-            foreach (var rule in rules)
+            foreach (var (rule, lookback) in scheduled)
             {
                 ct.ThrowIfCancellationRequested();
-                var lookback = rule.Schedule.Lookback;
                 if (!batches.TryGetValue(lookback, out var batch))
                     batches[lookback] = batch = new SignalBatch(reading.Window, reading.Readings, reading.Earlier.GetValueOrDefault(lookback));
-                verdicts.Add(await EvaluateAsync(rule, reading, batch.ForNextRule(), ct));
+                verdicts.AddRange(await EvaluateAsync(rule, reading, batch.ForNextRule(), ct));
             }
         }
 
         return verdicts;
     }
 
-    private static async Task<Verdict> EvaluateAsync(IRegenerationRule rule, ContextReading reading, SignalBatch batch, CancellationToken ct)
+    private static async Task<IReadOnlyList<Verdict>> EvaluateAsync(IRegenerationRule rule, ContextReading reading, SignalBatch batch, CancellationToken ct)
     {
         try
         {
             var wishes = await rule.EvaluateAsync(reading.Context, batch, ct);
-            if (wishes is null || wishes.Any(wish => wish is null)) return new Verdict.Threw(rule.Id, reading, "it returned null");
-            return wishes.Count > 0
-                ? new Verdict.Fired(rule.Id, reading, wishes)
-                : new Verdict.Quiet(rule.Id, reading, batch.Skips.Count > 0 ? string.Join("; ", batch.Skips) : "nothing to propose");
+            if (wishes is null || wishes.Any(wish => wish is null)) return [new Verdict.Threw(rule.Id, reading, "it returned null")];
+            var skipped = new Verdict.Quiet(rule.Id, reading, batch.Skips.Count > 0 ? string.Join("; ", batch.Skips) : "nothing to propose");
+            if (wishes.Count == 0) return [skipped];
+            var fired = new Verdict.Fired(rule.Id, reading, [.. wishes]);
+            return batch.Skips.Count == 0 ? [fired] : [fired, skipped]; // it fired for one thing and says why not for another
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            return new Verdict.Threw(rule.Id, reading, $"{problem.GetType().Name}: {problem.Message}");
+            return [new Verdict.Threw(rule.Id, reading, $"{problem.GetType().Name}: {problem.Message}")];
         }
     }
 }

@@ -48,6 +48,15 @@ public abstract record RuleOptions
         return actions;
     }
 
+    /// <summary>Why a value is not worse than usual by as much as is asked for; null: it is, or nothing is asked for.</summary>
+    internal string? NotUnusual(double value, double? usual, Func<double, string> show) =>
+        BaselineFactor > 1 && usual is { } before && value < before * BaselineFactor ? FormattableString.Invariant($"usually {show(before)}, {BaselineFactor:0.##} times that is needed") : null;
+
+    /// <summary>Why a change of the blueprint would not help a tenant that has its own spec in the slot; null: it would, or it is the tenant's own document that changes.</summary>
+    internal string? NotOfTheBlueprint(OrderedMap<SpecRef>? blueprint, OrderedMap<SpecRef> resolved, string slot) =>
+        Scope == RuleScope.Tenant || blueprint is not null && blueprint.TryGetValue(slot, out var usual) && usual.Equals(resolved[slot]) ? null
+        : $"{resolved[slot].Display} is the tenant's own choice, not the blueprint's";
+
     /// <summary>The spec that the blueprint has in a slot, when the tenant overrides it with another: the natural way back.</summary>
     internal static SpecRef? WayBack(OrderedMap<SpecRef>? blueprint, OrderedMap<SpecRef> resolved, string slot) =>
         blueprint is not null && blueprint.TryGetValue(slot, out var usual) && resolved.TryGetValue(slot, out var now) && !usual.Equals(now) ? usual : null;
@@ -71,12 +80,24 @@ internal static class Figures
     {
         0 => "0 %",
         < 0.0001 => "under 0.01 %",
-        < 0.01 => FormattableString.Invariant($"{share * 100:0.##} %"),
+        < 0.001 => FormattableString.Invariant($"{share * 100:0.##} %"),
         < 0.1 => FormattableString.Invariant($"{share * 100:0.#} %"),
         _ => FormattableString.Invariant($"{share * 100:0} %"),
     };
 
     public static string Count(double count) => FormattableString.Invariant($"{count:#,0.#}");
 
-    public static string Duration(double milliseconds) => milliseconds < 1000 ? FormattableString.Invariant($"{milliseconds:0} ms") : FormattableString.Invariant($"{milliseconds / 1000:0.0} s");
+    /// <summary>«1 start», «2,000 starts».</summary>
+    public static string Count(double count, string noun) => $"{Count(count)} {noun}{(count is 1 ? "" : "s")}";
+
+    /// <summary>«hour», «90 minutes».</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalHours: 1 } => "hour",
+        { TotalDays: >= 2 } when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days} days",
+        { TotalHours: >= 2 } when span.Ticks % TimeSpan.TicksPerHour == 0 => FormattableString.Invariant($"{span.TotalHours:0} hours"),
+        _ => FormattableString.Invariant($"{span.TotalMinutes:0.#} minutes"),
+    };
+
+    public static string Duration(double milliseconds) => milliseconds < 1000 ? FormattableString.Invariant($"{milliseconds:0} ms") : FormattableString.Invariant($"{milliseconds / 1000:0.#} s");
 }

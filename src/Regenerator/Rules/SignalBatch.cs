@@ -27,7 +27,7 @@ public sealed class SignalBatch
     {
         Window = other.Window;
         Readings = other.Readings;
-        Earlier = other.Earlier;
+        Earlier = other.Earlier?.ForNextRule();
         telemetry = other.telemetry;
         errors = other.errors;
         behaviors = other.behaviors;
@@ -74,7 +74,7 @@ public sealed class SignalBatch
         T[] all = [];
         foreach (var reading in readings)
         {
-            if (reading.Signals is not T[] signals || signals.Length == 0) continue;
+            if (reading.Array is not T[] signals || signals.Length == 0) continue;
             all = all.Length == 0 ? signals : [.. all, .. signals];
         }
 
@@ -83,8 +83,20 @@ public sealed class SignalBatch
 }
 
 /// <summary>What one provider said of one context and window.</summary>
-/// <param name="Signals">An array of the provider's kind.</param>
-public sealed record ProviderReading(string Provider, SignalKind Kind, RegeneratorSignal[] Signals, Coverage Coverage);
+/// <param name="signals">An array of the provider's kind; taken, not copied.</param>
+public sealed class ProviderReading(string provider, SignalKind kind, RegeneratorSignal[] signals, Coverage coverage)
+{
+    public string Provider { get; } = provider;
+
+    public SignalKind Kind { get; } = kind;
+
+    public Coverage Coverage { get; } = coverage;
+
+    // Rules see a span: whoever gets the array could change what the next rule sees.
+    internal RegeneratorSignal[] Array { get; } = signals;
+
+    public ReadOnlySpan<RegeneratorSignal> Signals => Array;
+}
 
 public enum SignalKind
 {

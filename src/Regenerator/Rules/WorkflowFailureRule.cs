@@ -9,6 +9,8 @@ namespace Regenerator.Rules;
 /// <summary>Workflows that fail too often: judged by their rate where starts are known, by bare counts where not.</summary>
 public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) : IRegenerationRule
 {
+    private const double SmallestRate = 0.0001;
+
     private readonly WorkflowFailureOptions options = options ?? new WorkflowFailureOptions();
 
     public string Id => options.Id ?? "workflow-failure";
@@ -20,26 +22,32 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
         ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? Skip(signals, $"telemetry is {silence}")
             : context.Resolved.IsEventDisabled(options.FailureEvent) ? Skip(signals, $"event «{options.FailureEvent}» is switched off in the spec")
+            : options.Slot is { } only && !context.Resolved.Workflows.ContainsKey(only) ? Skip(signals, $"the app has no workflow slot «{only}»")
             : [.. Workflows(context, signals).Select(slot => Judge(context, signals, slot)).OfType<SpecChangeProposal>()]);
 
-    private IEnumerable<string> Workflows(RegenerationContext context, SignalBatch signals)
+    private string[] Workflows(RegenerationContext context, SignalBatch signals)
     {
-        var named = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent)).Select(s => Slot(context, s)).OfType<string>().Distinct().ToArray();
-        if (named.Length == 0) signals.Skip($"no «{options.FailureEvent}» names a workflow of the app");
-        return named.Where(slot => options.Slot is null || string.Equals(slot, options.Slot));
+        if (options.Slot is { } only) return [only];
+        var failures = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent));
+        string[] named = [.. failures.Select(s => Slot(context, s)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        if (failures.Count == 0) signals.Skip($"no «{options.FailureEvent}» was reported");
+        else if (named.Length == 0) signals.Skip($"no «{options.FailureEvent}» names a workflow of the app");
+        return named;
     }
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string slot)
     {
         var (failures, attempts) = Count(context, signals, slot);
-        var usual = signals.Earlier is { } earlier ? Rate(Count(context, earlier, slot)) : null;
-        var seen = attempts is { } of ? $"{slot}: {Figures.Count(failures)} of {Figures.Count(of)} failed ({Figures.Share(of > 0 ? failures / of : 0)})" : $"{slot}: {Figures.Count(failures)} failures";
-        if (Reason(failures, attempts, usual) is { } reason)
+        var usual = signals.Earlier is { } earlier && Count(context, earlier, slot) is var before && before.Attempts >= options.MinimumAttempts ? Rate(before) : null;
+        var rate = Rate((failures, attempts));
+        var seen = attempts is { } of ? $"{slot}: {Figures.Count(failures)} of {Figures.Count(of)} failed{(rate is { } r ? $" ({Figures.Share(r)})" : "")}" : $"{slot}: {Figures.Count(failures, "failure")}";
+        if ((options.NotOfTheBlueprint(context.Blueprint.Workflows, context.Resolved.Workflows, slot) ?? Reason(failures, attempts, usual)) is { } reason)
         {
             signals.Skip($"{seen}; {reason}");
             return null;
         }
 
+        var coverage = signals.CoverageOf(SignalKind.Telemetry);
         var cited = signals.FindTelemetry(s => (string.Equals(s.EventName, options.FailureEvent) || string.Equals(s.EventName, options.AttemptEvent)) && string.Equals(Slot(context, s), slot));
         var spec = context.Resolved.Workflows[slot];
         var edit = options.Propose ?? (options.Scope == RuleScope.Tenant && RuleOptions.WayBack(context.Blueprint.Workflows, context.Resolved.Workflows, slot) is { } back ? new SpecEdit.PinWorkflow(slot, back) : null);
@@ -47,29 +55,30 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         {
             Id = slot,
             Title = $"Workflow «{slot}» fails too often",
-            Summary = $"{seen}{(usual is { } rate && rate < failures / attempts ? $", usually {Figures.Share(rate)}" : "")}, with {spec.Display} in force.",
-            Confidence = attempts is null ? Confidence.Low : usual is null ? Confidence.Medium : Confidence.High,
-            Rationale = Rationale(failures, attempts, usual),
+            Summary = $"{seen}{(usual < rate ? $", usually {Figures.Share(usual.Value)}" : "")}, with {spec.Display} in force.",
+            Confidence = rate is null || !coverage.IsComplete ? Confidence.Low : usual is null ? Confidence.Medium : Confidence.High,
+            Rationale = [.. Rationale(failures, attempts, usual), .. coverage.IsComplete ? Array.Empty<string>() : [$"telemetry is {coverage}"]],
             Target = new ProposalTarget("workflow", spec, options.Scope == RuleScope.Tenant),
             Actions = options.Actions(edit, $"split or replace workflow «{slot}», which is {spec.Display}"),
             Signals = cited,
-            Magnitude = attempts is { } starts ? failures / starts : failures,
+            // In one unit, whether starts are known or not: how many times the limit it is.
+            Magnitude = rate is { } now ? now / Math.Max(options.MaximumRate, SmallestRate) : failures / options.MinimumFailures,
         };
     }
 
     private string? Reason(double failures, double? attempts, double? usual) =>
-        attempts < options.MinimumAttempts ? $"{options.MinimumAttempts} starts needed"
+        attempts < options.MinimumAttempts ? $"{Figures.Count(options.MinimumAttempts, "start")} needed"
         : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? $"limit {Figures.Share(options.MaximumRate)}"
-        : failures < options.MinimumFailures ? $"{options.MinimumFailures} failures needed"
-        : options.BaselineFactor > 1 && Rate((failures, attempts)) is { } now && usual is { } before && now < before * options.BaselineFactor ? $"usually {Figures.Share(before)}, {options.BaselineFactor} times that needed"
+        : failures < options.MinimumFailures ? $"{Figures.Count(options.MinimumFailures, "failure")} needed"
+        : Rate((failures, attempts)) is { } now ? options.NotUnusual(now, usual, Figures.Share)
         : null;
 
     private List<string> Rationale(double failures, double? attempts, double? usual)
     {
         List<string> reasons = [];
-        if (attempts is { } starts) reasons.Add($"{Figures.Share(failures / starts)} of {Figures.Count(starts)} starts failed; the limit is {Figures.Share(options.MaximumRate)}");
-        else reasons.Add($"{Figures.Count(failures)} failures; the limit is {options.MinimumFailures}. How many starts there were is not known");
-        if (usual is { } before) reasons.Add($"in the {options.Lookback.TotalMinutes:0} minutes before, it was {Figures.Share(before)}");
+        if (attempts is { } starts) reasons.Add($"{Figures.Share(failures / starts)} of {Figures.Count(starts, "start")} failed; the limit is {Figures.Share(options.MaximumRate)}");
+        else reasons.Add($"{Figures.Count(failures, "failure")}; the limit is {Figures.Count(options.MinimumFailures)}. How many starts there were is not known");
+        if (usual is { } before) reasons.Add($"in the {Figures.Span(options.Lookback)} before, it was {Figures.Share(before)}");
         return reasons;
     }
 

@@ -31,6 +31,10 @@ public abstract record RegeneratorSignal
     [JsonIgnore]
     public abstract string Subject { get; }
 
+    /// <summary>The fact's number: how often it happened, or how much was measured.</summary>
+    [JsonIgnore]
+    public abstract double Number { get; }
+
     /// <summary>Metadata as text; null where it is absent.</summary>
     public string? Text(string name) =>
         Metadata is not null && Metadata.TryGetValue(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;

@@ -23,10 +23,16 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
 
         // Only where a lagging provider has answered is it worth asking the others again, so that rules see the whole window.
         var answered = due.Where(plan => plan.Asked.Any(source => !first[new Question(plan.Context, source, plan.Window)].Coverage.IsUnavailable)).ToArray();
-        var again = await AskAsync(answered.SelectMany(plan => plan.Companions.Select(source => new Question(plan.Context, source, plan.Window))), ct);
-        var before = await AskAsync(answered.SelectMany(plan => lookbacks.SelectMany(span => sources.Select(source => Before(plan, source, span)))), ct);
+        var again = await AskAsync(answered.SelectMany(plan => plan.Companions.Select(source => new Question(plan.Context, source, plan.Window))).Where(Answers), ct);
+        var before = await AskAsync(answered.SelectMany(plan => lookbacks.SelectMany(span => sources.Select(source => Before(plan, source, span)))).Where(Answers), ct);
         return [.. due.Select(plan => Reading(plan, first, again, before, lookbacks))];
+
+        bool Answers(Question question) => !silent.Contains((question.Context.Id, question.Source.Name));
     }
+
+    /// <summary>Some context has a closed window that was not read yet, of a provider that can answer.</summary>
+    public bool IsBehind(IReadOnlyList<RegenerationContext> contexts, PassStart start, HashSet<(string Context, string Provider)> silent) =>
+        contexts.Any(context => Due(context, start, silent) is not null);
 
     private Plan? Due(RegenerationContext context, PassStart start, HashSet<(string, string)> silent)
     {
@@ -36,12 +42,13 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
         var ready = next.Where(n => n.Closed && !silent.Contains((context.Id, n.Source.Name))).ToArray();
         if (ready.Length == 0) return null;
         var window = ready.Min(n => n.Window);
+        var asked = ready.Where(n => n.Window == window).Select(n => n.Source).ToArray();
         return new Plan(
             context,
             window,
-            [.. ready.Where(n => n.Window == window).Select(n => n.Source)],
+            asked,
             [.. next.Where(n => n.Window > window).Select(n => n.Source)],
-            [.. next.Where(n => n.Window < window).Select(n => n.Source)]);
+            [.. next.Where(n => n.Window <= window).Select(n => n.Source).Except(asked)]);
     }
 
     private TimeWindow NextWindow(RegenerationContext context, SignalSource source, PassStart start) =>
@@ -57,13 +64,19 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
         ProviderReading[] readings =
         [
             .. plan.Asked.Select(source => first[new Question(plan.Context, source, plan.Window)]),
-            .. plan.Companions.Select(source => again.GetValueOrDefault(new Question(plan.Context, source, plan.Window)) ?? source.Silent(Coverage.Unavailable("read in an earlier pass"))),
-            .. plan.Behind.Select(source => source.Silent(Coverage.Unavailable($"{source.Name} has not caught up"))),
+            .. plan.Companions.Select(source => again.GetValueOrDefault(new Question(plan.Context, source, plan.Window)) ?? source.Silent(Coverage.Unavailable($"{source.Name} was not asked again"))),
+            .. plan.Behind.Select(source => source.Silent(Coverage.Unavailable($"{source.Name} has not come to this window yet"))),
         ];
         var watermarks = plan.Asked.Where(source => !first[new Question(plan.Context, source, plan.Window)].Coverage.IsUnavailable)
             .Select(source => new Watermark(new WatermarkKey(plan.Context.Id, source.Name, windows.Length), plan.Window.Until));
         var earlier = lookbacks.ToDictionary(span => span, span => Earlier(plan, span, before));
-        return new ContextReading(plan.Context, plan.Window, [.. readings.OrderBy(r => r.Provider, StringComparer.Ordinal)], [.. watermarks], earlier);
+        var answers = plan.Asked.Select(source => first[new Question(plan.Context, source, plan.Window)])
+            .Concat(plan.Companions.Select(source => again.GetValueOrDefault(new Question(plan.Context, source, plan.Window))).OfType<ProviderReading>())
+            .Concat(lookbacks.SelectMany(span => sources.Select(source => before.GetValueOrDefault(Before(plan, source, span)))).OfType<ProviderReading>());
+        return new ContextReading(plan.Context, plan.Window, [.. readings.OrderBy(r => r.Provider, StringComparer.Ordinal)], [.. watermarks], earlier)
+        {
+            Faults = [.. answers.Where(answer => answer.Coverage.IsUnavailable)],
+        };
     }
 
     private SignalBatch? Earlier(Plan plan, TimeSpan span, Dictionary<Question, ProviderReading> before)
@@ -82,17 +95,17 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
 
     private async Task<IEnumerable<(Question Question, ProviderReading Reading)>> AskAsync(SignalSource source, Question[] questions, TimeWindow window, CancellationToken ct)
     {
+        using var limit = new CancellationTokenSource(windows.RequestTimeout, time);
         try
         {
-            using var limit = new CancellationTokenSource(windows.RequestTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             var contexts = questions.Select(q => q.Context).ToArray();
-            var answers = await Task.Run(() => source.ReadAsync(contexts, window, either.Token), either.Token).WaitAsync(windows.RequestTimeout, time, ct);
+            var answers = await Task.Run(() => source.ReadAsync(contexts, window, either.Token), either.Token).WaitAsync(either.Token);
             return questions.Select(q => (q, answers[q.Context.Id]));
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            var reason = problem is TimeoutException or OperationCanceledException ? $"no answer within {windows.RequestTimeout.TotalSeconds:0.#} s" : problem.Message;
+            var reason = limit.IsCancellationRequested ? $"no answer within {windows.RequestTimeout.TotalSeconds:0.#} s" : problem.Message;
             return questions.Select(q => (q, source.Silent(Coverage.Unavailable(reason))));
         }
     }
@@ -101,7 +114,7 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
 
     /// <param name="Asked">Stand at this window.</param>
     /// <param name="Companions">Are past it already.</param>
-    /// <param name="Behind">Could not answer for an earlier window.</param>
+    /// <param name="Behind">Could not answer for this window or an earlier one, or still wait for its late events.</param>
     private sealed record Plan(RegenerationContext Context, TimeWindow Window, SignalSource[] Asked, SignalSource[] Companions, SignalSource[] Behind);
 }
 
@@ -125,6 +138,9 @@ public sealed record WindowOptions
 public sealed record ContextReading(
     RegenerationContext Context, TimeWindow Window, IReadOnlyList<ProviderReading> Readings, IReadOnlyList<Watermark> Watermarks, IReadOnlyDictionary<TimeSpan, SignalBatch?> Earlier)
 {
+    /// <summary>Answers that did not come, look-back included. Who was not asked is not at fault.</summary>
+    public IReadOnlyList<ProviderReading> Faults { get; init; } = [];
+
     /// <summary>No provider could answer: there is nothing to judge.</summary>
     public bool IsSilent => Watermarks.Count == 0;
 }

@@ -68,12 +68,25 @@ public sealed class SignalSource
         await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
         {
             if (!asked.Contains(reading.ContextId)) continue;
-            // «I do not know» with numbers beside it is still «I do not know».
-            var signals = reading.Coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
-            var answer = new ProviderReading(provider.Traits.Name, kind, signals, reading.Coverage);
-            if (!answers.TryAdd(reading.ContextId, answer)) answers[reading.ContextId] = answer with { Signals = Array.Empty<TSignal>(), Coverage = Coverage.Unavailable($"{provider.Traits.Name} answered twice") };
+            if (!answers.TryAdd(reading.ContextId, Sound(provider.Traits.Name, kind, reading)))
+                answers[reading.ContextId] = new ProviderReading(provider.Traits.Name, kind, Array.Empty<TSignal>(), Coverage.Unavailable($"{provider.Traits.Name} answered twice"));
         }
 
         return answers;
     });
+
+    // What is no number can neither be judged nor kept: it is left out, and said so. Nearly always nothing is left out, and nothing copied.
+    private static ProviderReading Sound<TSignal>(string name, SignalKind kind, IReading<TSignal> reading)
+        where TSignal : RegeneratorSignal
+    {
+        var coverage = reading.Coverage ?? Coverage.Unavailable($"{name} did not say how complete its reading is");
+
+        // «I do not know» with numbers beside it is still «I do not know».
+        var signals = coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
+        var broken = signals.Count(signal => signal is null || !double.IsFinite(signal.Number));
+        return broken == 0
+            ? new ProviderReading(name, kind, signals, coverage)
+            : new ProviderReading(
+                name, kind, Array.FindAll(signals, s => s is not null && double.IsFinite(s.Number)), Coverage.Worst(coverage, Coverage.Partial($"{broken} of {signals.Length} signals had no finite number and were left out")));
+    }
 }

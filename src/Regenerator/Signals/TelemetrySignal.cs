@@ -27,6 +27,9 @@ public sealed record TelemetrySignal : RegeneratorSignal
 
     [JsonIgnore]
     public override string Subject => EventName;
+
+    [JsonIgnore]
+    public override double Number => Count;
 }
 
 /// <summary>A group of equal errors.</summary>
@@ -48,6 +51,9 @@ public sealed record ErrorSignal : RegeneratorSignal
 
     [JsonIgnore]
     public override string Subject => Id;
+
+    [JsonIgnore]
+    public override double Number => Count;
 }
 
 /// <summary>How a feature is used or how it performs.</summary>
@@ -74,4 +80,7 @@ public sealed record BehaviorSignal : RegeneratorSignal
 
     [JsonIgnore]
     public override string Subject => $"{Feature}/{Metric}";
+
+    [JsonIgnore]
+    public override double Number => Value;
 }

@@ -6,7 +6,7 @@ namespace Regenerator.Signals;
 public readonly record struct TimeWindow : IComparable<TimeWindow>
 {
     /// <exception cref="ArgumentOutOfRangeException">The span is empty or inverted.</exception>
-    [JsonConstructor]
+    [JsonConstructor] // a struct's default one would be taken, and read every window as the year 1
     public TimeWindow(DateTimeOffset since, DateTimeOffset until)
     {
         if (until <= since) throw new ArgumentOutOfRangeException(nameof(until), until, $"a window ends after it starts ({since:O})");

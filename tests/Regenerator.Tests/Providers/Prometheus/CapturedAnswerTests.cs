@@ -1,6 +1,7 @@
 using System.Net;
 using Regenerator.Providers.Prometheus;
 using Regenerator.Rules;
+using Regenerator.Testing;
 using static Regenerator.Tests.Providers.Prometheus.Asking;
 
 namespace Regenerator.Tests.Providers.Prometheus;
@@ -32,7 +33,7 @@ public sealed class CapturedAnswerTests
         var options = Options(new PrometheusQuery { Kind = SignalKind.Telemetry, Event = "weird", Query = "app_weird" });
         var inf = options with { Context = new() { Label = "kind" } };
 
-        var readings = await ReadAsync(new PrometheusTelemetry(inf, Captured("vector-nan-inf").Client), Testing.ProviderContract.Context("inf"), Testing.ProviderContract.Context("nan"));
+        var readings = await ReadAsync(new PrometheusTelemetry(inf, Captured("vector-nan-inf").Client), Regenerator.Testing.ProviderContract.Context("inf"), Regenerator.Testing.ProviderContract.Context("nan"));
 
         Assert.Equal("partial: {__name__=\"app_weird\", kind=\"inf\"} is +Inf", readings["cfg-inf"].Coverage.ToString());
         Assert.True(readings["cfg-nan"].Coverage.IsComplete);

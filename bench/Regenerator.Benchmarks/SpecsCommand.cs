@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Regenerator.Specs;
+using Regenerator.Specs.Registries;
+using Regenerator.Specs.Resolution;
+
+namespace Regenerator.Benchmarks;
+
+/// <summary>Resolves per second on one thread, with and without dependencies.</summary>
+internal static class SpecsCommand
+{
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
+
+    public static int Run(string file)
+    {
+        using var input = JsonDocument.Parse(File.ReadAllBytes(file));
+        var blueprint = input.RootElement.GetProperty("blueprint").Deserialize(SpecJson.Default.AppBlueprintSpec)!;
+        var tenant = input.RootElement.GetProperty("tenant").Deserialize(SpecJson.Default.TenantAppConfig)!;
+        var deps = Dependencies(input.RootElement.TryGetProperty("deps", out var nested) ? nested : input.RootElement);
+        Measure("resolve", () => AppConfig.Resolve(blueprint, tenant));
+        Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
+        return 0;
+    }
+
+    private static ResolveDependencies Dependencies(JsonElement given) => new()
+    {
+        IntegrationSpecs = List(given, "integrationSpecs", SpecJson.Default.IntegrationSpec) is { } specs ? new SpecRegistry<IntegrationSpec>(specs) : null,
+        IntegrationConnections = List(given, "integrationConnections", SpecJson.Default.IntegrationConnection),
+        KnowledgeSpaces = List(given, "knowledgeSpaces", SpecJson.Default.KnowledgeSpaceSpec) is { } spaces ? new SpecRegistry<KnowledgeSpaceSpec>(spaces) : null,
+        KnowledgeSources = List(given, "knowledgeSources", SpecJson.Default.KnowledgeSource),
+    };
+
+    private static T[]? List<T>(JsonElement given, string member, JsonTypeInfo<T> type) =>
+        given.TryGetProperty(member, out var list) ? [.. list.EnumerateArray().Select(item => item.Deserialize(type)!)] : null;
+
+    private static void Measure(string op, Func<object> work)
+    {
+        Loop(work, Measured / 2); // warm
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (count, took) = Loop(work, Measured);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Console.WriteLine(new JsonObject { ["op"] = op, ["ops_per_s"] = Math.Round(count / took.TotalSeconds), ["bytes_per_op"] = bytes / count }.ToJsonString());
+    }
+
+    private static (long Count, TimeSpan Took) Loop(Func<object> work, TimeSpan limit)
+    {
+        var began = Stopwatch.GetTimestamp();
+        long count = 0;
+        while (Stopwatch.GetElapsedTime(began) < limit)
+        {
+            for (var i = 0; i < 100; i++) GC.KeepAlive(work());
+            count += 100;
+        }
+
+        return (count, Stopwatch.GetElapsedTime(began));
+    }
+}

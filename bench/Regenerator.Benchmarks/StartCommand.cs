@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Regenerator.Benchmarks;
+
+/// <summary>
+/// How long a person waits: the published, ready-to-run command over a copy of the sample, one pass. The first run compiles the
+/// sample's module, the others find it in the cache.
+/// </summary>
+internal static class StartCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var runs = args is ["--runs", var text] && int.TryParse(text, out var given) && given > 0 ? given : 10;
+        var root = Root();
+        var work = Directory.CreateTempSubdirectory("regenerator-start-").FullName;
+        try
+        {
+            var published = Path.Combine(work, "published");
+            await MustAsync(root, "dotnet", "publish", "src/Regenerator.Cli", "-c", "Release", "-r", Rid(), "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", published, "-v", "quiet", "--nologo");
+            var times = new List<double>();
+            for (var run = 0; run <= runs; run++)
+            {
+                var workspace = Path.Combine(work, $"shop-{run}");
+                Copy(Path.Combine(root, "samples", "shop"), workspace);
+                times.Add(await TimeAsync(work, Path.Combine(published, "regenerator"), "serve", workspace, "--once"));
+            }
+
+            var cached = times.Skip(1).Order().ToArray();
+            Console.WriteLine(new JsonObject { ["op"] = "start", ["first_ms"] = Math.Round(times[0]), ["median_ms"] = Math.Round(cached[cached.Length / 2]), ["min_ms"] = Math.Round(cached[0]), ["max_ms"] = Math.Round(cached[^1]), ["runs"] = runs }.ToJsonString());
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static string Rid() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+
+    private static string Root()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "Regenerator.slnx"))) return at.FullName;
+        throw new InvalidOperationException("run this inside the repository");
+    }
+
+    private static async Task MustAsync(string folder, string program, params string[] args)
+    {
+        if (await EndAsync(folder, program, args) is var code and not 0) throw new InvalidOperationException($"{program} {string.Join(' ', args)} ended with {code}");
+    }
+
+    private static async Task<double> TimeAsync(string folder, string program, params string[] args)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await MustAsync(folder, program, args);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static async Task<int> EndAsync(string folder, string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var arg in args) start.ArgumentList.Add(arg);
+        if (!string.Equals(program, "dotnet")) start.Environment["REGENERATOR_CACHE"] = Path.Combine(folder, "cache");
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) await Console.Error.WriteLineAsync(await output + await errors);
+        return process.ExitCode;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+}

@@ -1,0 +1,31 @@
+using Regenerator.Proposals;
+using Regenerator.Storage;
+using Regenerator.Testing;
+
+namespace Regenerator.Tests.Execution;
+
+/// <summary>Proposals on the documents of a workspace, as the engine opens them.</summary>
+internal static class TempWorkspaceProposals
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<Proposal> OpenAsync(this TempWorkspace workspace, IRegeneratorStore store, SpecChangeProposal wish)
+    {
+        var context = await workspace.ContextAsync();
+        var guarded = Draft.Guarded(context, wish);
+        var proposal = Some.Proposal(wish.Id, ProposalScope.Of(context.Document(wish.Target.TenantScoped))) with { Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, guarded, "rule:checkout-failing")).Revision };
+        var epoch = (await store.BeginAsync([context], Ct)).Epochs[context.Id];
+        var outcomes = await store.CommitAsync(
+            new PassCommit { Contexts = [new ContextCommit(context.Id, epoch, [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);
+        Assert.IsType<CommitOutcome.Committed>(Assert.Single(outcomes));
+        return proposal;
+    }
+
+    public static async Task<Proposal> OpenApprovedAsync(this TempWorkspace workspace, IRegeneratorStore store, SpecChangeProposal wish)
+    {
+        var proposal = await workspace.OpenAsync(store, wish);
+        return Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct)).Proposal;
+    }
+
+    public static async Task<ProposalRecord> RecordAsync(this IRegeneratorStore store, Proposal proposal) => (await store.GetAsync(proposal.Id, Ct))!;
+}
