@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run nope.json tenant.json rules.cs sink.cs", "nope.json: no such file")]
     [InlineData("run blueprint.json nope.json rules.cs sink.cs", "nope.json: no such file")]
     [InlineData("run cut.json tenant.json rules.cs sink.cs", "cut.json:2:13: '}' is invalid after a property name. Expected a ':' (at $.meta)")]
-    [InlineData("run blueprint.json typed.json rules.cs sink.cs", "typed.json:2:50: the value is of another type than the one expected here (at $.featureFlags[0].enabled)")]
+    [InlineData("run blueprint.json typed.json rules.cs sink.cs", "typed.json:2:45: expected true or false, saw the text \"yes\" (at $.featureFlags[0].enabled)")]
     [InlineData("run blueprint.json other.json rules.cs sink.cs", "other.json: no blueprint «other»; known: shop")]
     [InlineData("run blueprint.json tenant.json nope.cs sink.cs", "nope.cs: no such file")]
     [InlineData("run blueprint.json tenant.json broken.cs sink.cs", "broken.cs(3,32): error CS0103: The name 'oops' does not exist in the current context")]
