@@ -39,10 +39,14 @@ internal static class Composition
     {
         var config = WorkspaceConfig.Read(workspace.ConfigPath);
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
-        var contexts = config.Contexts.Module is { } module ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts()) : (IContextSource)new FileContexts(config.FileContexts());
+        var contexts = Contexts(config, specs, time);
+        // Everything that may be refused comes before anything is created.
+        IRegenerationRule[] rules = [.. config.Rules.SelectMany(entry => Rules(entry, config, specs, time))];
+        IProposalSink[] sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))];
+        if (rules.Length == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", RuleTypes.Keys)} (or, instead of a type, a «module»)");
         var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
-        var executor = new ProposalExecutor(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
+        var executor = Executor(config, specs, time);
         var store = openStore ? await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct) : (IRegeneratorStore)new InMemoryStore();
         return new Engine
         {
@@ -51,22 +55,40 @@ internal static class Composition
             Executor = executor,
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Warnings = config.Warnings,
-            Hint = Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}",
+            Hint = Hint(workspace),
             Recorder = recorder,
             Options = new RegeneratorOptions
             {
                 Contexts = contexts,
-                Rules = [.. config.Rules.SelectMany(entry => Rules(entry, config, specs, time))],
+                Rules = rules,
                 Providers = recorder is null ? providers : [.. providers.Select(p => Recording(p, recorder))],
-                Sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))],
+                Sinks = sinks,
                 Store = store,
-                Review = config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval),
+                Review = Review(config),
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
                 Windows = new WindowOptions { Length = config.Pass.Window, Lateness = config.Pass.Lateness },
                 MaxWindowsPerPass = config.Pass.MaxWindowsPerPass,
                 Time = time,
             },
+        };
+    }
+
+    /// <summary>For deciding about what the workspace has opened: needs no provider, hence none of their secrets, and no rule.</summary>
+    public static async Task<Engine> ReviewAsync(Workspace workspace, TimeProvider time, CancellationToken ct)
+    {
+        var config = WorkspaceConfig.Read(workspace.ConfigPath);
+        var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
+        var store = config.PathOf(config.Store.Sqlite);
+        if (!File.Exists(store)) throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), store)}: there is no store yet; «regenerator serve» makes it");
+        return new Engine
+        {
+            Name = workspace.ConfigPath,
+            Executor = Executor(config, specs, time),
+            ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
+            Hint = Hint(workspace),
+            Store = await SqliteStore.OpenAsync(store, time, ct),
+            Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Review = Review(config), Time = time },
         };
     }
 
@@ -88,6 +110,19 @@ internal static class Composition
         IBehaviorSignalProvider behavior => new RecordingBehavior(behavior, recorder),
         _ => provider,
     };
+
+    private static IContextSource Contexts(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) => config.Contexts.Module is { } module
+        ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts())
+        : new FileContexts(config.FileContexts());
+
+    private static ProposalExecutor Executor(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) =>
+        new(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
+
+    private static IReviewPolicy Review(WorkspaceConfig config) =>
+        config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval);
+
+    private static string Hint(Workspace workspace) =>
+        Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}";
 
     private static IEnumerable<IRegenerationRule> Rules(RuleEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
         entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules()

@@ -21,7 +21,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors.Select(e => e.Message).Distinct()) Terminal.Error(error);
+    foreach (var error in Usage.Problems(parsed)) Terminal.Error(error);
     Terminal.Error($"see «{string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parsed.CommandResult.Command).Select(c => c is RootCommand ? "regenerator" : c.Name))} --help»");
     return ExitCode.Usage;
 }

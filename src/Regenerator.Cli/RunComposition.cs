@@ -65,7 +65,9 @@ internal static class RunComposition
     public static async Task<Engine> RunAsync(RunSetup setup, RunSettings settings, TimeProvider time, CancellationToken ct)
     {
         var (contexts, context) = Watched(setup, time);
+        await RefuseSickAsync(contexts, setup, ct);
         var rules = LoadedModule.Load(setup.Rules!, context);
+        var watching = rules.Rules();
         var sink = setup.Sink is null or "auto" ? null : LoadedModule.Load(setup.Sink, context);
         var executor = setup.Executor is null ? null : LoadedModule.Load(setup.Executor, context);
         if (setup.Sink == "auto" && executor is null) throw new CommandException("the sink «auto» needs --executor <module>: somebody has to carry out what is approved");
@@ -87,7 +89,7 @@ internal static class RunComposition
             Options = new RegeneratorOptions
             {
                 Contexts = contexts,
-                Rules = rules.Rules(),
+                Rules = watching,
                 Providers = recorder is null ? providers : [.. providers.Select(p => Composition.Recording(p, recorder))],
                 Sinks = settings.DryRun ? [] : sinks,
                 Store = store,
@@ -135,6 +137,16 @@ internal static class RunComposition
     private static Specs.SpecDocument Tenant(string path, ModuleContext context) => IsModule(path)
         ? Specs.SpecDocument.InCode(LoadedModule.Load(path, context).Tenant(), path)
         : Specs.SpecDocument.Read(Specs.SpecKind.Tenant, Specs.SpecPlace.File(path), File.ReadAllBytes(Existing(path)));
+
+    // A fleet goes on without the sick; here somebody has just named the documents.
+    private static async Task RefuseSickAsync(IContextSource contexts, RunSetup setup, CancellationToken ct)
+    {
+        foreach (var (kind, path) in new[] { (Specs.SpecKind.Blueprint, setup.Blueprint), (Specs.SpecKind.Tenant, setup.Tenant) })
+            if (path is not null && !IsModule(path)) Specs.SpecDocument.Read(kind, Specs.SpecPlace.File(path), await File.ReadAllBytesAsync(path, ct));
+        var snapshot = await contexts.ReadAsync(ct);
+        if (snapshot.Contexts.Count > 0) return;
+        throw new CommandException(snapshot.Sick.Count == 0 ? $"{setup.Contexts}: lists no contexts" : string.Join('\n', snapshot.Sick.Take(10).Select(s => s.Reason)));
+    }
 
     private static async Task<IRegeneratorStore> StoreAsync(RunSettings settings, IContextSource contexts, TimeProvider time, CancellationToken ct)
     {

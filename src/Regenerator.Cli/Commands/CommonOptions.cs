@@ -21,25 +21,25 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard) => new(name)
+    /// <param name="least">The shortest that is allowed; zero allows zero.</param>
+    /// <param name="most">The longest.</param>
+    public static Option<TimeSpan?> Time(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
     {
-        Description = description,
+        Description = $"{description} [default: {Duration.Text(standard)}]",
         HelpName = "duration",
-        DefaultValueFactory = _ => standard,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Duration.TryParse(text, out var duration, out var reason)) return duration;
-            result.AddError($"{name}: {reason}");
+            if (Duration.TryParse(text, out var duration, out var reason, allowZero: least == TimeSpan.Zero) && duration >= least && duration <= most) return duration;
+            result.AddError($"{name}: {reason ?? $"«{text}» is out of range; allowed: {Duration.Text(least)} to {Duration.Text(most)}"}");
             return standard;
         },
     };
 
     public static Option<Confidence> MinConfidence() => new("--min-confidence")
     {
-        Description = "Leave alone what a rule is less sure of: low, medium or high",
+        Description = "Leave alone what a rule is less sure of [default: low]",
         HelpName = "low|medium|high",
-        DefaultValueFactory = _ => Confidence.Low,
         CustomParser = result =>
         {
             switch (result.Tokens.Count == 1 ? result.Tokens[0].Value : "")

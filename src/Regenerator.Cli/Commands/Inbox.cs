@@ -38,12 +38,14 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         };
     }
 
-    public async Task ShowAsync(ProposalRecord record, CancellationToken ct)
+    public Task ShowAsync(ProposalRecord record, CancellationToken ct) => ShowAsync(record, Engine.Hint, ct);
+
+    private async Task ShowAsync(ProposalRecord record, string? hint, CancellationToken ct)
     {
         var standing = await Engine.Reviewer.StandingAsync(record.Proposal, ct);
         var diff = record.Proposal.IsLiving ? await DiffAsync(record.Proposal, ct) : null;
         if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(record, standing, diff)));
-        else ProposalView.Show(record, standing, diff, Engine.Hint);
+        else ProposalView.Show(record, standing, diff, hint);
     }
 
     /// <returns>The digest that was on the screen; null: the person said no.</returns>
@@ -52,7 +54,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     {
         var digest = record.Proposal.Revision.Digest;
         if (!Terminal.IsInteractive || Json) throw new CommandException($"this is not a terminal: name the revision you have seen with --digest; the current one is {digest[..12]}");
-        await ShowAsync(record, ct);
+        await ShowAsync(record, hint: null, ct);
         return Terminal.Ask(question) ? digest : null;
     }
 
@@ -143,7 +145,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     private static async Task<Engine> EngineAsync(string? workspace, string? store, CancellationToken ct)
     {
         if (workspace is not null || store is null && File.Exists(Workspace.FileName))
-            return await Composition.WorkspaceAsync(Workspace.Find(workspace ?? "."), openStore: true, TimeProvider.System, ct);
+            return await Composition.ReviewAsync(Workspace.Find(workspace ?? "."), TimeProvider.System, ct);
         var path = store ?? new RunSettings().Store;
         if (!File.Exists(path)) throw new CommandException(store is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
         var setup = RunSetup.Find(path) ?? throw new CommandException($"{path}: «run» has not written this store; name its workspace with --workspace");

@@ -16,7 +16,7 @@ internal static class InitCommand
         {
             var target = parsed.GetValue(folder)!;
             if (File.Exists(target)) throw new CommandException($"{target}: is a file; init writes into a new or empty folder");
-            if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).FirstOrDefault() is { } first)
+            if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Order(StringComparer.Ordinal).FirstOrDefault() is { } first)
                 throw new CommandException($"{target}: is not empty, it has {Path.GetFileName(first)}; init writes into a new or empty folder");
             foreach (var name in typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {

@@ -19,7 +19,12 @@ internal static class Passing
     private static async Task<int> OnceAsync(Engine engine, bool json, bool detailed, CancellationToken ct)
     {
         await using var service = new RegeneratorService(engine.Options);
-        var report = await service.RunOnceAsync(ct);
+        if (await PassAsync(service, ct) is not { } report)
+        {
+            Terminal.Note("stopped before the pass was complete; what was begun is in the store, and the next start goes on from there");
+            return ExitCode.Incomplete;
+        }
+
         var living = await LivingAsync(engine, ct);
         if (json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(report, living, Notices(engine))));
         else new PassView(engine.Hint).Show(report, living, Notices(engine));
@@ -50,6 +55,18 @@ internal static class Passing
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<PassReport?> PassAsync(RegeneratorService service, CancellationToken ct)
+    {
+        try
+        {
+            return await service.RunOnceAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task<IReadOnlyList<Proposal>> LivingAsync(Engine engine, CancellationToken ct) => (await engine.Store.ListAsync(ProposalQuery.Living, ct)).Proposals;

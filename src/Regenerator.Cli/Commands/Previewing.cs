@@ -37,7 +37,7 @@ internal static class Previewing
     private static void Show(Engine engine, PassReport report, IReadOnlyList<Proposal> living, IEnumerable<(Proposal Proposal, ExecutionResult Result)> previews)
     {
         new PassView(engine.Hint).Show(report, [], []);
-        Terminal.Answer($"\ndry run: nothing was kept, sent, written or run. {living.Count} proposals would be in the inbox:");
+        Terminal.Answer($"\ndry run: nothing was kept, sent, written or run. {Terminal.Count(living.Count, "proposal")} would be in the inbox:");
         foreach (var (proposal, result) in previews)
         {
             Terminal.Answer($"\n[bold]{Terminal.Plain(proposal.Revision.Proposal.Title)}[/]  [grey]{Terminal.Plain(proposal.Scope.ToString())}[/]");

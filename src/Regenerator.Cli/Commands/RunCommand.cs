@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Regenerator.Cli.Configuration;
 
 namespace Regenerator.Cli.Commands;
 
@@ -7,15 +9,24 @@ internal static class RunCommand
 {
     public static Command Make()
     {
-        var parts = new Argument<string[]>("what") { Description = "<blueprint> <tenant> <rules> <sink>; with --contexts only <rules> <sink>. The sink may be auto", Arity = new ArgumentArity(2, 4), HelpName = "blueprint> <tenant> <rules> <sink" };
+        var parts = new Argument<string[]>("what") { Description = "<blueprint> <tenant> <rules> <sink>; with --contexts only <rules> <sink>. The sink may be auto", Arity = ArgumentArity.ZeroOrMore, HelpName = "blueprint> <tenant> <rules> <sink" };
+        parts.Validators.Add(result =>
+        {
+            if (result is { Parent: CommandResult { Command: var run } } && result.Tokens.FirstOrDefault(t => t.Value.StartsWith('-')) is { } strange) result.AddError(Usage.NoOption(run, strange.Value));
+        });
         var contexts = new Option<string?>("--contexts") { Description = "A module or file that lists the contexts", HelpName = "module" };
         var executor = new Option<string?>("--executor") { Description = "A module that carries out what is approved", HelpName = "module" };
-        var poll = CommonOptions.Time("--poll-interval", "How often to look for windows that have closed", TimeSpan.FromMinutes(1));
-        var batch = CommonOptions.Time("--batch-duration", "Length of a window", TimeSpan.FromMinutes(5));
-        var lateness = CommonOptions.Time("--lateness", "How long after its end a window is taken to be complete", TimeSpan.FromSeconds(30));
+        var standard = new RunSettings();
+        var poll = CommonOptions.Time("--poll-interval", "How often to look for windows that have closed", standard.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        var batch = CommonOptions.Time("--batch-duration", "Length of a window", standard.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(28));
+        batch.Validators.Add(result =>
+        {
+            if (PassConfig.WhyNotWindow(result.GetValueOrDefault<TimeSpan?>() ?? standard.Window) is { } reason) result.AddError($"--batch-duration: {reason}");
+        });
+        var lateness = CommonOptions.Time("--lateness", "How long after its end a window is taken to be complete", standard.Lateness, TimeSpan.Zero, TimeSpan.FromDays(7));
         var once = CommonOptions.Once();
         var dry = new Option<bool>("--dry-run") { Description = "Write, send and run nothing; say what would be" };
-        var store = new Option<string>("--store") { Description = "Where proposals are kept", HelpName = "file", DefaultValueFactory = _ => new RunSettings().Store };
+        var store = new Option<string>("--store") { Description = "Where proposals are kept", HelpName = "file", DefaultValueFactory = _ => standard.Store };
         var record = new Option<string?>("--record") { Description = "Append everything that is polled to an NDJSON file", HelpName = "file" };
         var confidence = CommonOptions.MinConfidence();
         var detailed = CommonOptions.Detailed();
@@ -27,9 +38,9 @@ internal static class RunCommand
             var settings = new RunSettings
             {
                 Store = parsed.GetValue(store)!,
-                PollInterval = parsed.GetValue(poll),
-                Window = parsed.GetValue(batch),
-                Lateness = parsed.GetValue(lateness),
+                PollInterval = parsed.GetValue(poll) ?? standard.PollInterval,
+                Window = parsed.GetValue(batch) ?? standard.Window,
+                Lateness = parsed.GetValue(lateness) ?? standard.Lateness,
                 MinConfidence = parsed.GetValue(confidence),
                 DryRun = parsed.GetValue(dry),
                 Record = parsed.GetValue(record),

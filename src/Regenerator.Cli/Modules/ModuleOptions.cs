@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Regenerator.Cli.Configuration;
+using Regenerator.Providers.Prometheus;
 
 namespace Regenerator.Cli.Modules;
 
@@ -29,6 +30,7 @@ internal static class ModuleOptions
         {
             var entry = config?.Providers.FirstOrDefault(p => string.Equals(p.Name, name))
                 ?? throw new ConfigurationException($"a module asks for the options of provider «{name}»; {Known(config)}");
+            if (entry.Module is null && typeof(T) == typeof(PrometheusOptions)) return (T)(object)(entry.Body.Bind<PrometheusEntry>().Options() with { Name = name }); // its secrets are references
             if (entry.Module is null) return entry.Body.Bind<T>();
             own = entry.Options;
         }

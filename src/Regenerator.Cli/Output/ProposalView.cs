@@ -42,7 +42,8 @@ internal static class ProposalView
         Terminal.Answer(table);
     }
 
-    public static void Show(ProposalRecord record, Standing standing, string? diff, string hint)
+    /// <param name="hint">How to name the place on the command line; null where approving is asked for right away.</param>
+    public static void Show(ProposalRecord record, Standing standing, string? diff, string? hint)
     {
         var proposal = record.Proposal;
         var revision = proposal.Revision;
@@ -51,7 +52,7 @@ internal static class ProposalView
         Section("why");
         foreach (var reason in revision.Proposal.Rationale) Terminal.Answer($"  {Terminal.Plain(reason)}");
         if (proposal.Returned is { } returned) Terminal.Answer($"  [yellow]it came back:[/] {Terminal.Plain(returned)}");
-        Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {proposal.Sightings.Windows} windows by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
+        Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
         Section("evidence");
         foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
         if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
@@ -64,7 +65,7 @@ internal static class ProposalView
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
         foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
-        if (proposal.State == ProposalState.Open) Terminal.Note($"\napprove it with  regenerator proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
+        if (proposal.State == ProposalState.Open && hint is not null) Terminal.Note($"\napprove it with  regenerator proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
     }
 
     public static void Show(ApplyResult result)

@@ -18,6 +18,7 @@ public sealed class SignalRecorder : IAsyncDisposable
     /// <exception cref="IOException">The file can not be opened, or is being written by another recorder.</exception>
     public static async Task<SignalRecorder> OpenAsync(string path, CancellationToken ct)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
         try
         {
