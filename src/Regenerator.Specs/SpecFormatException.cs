@@ -27,6 +27,9 @@ public sealed class SpecFormatException(
     private static string Describe(string problem, string? place, long? line, long? column, string? path)
     {
         var where = string.Join(':', new[] { place, line?.ToString(), column?.ToString() }.OfType<string>());
-        return (where.Length > 0 ? $"{where}: {problem}" : problem) + (path is null or "$" ? "" : $" (at {path})");
+        return OneLine((where.Length > 0 ? $"{where}: {problem}" : problem) + (path is null or "$" ? "" : $" (at {path})"));
     }
+
+    // What was seen is quoted from the document, which may hold anything.
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)) : text;
 }
