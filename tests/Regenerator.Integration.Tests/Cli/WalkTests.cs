@@ -65,6 +65,7 @@ public sealed class WalkTests(WalkTests.Traffic traffic) : IClassFixture<WalkTes
         Assert.All(folder.Files(), file => Assert.False(File.ReadAllBytes(folder.PathOf(file)).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Canary)) >= 0, $"{file} has the secret"));
 
         Workspace("again", """{ "name": "replay", "type": "recorded", "files": ["../live/recorded/*.ndjson"], "align": "endNow" }""");
+        await Clock.AwayFromTheEndOfAsync(TimeSpan.FromSeconds(30)); // the recording is laid on the clock before the first pass looks at it
         var again = (await folder.RunAsync("serve", "again", "--once", "--output", "json")).Ended(0);
 
         Assert.Equal([("acme", Effect)], Wishes(again.Json, "opened"));
@@ -83,7 +84,7 @@ public sealed class WalkTests(WalkTests.Traffic traffic) : IClassFixture<WalkTes
         foreach (var tenant in Traffic.Tenants) folder.Write($"{name}/tenants/{tenant}.json", Pair.Tenant(tenant));
         folder.Write($"{name}/regenerator.json", $$"""
             {
-              "pass": { "window": "10s", "lateness": "0s", "record": "recorded/polled.ndjson" },
+              "pass": { "window": "30s", "lateness": "0s", "record": "recorded/polled.ndjson" },
               "providers": [{{provider}}],
               "rules": [{ "id": "checkout-failing", "type": "workflow-failure", "propose": { "pinWorkflow": { "slot": "checkout", "to": { "key": "checkout.safe", "version": "1.2.0" } } } }]
             }
