@@ -16,8 +16,8 @@ internal sealed class RecordedTrack(string name)
 
     public SignalKind Kind { get; private set; }
 
-    // What was recorded can not come late.
-    public ProviderTraits Traits { get; } = new(name) { ContextsPerRequest = 100_000, Lateness = TimeSpan.Zero };
+    // What was recorded can not come late, and there is nothing after it.
+    public ProviderTraits Traits { get; private set; } = new(name) { ContextsPerRequest = 100_000, Lateness = TimeSpan.Zero };
 
     public void Add(RecordedLine line)
     {
@@ -40,6 +40,7 @@ internal sealed class RecordedTrack(string name)
     {
         Kind = told?.Kind ?? KindByName() ?? throw new RecordedFormatException($"{first!.Place}: provider «{name}» has no signals, and its readings do not tell their kind: add \"kind\":\"telemetry\", \"error\" or \"behavior\"");
         foreach (var history in histories.Values) history.Close(shift);
+        Traits = Traits with { EndsAt = Windows().Max(w => w.Until) };
     }
 
 #pragma warning disable CS1998 // Everything is in memory; the shape is the provider's.

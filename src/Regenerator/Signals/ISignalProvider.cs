@@ -34,6 +34,9 @@ public sealed record ProviderTraits(string Name)
 
     /// <summary>How long after a window's end its events still come in; null: the pass's own setting.</summary>
     public TimeSpan? Lateness { get; init; }
+
+    /// <summary>Nothing after this moment will ever be known: a recording. Later windows are not asked for. Null: it goes on.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
 }
 
 /// <summary>One provider's answer for one context and one window.</summary>

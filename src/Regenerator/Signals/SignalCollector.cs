@@ -16,7 +16,8 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
     public async Task<IReadOnlyList<ContextReading>> CollectAsync(
         IReadOnlyList<RegenerationContext> contexts, PassStart start, IReadOnlyCollection<TimeSpan> lookbacks, HashSet<(string Context, string Provider)> silent, CancellationToken ct)
     {
-        var due = contexts.Select(context => Due(context, start, silent)).OfType<Plan>().ToArray();
+        var now = time.GetUtcNow(); // read once: a window that closes meanwhile belongs to the next look
+        var due = contexts.Select(context => Due(context, start, silent, now)).OfType<Plan>().ToArray();
         var first = await AskAsync(due.SelectMany(plan => plan.Asked.Select(source => new Question(plan.Context, source, plan.Window))), ct);
         foreach (var (question, reading) in first)
             if (reading.Coverage.IsUnavailable) silent.Add((question.Context.Id, question.Source.Name));
@@ -31,14 +32,17 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
     }
 
     /// <summary>Some context has a closed window that was not read yet, of a provider that can answer.</summary>
-    public bool IsBehind(IReadOnlyList<RegenerationContext> contexts, PassStart start, HashSet<(string Context, string Provider)> silent) =>
-        contexts.Any(context => Due(context, start, silent) is not null);
-
-    private Plan? Due(RegenerationContext context, PassStart start, HashSet<(string, string)> silent)
+    public bool IsBehind(IReadOnlyList<RegenerationContext> contexts, PassStart start, HashSet<(string Context, string Provider)> silent)
     {
         var now = time.GetUtcNow();
-        var next = sources.Select(source => (Source: source, Window: NextWindow(context, source, start), Lateness: source.Traits.Lateness ?? windows.Lateness))
-            .Select(s => (s.Source, s.Window, Closed: s.Window.Until <= now - s.Lateness)).ToArray();
+        return contexts.Any(context => Due(context, start, silent, now) is not null);
+    }
+
+    private Plan? Due(RegenerationContext context, PassStart start, HashSet<(string, string)> silent, DateTimeOffset now)
+    {
+        var next = sources.Select(source => (Source: source, Known: Known(source, now)))
+            .Select(s => (s.Source, Window: NextWindow(context, s.Source, start, s.Known), s.Known))
+            .Select(s => (s.Source, s.Window, Closed: s.Window.Until <= s.Known)).ToArray();
         var ready = next.Where(n => n.Closed && !silent.Contains((context.Id, n.Source.Name))).ToArray();
         if (ready.Length == 0) return null;
         var window = ready.Min(n => n.Window);
@@ -51,10 +55,17 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
             [.. next.Where(n => n.Window <= window).Select(n => n.Source).Except(asked)]);
     }
 
-    private TimeWindow NextWindow(RegenerationContext context, SignalSource source, PassStart start) =>
+    /// <summary>Up to when a provider can be asked now.</summary>
+    private DateTimeOffset Known(SignalSource source, DateTimeOffset now)
+    {
+        var closed = now - (source.Traits.Lateness ?? windows.Lateness);
+        return source.Traits.EndsAt is { } end && end < closed ? end : closed;
+    }
+
+    private TimeWindow NextWindow(RegenerationContext context, SignalSource source, PassStart start, DateTimeOffset known) =>
         start.Watermarks.TryGetValue(new WatermarkKey(context.Id, source.Name, windows.Length), out var watermark)
             ? new TimeWindow(watermark.Until, watermark.Until + windows.Length)
-            : TimeWindow.LastClosed(time.GetUtcNow(), windows.Length, source.Traits.Lateness ?? windows.Lateness);
+            : TimeWindow.LastClosed(known, windows.Length, TimeSpan.Zero);
 
     private static Question Before(Plan plan, SignalSource source, TimeSpan span) => new(plan.Context, source, new TimeWindow(plan.Window.Since - span, plan.Window.Since));
 

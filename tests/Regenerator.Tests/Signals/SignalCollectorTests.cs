@@ -50,6 +50,18 @@ public sealed class SignalCollectorTests
     }
 
     [Fact]
+    public async Task A_recording_that_has_ended_is_asked_for_its_last_window_and_never_again()
+    {
+        clock.Advance(TimeSpan.FromHours(3));
+        var recording = new FakeTelemetry { Traits = new ProviderTraits("telemetry") { EndsAt = Some.Window.Until } };
+
+        Keep(await CollectAsync(recording));
+
+        Assert.Empty(await CollectAsync(recording));
+        Assert.Equal(Some.Window, Assert.Single(recording.Windows));
+    }
+
+    [Fact]
     public async Task A_window_that_may_still_get_late_events_is_left_alone()
     {
         Read("telemetry", Some.Window.Previous());
