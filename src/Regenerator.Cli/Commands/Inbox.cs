@@ -118,7 +118,8 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
                 StepStatus.Succeeded => ActionStatus.Success,
                 StepStatus.Failed => ActionStatus.Failed,
                 _ => ActionStatus.Skipped,
-            }) { Error = s.Status == StepStatus.Failed ? s.Reason : null, Output = s.Output });
+            })
+            { Error = s.Status == StepStatus.Failed ? s.Reason : null, Output = s.Output });
             var result = new ExecutionResult(now.Revision.Proposal.Id, now.Sightings.Contexts[0], now.State == ProposalState.Applied ? ExecutionStatus.Success : ExecutionStatus.Failed, [.. actions]) { Left = now.Left };
             return now.State == ProposalState.Applied ? new ApplyResult.Applied(now, result) : new ApplyResult.Failed(now, result);
         }

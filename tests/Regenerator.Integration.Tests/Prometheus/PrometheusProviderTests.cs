@@ -10,13 +10,18 @@ public sealed class PrometheusProviderTests(PrometheusProviderTests.Shop shop) :
 {
     private static readonly PrometheusQuery Events = new()
     {
-        Kind = SignalKind.Telemetry, EventLabel = "event", Expect = ["login", "workflow.failure"],
+        Kind = SignalKind.Telemetry,
+        EventLabel = "event",
+        Expect = ["login", "workflow.failure"],
         Query = "sum by (tenant, event) (increase(app_events_total[$window]))",
     };
 
     private static readonly PrometheusQuery Latency = new()
     {
-        Kind = SignalKind.Behavior, Feature = "checkout", Metric = "latency", Scale = 1000,
+        Kind = SignalKind.Behavior,
+        Feature = "checkout",
+        Metric = "latency",
+        Scale = 1000,
         Query = "histogram_quantile(0.95, sum by (tenant, le) (increase(request_seconds_bucket{tenant=~\"$tenants\"}[$window])))",
         Baseline = "histogram_quantile(0.95, sum by (tenant, le) (increase(request_seconds_bucket{tenant=~\"$tenants\"}[$window] offset 30m)))",
         Sample = "sum by (tenant) (increase(request_seconds_count{tenant=~\"$tenants\"}[$window]))",

@@ -41,8 +41,14 @@ public sealed class SignalRecorderTests : IDisposable
     {
         var error = new ErrorSignal
         {
-            Id = "PAY-1", Message = "line 1\nline 2 «ü»", Classification = "workflow", OccurredAt = First.Until.AddTicks(-1), Count = 7.25, Exactness = Exactness.Estimated,
-            Entity = new SpecEntity("workflow", "checkout", "1.20", "pay"), Metadata = new Dictionary<string, JsonElement> { ["n"] = JsonSerializer.SerializeToElement(1) },
+            Id = "PAY-1",
+            Message = "line 1\nline 2 «ü»",
+            Classification = "workflow",
+            OccurredAt = First.Until.AddTicks(-1),
+            Count = 7.25,
+            Exactness = Exactness.Estimated,
+            Entity = new SpecEntity("workflow", "checkout", "1.20", "pay"),
+            Metadata = new Dictionary<string, JsonElement> { ["n"] = JsonSerializer.SerializeToElement(1) },
         };
         var behavior = new BehaviorSignal { Feature = "checkout", Metric = "latency", Value = 1840.1, Baseline = 420, SampleSize = 812, WindowStart = First.Since, WindowEnd = First.Until };
         await using (var recorder = await OpenAsync())
