@@ -35,7 +35,14 @@ internal sealed record RunSetup(string? Blueprint, string? Tenant, string? Conte
     public static RunSetup? Find(string storePath)
     {
         var kept = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(storePath))!, FileName);
-        return File.Exists(kept) ? JsonSerializer.Deserialize<RunSetup>(File.ReadAllText(kept)) : null;
+        try
+        {
+            return File.Exists(kept) ? JsonSerializer.Deserialize<RunSetup>(File.ReadAllText(kept)) : null;
+        }
+        catch (JsonException problem)
+        {
+            throw new ConfigurationException($"{kept}: does not read ({problem.Message}); «run» writes it anew");
+        }
     }
 
     private static string? Whole(string? path) => path is null ? null : Path.GetFullPath(path);

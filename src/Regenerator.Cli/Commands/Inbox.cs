@@ -133,7 +133,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     {
         if (Standing.ContextOf(proposal, (await Engine.Contexts.ReadAsync(ct)).Contexts) is not { } context) return null;
         var document = context.Document(proposal.Scope.TenantScoped);
-        var built = Candidate.Build(document, [.. proposal.Revision.Proposal.Updates.SelectMany(a => a.Edits)], proposal.Revision.Proposal.Title, Engine.Options.Time.GetUtcNow());
+        var built = Candidate.Build(document, [.. proposal.Revision.Proposal.Updates.SelectMany(a => a.Edits)], Engine.Options.Time.GetUtcNow());
         return built is CandidateResult.Built candidate ? UnifiedDiff.Of(document.Bytes.Span, candidate.Bytes, document.Place.Name) : null;
     }
 

@@ -14,9 +14,8 @@ public static class Candidate
     /// Compiles the edits on the document as it is, raises its version, splices both into its bytes so that nothing else changes, and
     /// reads the result back.
     /// </summary>
-    /// <param name="summary">What a reader of the document finds as its <c>changeSummary</c>.</param>
     /// <param name="at">What it finds as <c>updatedAt</c>; null leaves that as it is.</param>
-    public static CandidateResult Build(SpecDocument document, IReadOnlyList<SpecEdit> edits, string summary, DateTimeOffset? at)
+    public static CandidateResult Build(SpecDocument document, IReadOnlyList<SpecEdit> edits, DateTimeOffset? at)
     {
         if (edits.Count == 0) return new CandidateResult.Refused("the change is only described in words; there are no edits to make");
         var compiled = EditCompiler.Compile(document, edits);
@@ -24,7 +23,7 @@ public static class Candidate
         if (compiled is CompileResult.Refused refused) return new CandidateResult.Refused($"{edits[refused.Edit].Sentence}: {refused.Reason}");
         if (document.Place.ReadOnlyReason is { } reason) return new CandidateResult.Refused($"{document.Place.Name}: {reason}");
         var changed = ((CompileResult.Changed)compiled).Edits;
-        if (Bookkeeping(document, changed.After, summary, at) is not { } bookkeeping)
+        if (Bookkeeping(document, changed.After, string.Join("; ", edits.Select(edit => edit.Sentence)), at) is not { } bookkeeping)
             return new CandidateResult.Refused($"{document.Place.Name}: «{document.Version}» is neither a semantic version nor an integer, so the next one is not known");
         return Splice(document, new JsonPatch([.. changed.Patch.Operations, .. bookkeeping]), changed);
     }

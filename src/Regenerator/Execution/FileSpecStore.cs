@@ -90,7 +90,7 @@ public sealed class FileSpecStore(string root) : ISpecStore
         where TAction : ProposalAction
     {
         var current = await ReadAsync(document, ct);
-        switch (Candidate.Build(current, call.Action.Edits, call.Proposal.Title, call.Proposal.CreatedAt))
+        switch (Candidate.Build(current, call.Action.Edits, call.Proposal.CreatedAt))
         {
             case CandidateResult.AlreadyTrue: return new ActionOutcome.Succeeded(ActionOutcome.Text("already true"));
             case CandidateResult.Refused refused: return new ActionOutcome.Failed(refused.Reason);

@@ -52,7 +52,7 @@ internal sealed class Staging(ISpecStore store, RegenerationContext context, Spe
         if (Staged) return Built;
         await ReadLiveAsync(ct);
         var edits = proposal.Updates.Where(a => a is ProposalAction.UpdateTenantConfig == (kind == SpecKind.Tenant)).SelectMany(a => a.Edits).ToArray();
-        switch (Candidate.Build(Live, edits, proposal.Title, time.GetUtcNow()))
+        switch (Candidate.Build(Live, edits, time.GetUtcNow()))
         {
             case CandidateResult.Refused refused:
                 throw new InvalidOperationException(refused.Reason);

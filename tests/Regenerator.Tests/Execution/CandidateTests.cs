@@ -47,7 +47,7 @@ public sealed class CandidateTests
         var built = Assert.IsType<CandidateResult.Built>(Build(Flags, new SpecEdit.SetFeatureFlag("b", false)));
 
         Assert.Equal(
-            Flags.Replace("1.0.0", "1.0.1").Replace("\"2025\"", "\"2026-01-05T09:05:00.000Z\"").Replace("\"before\"", "\"why\"").Replace("\"b\", \"enabled\":  true", "\"b\", \"enabled\":  false"),
+            Flags.Replace("1.0.0", "1.0.1").Replace("\"2025\"", "\"2026-01-05T09:05:00.000Z\"").Replace("\"before\"", "\"switch flag «b» off\"").Replace("\"b\", \"enabled\":  true", "\"b\", \"enabled\":  false"),
             Text(built));
     }
 
@@ -55,9 +55,9 @@ public sealed class CandidateTests
     public void A_tenant_gets_the_time_and_the_summary_a_blueprint_only_where_it_has_them()
     {
         var tenant = Assert.IsType<CandidateResult.Built>(Build("""{ "meta": { "tenantId": "acme", "version": "1" } }""", Safe()));
-        var blueprint = Assert.IsType<CandidateResult.Built>(Candidate.Build(Read(Shop, SpecKind.Blueprint), [Safe()], "why", Some.Now));
+        var blueprint = Assert.IsType<CandidateResult.Built>(Candidate.Build(Read(Shop, SpecKind.Blueprint), [Safe()], Some.Now));
 
-        Assert.Contains("\"changeSummary\": \"why\"", Text(tenant), StringComparison.Ordinal);
+        Assert.Contains("\"changeSummary\": \"pin workflow slot «checkout» to checkout.safe@1.2.0\"", Text(tenant), StringComparison.Ordinal);
         Assert.Contains("\"updatedAt\": \"2026-01-05T09:05:00.000Z\"", Text(tenant), StringComparison.Ordinal);
         Assert.Equal(Shop.Replace("\"3\"", "\"4\"").Replace("""{ "key": "checkout.fast", "version": "1.0.0" }""", """{ "key": "checkout.safe", "version": "1.2.0" }"""), Text(blueprint));
     }
@@ -73,9 +73,9 @@ public sealed class CandidateTests
         Assert.IsType<CandidateResult.AlreadyTrue>(Build(Acme.Replace("\"x-notes\": [ 1,2,   3 ]", """ "workflowOverrides": [{ "slot": "checkout", "pointer": { "key": "checkout.safe", "version": "1.2.0" } }] """), Safe()));
     }
 
-    private static string Refused(SpecDocument document) => Assert.IsType<CandidateResult.Refused>(Candidate.Build(document, [Safe()], "why", Some.Now)).Reason;
+    private static string Refused(SpecDocument document) => Assert.IsType<CandidateResult.Refused>(Candidate.Build(document, [Safe()], Some.Now)).Reason;
 
-    private static CandidateResult Build(string text, params IReadOnlyList<SpecEdit> edits) => Candidate.Build(Read(text, SpecKind.Tenant), edits, "why", Some.Now);
+    private static CandidateResult Build(string text, params IReadOnlyList<SpecEdit> edits) => Candidate.Build(Read(text, SpecKind.Tenant), edits, Some.Now);
 
     private static SpecDocument Read(string text, SpecKind kind) => SpecDocument.Read(kind, SpecPlace.File("acme.json"), Encoding.UTF8.GetBytes(text));
 
