@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Regenerator.Proposals;
 
 namespace Regenerator.Cli.Output;
 
 /// <summary>Tells people what passes find, as they go by: only what is new since the last line about it.</summary>
-internal sealed partial class PassView(string hint)
+internal sealed class PassView(string hint)
 {
     private readonly Dictionary<(string Context, string Rule), string> told = [];
     private readonly HashSet<string> faults = [];
@@ -32,7 +31,7 @@ internal sealed partial class PassView(string hint)
     private void Tell(string at, Decision decision)
     {
         var key = (decision.ContextId, decision.RuleId);
-        var words = $"{decision.Outcome.GetType().Name}:{Digits().Replace(decision.Outcome is Admission.LeftAlone left ? left.Reason : "", "#")}";
+        var words = $"{decision.Outcome.GetType().Name}:{WithoutFigures(decision.Outcome is Admission.LeftAlone left ? left.Reason : "")}";
         var before = told.GetValueOrDefault(key);
         told[key] = words;
         var recovered = decision.Outcome is Admission.LeftAlone && before?.StartsWith(nameof(Admission.LeftAlone), StringComparison.Ordinal) == false;
@@ -76,6 +75,5 @@ internal sealed partial class PassView(string hint)
         Terminal.Note($"\n{open.Length} open. To review:\n  regenerator proposals list{Terminal.Plain(hint)}\n  regenerator proposals show {ProposalView.Short(open[0].Id)}{Terminal.Plain(hint)}\n  regenerator proposals approve {ProposalView.Short(open[0].Id)} --digest {open[0].Revision.Digest[..12]}{Terminal.Plain(hint)}\n");
     }
 
-    [GeneratedRegex(@"[\d.,]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Digits();
+    private static string WithoutFigures(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c) && c is not '.' and not ','));
 }
