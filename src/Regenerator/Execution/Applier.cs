@@ -85,6 +85,10 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         {
             return await executor.ExecuteAsync(context, proposal.Revision.Proposal, journal, ct);
         }
+        catch (Exception problem) when (IsTheExecutorsOwn(problem))
+        {
+            return new ExecutionResult(proposal.Revision.Proposal.Id, context.Id, ExecutionStatus.Failed, []) { Left = [$"the executor threw, and what it had done by then is not known: {problem.Message}"] };
+        }
         catch (Exception problem) when (problem is not ClaimLostException)
         {
             await journal.SignOffAsync();
@@ -92,11 +96,16 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         }
     }
 
+    // Ours reports failures as results; what it throws comes from the store, and whoever comes next goes on from the journal.
+    private bool IsTheExecutorsOwn(Exception problem) =>
+        executor is not ProposalExecutor && problem is not (ClaimLostException or OperationCanceledException or StoreException or DataFaultException);
+
     private ProposalEvent Outcome(Proposal proposal, ExecutionResult result, string actor)
     {
         var now = time.GetUtcNow();
         var updates = result.Actions.Where(a => proposal.Revision.Proposal.Actions[a.Index] is ProposalAction.UpdateBlueprint or ProposalAction.UpdateTenantConfig).ToArray();
         var failure = result.Actions.FirstOrDefault(a => a.Status == ActionStatus.Failed) is { } failed ? $"{failed.Kind} failed: {failed.Error}"
+            : result.Status == ExecutionStatus.Failed && result.Left.Count > 0 ? result.Left[0]
             : updates.FirstOrDefault(a => a.Status == ActionStatus.Skipped) is { } skipped ? $"{skipped.Kind} was skipped: {skipped.Reason}"
             : result.Actions.All(a => a.Status == ActionStatus.Skipped) ? $"nothing was done: {result.Actions.Select(a => a.Reason).FirstOrDefault() ?? "it has no actions"}"
             : null;

@@ -195,6 +195,21 @@ public sealed class ApplierTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_executor_of_ones_own_that_throws_is_looked_at_by_a_person_and_not_called_again()
+    {
+        var proposal = await workspace.OpenApprovedAsync(store, Wish(Update()));
+        var throwing = new Throwing();
+        var applier = new Applier(store, throwing, workspace.Contexts, clock);
+
+        var failed = Assert.IsType<ApplyResult.Failed>(await applier.ApplyAsync(proposal.Id, "executor:test", Ct));
+
+        Assert.Equal(ProposalState.NeedsAttention, failed.Proposal.State);
+        Assert.Equal("the executor threw, and what it had done by then is not known: out of paper", Assert.Single(failed.Proposal.Left));
+        Assert.Empty(await applier.RecoverAsync(Ct));
+        Assert.Equal(1, throwing.Calls);
+    }
+
+    [Fact]
     public async Task Stopped_in_the_middle_of_a_test_command_it_ends_at_once_and_the_next_apply_goes_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no sh");
@@ -317,4 +332,15 @@ public sealed class ApplierTests : IAsyncDisposable
         new(store, new ProposalExecutor(deps ?? handlers.With(workspace.Specs), new ExecutorOptions { Time = clock }), workspace.Contexts, clock);
 
     private async Task<Proposal> AppliedAsync(Proposal proposal) => Assert.IsType<ApplyResult.Applied>(await Applier().ApplyAsync(proposal.Id, "executor:test", Ct)).Proposal;
+
+    private sealed class Throwing : IProposalExecutor
+    {
+        public int Calls { get; private set; }
+
+        public Task<ExecutionResult> ExecuteAsync(Regenerator.Contexts.RegenerationContext context, SpecChangeProposal proposal, Journal journal, CancellationToken ct)
+        {
+            Calls++;
+            throw new InvalidOperationException("out of paper");
+        }
+    }
 }
