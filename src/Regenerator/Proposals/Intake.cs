@@ -96,7 +96,7 @@ public static class Intake
             return new Admissions(
                 new PassCommit
                 {
-                    Contexts = [.. readings.Where(r => !r.IsSilent).Select(r => new ContextCommit(r.Context.Id, start.Epochs.GetValueOrDefault(r.Context.Id), r.Watermarks))],
+                    Contexts = [.. readings.Where(r => r.Watermarks.Count + r.FirstAsked.Count > 0).Select(r => new ContextCommit(r.Context.Id, start.Epochs.GetValueOrDefault(r.Context.Id), [.. r.Watermarks, .. r.FirstAsked]))],
                     Changes = changes,
                 },
                 decisions);

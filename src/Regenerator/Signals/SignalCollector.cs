@@ -26,7 +26,7 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
         var answered = due.Where(plan => plan.Asked.Any(source => !first[new Question(plan.Context, source, plan.Window)].Coverage.IsUnavailable)).ToArray();
         var again = await AskAsync(answered.SelectMany(plan => plan.Companions.Select(source => new Question(plan.Context, source, plan.Window))).Where(Answers), ct);
         var before = await AskAsync(answered.SelectMany(plan => lookbacks.SelectMany(span => sources.Select(source => Before(plan, source, span)))).Where(Answers), ct);
-        return [.. due.Select(plan => Reading(plan, first, again, before, lookbacks))];
+        return [.. due.Select(plan => Reading(plan, start, first, again, before, lookbacks))];
 
         bool Answers(Question question) => !silent.Contains((question.Context.Id, question.Source.Name));
     }
@@ -70,7 +70,7 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
     private static Question Before(Plan plan, SignalSource source, TimeSpan span) => new(plan.Context, source, new TimeWindow(plan.Window.Since - span, plan.Window.Since));
 
     private ContextReading Reading(
-        Plan plan, Dictionary<Question, ProviderReading> first, Dictionary<Question, ProviderReading> again, Dictionary<Question, ProviderReading> before, IReadOnlyCollection<TimeSpan> lookbacks)
+        Plan plan, PassStart start, Dictionary<Question, ProviderReading> first, Dictionary<Question, ProviderReading> again, Dictionary<Question, ProviderReading> before, IReadOnlyCollection<TimeSpan> lookbacks)
     {
         ProviderReading[] readings =
         [
@@ -78,14 +78,14 @@ public sealed class SignalCollector(IReadOnlyList<SignalSource> sources, WindowO
             .. plan.Companions.Select(source => again.GetValueOrDefault(new Question(plan.Context, source, plan.Window)) ?? source.Silent(Coverage.Unavailable($"{source.Name} was not asked again"))),
             .. plan.Behind.Select(source => source.Silent(Coverage.Unavailable($"{source.Name} has not come to this window yet"))),
         ];
-        var watermarks = plan.Asked.Where(source => !first[new Question(plan.Context, source, plan.Window)].Coverage.IsUnavailable)
-            .Select(source => new Watermark(new WatermarkKey(plan.Context.Id, source.Name, windows.Length), plan.Window.Until));
+        var asked = plan.Asked.ToLookup(source => first[new Question(plan.Context, source, plan.Window)].Coverage.IsUnavailable, source => new WatermarkKey(plan.Context.Id, source.Name, windows.Length));
         var earlier = lookbacks.ToDictionary(span => span, span => Earlier(plan, span, before));
         var answers = plan.Asked.Select(source => first[new Question(plan.Context, source, plan.Window)])
             .Concat(plan.Companions.Select(source => again.GetValueOrDefault(new Question(plan.Context, source, plan.Window))).OfType<ProviderReading>())
             .Concat(lookbacks.SelectMany(span => sources.Select(source => before.GetValueOrDefault(Before(plan, source, span)))).OfType<ProviderReading>());
-        return new ContextReading(plan.Context, plan.Window, [.. readings.OrderBy(r => r.Provider, StringComparer.Ordinal)], [.. watermarks], earlier)
+        return new ContextReading(plan.Context, plan.Window, [.. readings.OrderBy(r => r.Provider, StringComparer.Ordinal)], [.. asked[false].Select(key => new Watermark(key, plan.Window.Until))], earlier)
         {
+            FirstAsked = [.. asked[true].Where(key => !start.Watermarks.ContainsKey(key)).Select(key => new Watermark(key, plan.Window.Since))],
             Faults = [.. answers.Where(answer => answer.Coverage.IsUnavailable)],
         };
     }
@@ -151,6 +151,9 @@ public sealed record ContextReading(
 {
     /// <summary>Answers that did not come, look-back included. Who was not asked is not at fault.</summary>
     public IReadOnlyList<ProviderReading> Faults { get; init; } = [];
+
+    /// <summary>Where providers stand that were asked for the first time and could not answer: they are asked for everything since.</summary>
+    public IReadOnlyList<Watermark> FirstAsked { get; init; } = [];
 
     /// <summary>No provider could answer: there is nothing to judge.</summary>
     public bool IsSilent => Watermarks.Count == 0;

@@ -50,6 +50,21 @@ public sealed class SignalCollectorTests
     }
 
     [Fact]
+    public async Task A_provider_that_is_down_from_the_start_is_asked_for_every_window_since()
+    {
+        telemetry.Answer = (_, _) => throw new InvalidOperationException("HTTP 503");
+        Assert.True(Assert.Single(Keep(await CollectAsync())).IsSilent);
+        clock.Advance(Cut.Length * 2);
+        silent.Clear(); // the next pass
+        telemetry.Answer = (context, _) => [new(context, [], Coverage.Complete)];
+
+        for (var i = 0; i < 3; i++) Keep(await CollectAsync());
+
+        Assert.Equal([Some.Window, Some.Window, Some.Window.Next(), Some.Window.Next().Next()], telemetry.Windows);
+        Assert.Empty(await CollectAsync());
+    }
+
+    [Fact]
     public async Task A_recording_that_has_ended_is_asked_for_its_last_window_and_never_again()
     {
         clock.Advance(TimeSpan.FromHours(3));
@@ -304,7 +319,7 @@ public sealed class SignalCollectorTests
 
     private IReadOnlyList<ContextReading> Keep(IReadOnlyList<ContextReading> readings)
     {
-        foreach (var watermark in readings.SelectMany(r => r.Watermarks)) watermarks[watermark.Key] = watermark;
+        foreach (var watermark in readings.SelectMany(r => r.Watermarks.Concat(r.FirstAsked))) watermarks[watermark.Key] = watermark;
         return readings;
     }
 
