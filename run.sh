@@ -26,4 +26,4 @@ if ! dotnet build src/Regenerator.Cli -c Release --nologo -v quiet >"$log" 2>&1;
   cat "$log" >&2
   exit 1
 fi
-exec src/Regenerator.Cli/bin/Release/net10.0/regenerator serve "$workspace" "$@"
+REGENERATOR_COMMAND=./regenerator exec ./regenerator serve "$workspace" "$@"

@@ -24,7 +24,7 @@ internal static class InitCommand
                 Terminal.Note($"  {Terminal.Plain(Path.Combine(target, name[Prefix.Length..]))}");
             }
 
-            Terminal.Answer($"wrote a first workspace. Next:\n  regenerator check {Terminal.Plain(target)}\n  regenerator serve {Terminal.Plain(target)}");
+            Terminal.Answer($"wrote a first workspace. Next:\n  {Terminal.Plain(Terminal.Command)} check {Terminal.Plain(target)}\n  {Terminal.Plain(Terminal.Command)} serve {Terminal.Plain(target)}");
         });
         return command;
     }

@@ -72,7 +72,8 @@ internal sealed class PassView(string hint)
     {
         var open = living.Where(p => p.State == ProposalState.Open).ToArray();
         if (open.Length == 0) return;
-        Terminal.Note($"\n{open.Length} open. To review:\n  regenerator proposals list{Terminal.Plain(hint)}\n  regenerator proposals show {ProposalView.Short(open[0].Id)}{Terminal.Plain(hint)}\n  regenerator proposals approve {ProposalView.Short(open[0].Id)} --digest {open[0].Revision.Digest[..12]}{Terminal.Plain(hint)}\n");
+        var command = Terminal.Plain(Terminal.Command);
+        Terminal.Note($"\n{open.Length} open. To review:\n  {command} proposals list{Terminal.Plain(hint)}\n  {command} proposals show {ProposalView.Short(open[0].Id)}{Terminal.Plain(hint)}\n  {command} proposals approve {ProposalView.Short(open[0].Id)} --digest {open[0].Revision.Digest[..12]}{Terminal.Plain(hint)}\n");
     }
 
     private static string WithoutFigures(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c) && c is not '.' and not ','));

@@ -8,6 +8,9 @@ internal static class Terminal
     private static readonly Lazy<IAnsiConsole> Err = new(() => Make(Console.Error, Console.IsErrorRedirected));
     private static readonly Lazy<IAnsiConsole> Out = new(() => Make(Console.Out, Console.IsOutputRedirected));
 
+    /// <summary>How the command is called here, so that what we suggest can be typed as it stands.</summary>
+    public static string Command { get; } = Environment.GetEnvironmentVariable("REGENERATOR_COMMAND") is { Length: > 0 } called ? called : "regenerator";
+
     /// <summary>A person can be asked.</summary>
     public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
