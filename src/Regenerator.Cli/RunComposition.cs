@@ -134,16 +134,13 @@ internal static class RunComposition
         if (setup.Contexts is { } module)
             return (IsModule(module) ? new FixedContexts(LoadedModule.Load(module, context).Contexts()) : new FileContexts(ContextsFile.Read(module)), context);
         if (!IsModule(setup.Blueprint!) && !IsModule(setup.Tenant!)) return (FileContexts.Pair(Existing(setup.Blueprint!), Existing(setup.Tenant!)), context);
-        return (new FixedContexts(new RegenerationContext(Blueprint(setup.Blueprint!, context), Tenant(setup.Tenant!, context))), context);
+        return (new FixedContexts(new RegenerationContext(Document(Specs.SpecKind.Blueprint, setup.Blueprint!, context), Document(Specs.SpecKind.Tenant, setup.Tenant!, context))), context);
     }
 
-    private static Specs.SpecDocument Blueprint(string path, ModuleContext context) => IsModule(path)
-        ? Specs.SpecDocument.InCode(LoadedModule.Load(path, context).Blueprint(), path)
-        : Specs.SpecDocument.Read(Specs.SpecKind.Blueprint, Specs.SpecPlace.File(path), File.ReadAllBytes(Existing(path)));
-
-    private static Specs.SpecDocument Tenant(string path, ModuleContext context) => IsModule(path)
-        ? Specs.SpecDocument.InCode(LoadedModule.Load(path, context).Tenant(), path)
-        : Specs.SpecDocument.Read(Specs.SpecKind.Tenant, Specs.SpecPlace.File(path), File.ReadAllBytes(Existing(path)));
+    private static Specs.SpecDocument Document(Specs.SpecKind kind, string path, ModuleContext context) =>
+        !IsModule(path) ? Specs.SpecDocument.Read(kind, Specs.SpecPlace.File(path), File.ReadAllBytes(Existing(path)))
+        : kind == Specs.SpecKind.Blueprint ? Specs.SpecDocument.InCode(LoadedModule.Load(path, context).Blueprint(), path)
+        : Specs.SpecDocument.InCode(LoadedModule.Load(path, context).Tenant(), path);
 
     // A fleet goes on without the sick; here somebody has just named the documents.
     private static async Task RefuseSickAsync(IContextSource contexts, RunSetup setup, CancellationToken ct)

@@ -1,6 +1,5 @@
 using Regenerator.Cli.Output;
 using Regenerator.Proposals;
-using Regenerator.Signals;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli.Commands;
@@ -26,8 +25,8 @@ internal static class Passing
         }
 
         var living = await LivingAsync(engine, ct);
-        if (json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(report, living, Notices(engine))));
-        else new PassView(engine.Hint).Show(report, living, Notices(engine));
+        if (json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(report, living)));
+        else new PassView(engine.Hint).Show(report, living);
         return report.IsIncomplete ? ExitCode.Incomplete
             : report.Applies.Any(a => a is Execution.ApplyResult.Failed) ? ExitCode.Failed
             : detailed && report.Opened.Any() ? ExitCode.Opened
@@ -45,7 +44,7 @@ internal static class Passing
             do
             {
                 var report = await service.RunOnceAsync(ct);
-                view.Show(report, await LivingAsync(engine, ct), Notices(engine));
+                view.Show(report, await LivingAsync(engine, ct));
             }
             while (await timer.WaitForNextTickAsync(ct));
         }
@@ -70,7 +69,4 @@ internal static class Passing
     }
 
     private static async Task<IReadOnlyList<Proposal>> LivingAsync(Engine engine, CancellationToken ct) => (await engine.Store.ListAsync(ProposalQuery.Living, ct)).Proposals;
-
-    private static IReadOnlyList<string> Notices(Engine engine) =>
-        [.. engine.Options.Providers.OfType<IReportsUnmapped>().SelectMany(provider => provider.UnmappedNotices())];
 }

@@ -28,7 +28,7 @@ internal static class Previewing
 
     private static JsonObject Json(PassReport report, IReadOnlyList<Proposal> living, IEnumerable<(Proposal Proposal, ExecutionResult Result)> previews)
     {
-        var json = ProposalJson.Of(report, living, []);
+        var json = ProposalJson.Of(report, living);
         json["dryRun"] = true;
         json["previews"] = new JsonArray([.. previews.Select(p => System.Text.Json.JsonSerializer.SerializeToNode(p.Result, RegeneratorJson.Default.ExecutionResult))]);
         return json;
@@ -36,7 +36,7 @@ internal static class Previewing
 
     private static void Show(Engine engine, PassReport report, IReadOnlyList<Proposal> living, IEnumerable<(Proposal Proposal, ExecutionResult Result)> previews)
     {
-        new PassView(engine.Hint).Show(report, [], []);
+        new PassView(engine.Hint).Show(report, []);
         Terminal.Answer($"\ndry run: nothing was kept, sent, written or run. {Terminal.Count(living.Count, "proposal")} would be in the inbox:");
         foreach (var (proposal, result) in previews)
         {

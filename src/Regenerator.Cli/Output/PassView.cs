@@ -9,12 +9,13 @@ internal sealed class PassView(string hint)
     private readonly HashSet<string> faults = [];
     private bool first = true;
 
-    public void Show(PassReport report, IReadOnlyList<Proposal> living, IReadOnlyList<string> notices)
+    public void Show(PassReport report, IReadOnlyList<Proposal> living)
     {
         var at = $"[grey]{report.FinishedAt.ToLocalTime():HH:mm:ss}[/]";
         if (first) Terminal.Note($"{at} read {Terminal.Count(report.Signals, "signal")} of {Terminal.Count(report.Contexts, "context")}{Span(report)}");
-        foreach (var fault in ProposalJson.Faults(report).Concat(notices).Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(fault)}");
-        faults.IntersectWith(ProposalJson.Faults(report).Concat(notices));
+        string[] troubles = [.. ProposalJson.Faults(report), .. report.Notices];
+        foreach (var trouble in troubles.Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(trouble)}");
+        faults.IntersectWith(troubles);
         foreach (var decision in report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)) Tell(at, decision);
         foreach (var apply in report.Applies) Tell(at, apply);
         if (first) Invite(living);

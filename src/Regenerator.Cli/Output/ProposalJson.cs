@@ -61,7 +61,7 @@ internal static class ProposalJson
     };
 
     /// <summary>What a pass came to: what is new, everything that lives, what was left alone and why, what went wrong.</summary>
-    public static JsonObject Of(PassReport report, IReadOnlyList<Proposal> living, IReadOnlyList<string> notices) => new()
+    public static JsonObject Of(PassReport report, IReadOnlyList<Proposal> living) => new()
     {
         ["startedAt"] = report.StartedAt.ToString("O"),
         ["finishedAt"] = report.FinishedAt.ToString("O"),
@@ -73,7 +73,7 @@ internal static class ProposalJson
         ["leftAlone"] = new JsonArray([.. LeftAlone(report).Select(d => new JsonObject { ["context"] = d.ContextId, ["rule"] = d.RuleId, ["reason"] = Why(d.Outcome) })]),
         ["applies"] = new JsonArray([.. report.Applies.Select(Of)]),
         ["faults"] = Texts(Faults(report)),
-        ["notices"] = Texts(notices),
+        ["notices"] = Texts(report.Notices),
     };
 
     /// <summary>The latest decision of each rule on each context that led to nothing.</summary>
