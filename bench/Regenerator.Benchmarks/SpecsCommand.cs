@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Regenerator.Specs;
 using Regenerator.Specs.Registries;
-using Regenerator.Specs.Resolution;
 
 namespace Regenerator.Benchmarks;
 
@@ -18,22 +16,11 @@ internal static class SpecsCommand
         using var input = JsonDocument.Parse(File.ReadAllBytes(file));
         var blueprint = input.RootElement.GetProperty("blueprint").Deserialize(SpecJson.Default.AppBlueprintSpec)!;
         var tenant = input.RootElement.GetProperty("tenant").Deserialize(SpecJson.Default.TenantAppConfig)!;
-        var deps = Dependencies(input.RootElement.TryGetProperty("deps", out var nested) ? nested : input.RootElement);
+        var deps = RegistryBundle.Of(input.RootElement.GetProperty("specs"));
         Measure("resolve", () => AppConfig.Resolve(blueprint, tenant));
         Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
         return 0;
     }
-
-    private static ResolveDependencies Dependencies(JsonElement given) => new()
-    {
-        IntegrationSpecs = List(given, "integrationSpecs", SpecJson.Default.IntegrationSpec) is { } specs ? new SpecRegistry<IntegrationSpec>(specs) : null,
-        IntegrationConnections = List(given, "integrationConnections", SpecJson.Default.IntegrationConnection),
-        KnowledgeSpaces = List(given, "knowledgeSpaces", SpecJson.Default.KnowledgeSpaceSpec) is { } spaces ? new SpecRegistry<KnowledgeSpaceSpec>(spaces) : null,
-        KnowledgeSources = List(given, "knowledgeSources", SpecJson.Default.KnowledgeSource),
-    };
-
-    private static T[]? List<T>(JsonElement given, string member, JsonTypeInfo<T> type) =>
-        given.TryGetProperty(member, out var list) ? [.. list.EnumerateArray().Select(item => item.Deserialize(type)!)] : null;
 
     private static void Measure(string op, Func<object> work)
     {

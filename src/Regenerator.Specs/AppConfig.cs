@@ -1,4 +1,5 @@
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
 
@@ -11,7 +12,7 @@ public static class AppConfig
     /// Lays a tenant's overrides over its blueprint. Oddities are those of the apps' own runtime, so that a reviewer's
     /// before and after are what the app will really do. Pure; never changes its inputs.
     /// </summary>
-    public static ResolvedAppConfig Resolve(AppBlueprintSpec blueprint, TenantAppConfig tenant, ResolveDependencies? deps = null) => new()
+    public static ResolvedAppConfig Resolve(AppBlueprintSpec blueprint, TenantAppConfig tenant, SpecRegistries? deps = null) => new()
     {
         AppId = blueprint.Meta.AppId,
         TenantId = tenant.Meta.TenantId,

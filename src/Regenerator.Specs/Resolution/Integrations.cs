@@ -8,17 +8,15 @@ namespace Regenerator.Specs.Resolution;
 internal static class Integrations
 {
     /// <summary>Per slot the first binding, by priority, whose connection and spec can serve it. A slot that none can serve is left out.</summary>
-    public static IReadOnlyList<ResolvedIntegration> Resolve(IReadOnlyList<IntegrationSlot>? slots, IReadOnlyList<IntegrationBinding>? bindings, ResolveDependencies? deps)
+    public static IReadOnlyList<ResolvedIntegration> Resolve(IReadOnlyList<IntegrationSlot>? slots, IReadOnlyList<IntegrationBinding>? bindings, SpecRegistries? deps)
     {
         if (deps is not { IntegrationConnections: { } connections, IntegrationSpecs: { } specs }) return [];
         if (slots is not { Count: > 0 } || bindings is not { Count: > 0 }) return [];
-        var known = new Dictionary<string, IntegrationConnection>(StringComparer.Ordinal);
-        foreach (var connection in connections) known[connection.Meta.Id] = connection;
         var resolved = new List<ResolvedIntegration>();
         foreach (var slot in slots)
         {
             var first = InOrder(bindings, slot.SlotId)
-                .Select(binding => Serve(slot, binding, known, specs))
+                .Select(binding => Serve(slot, binding, connections, specs))
                 .FirstOrDefault(served => served is not null);
             if (first is not null) resolved.Add(first);
         }
@@ -30,29 +28,23 @@ internal static class Integrations
     public static IEnumerable<IntegrationBinding> InOrder(IReadOnlyList<IntegrationBinding> bindings, string slotId) =>
         bindings.Where(b => string.Equals(b.SlotId, slotId)).OrderBy(b => b.Priority.Value ?? double.PositiveInfinity);
 
-    public static IReadOnlyList<ResolvedKnowledge> Knowledge(IReadOnlyList<KnowledgeBinding>? bindings, ResolveDependencies? deps)
+    public static IReadOnlyList<ResolvedKnowledge> Knowledge(IReadOnlyList<KnowledgeBinding>? bindings, SpecRegistries? deps)
     {
         if (bindings is not { Count: > 0 } || deps?.KnowledgeSpaces is not { } spaces) return [];
         var resolved = new List<ResolvedKnowledge>();
         foreach (var binding in bindings)
         {
             if (!spaces.TryGet(binding.SpaceKey, binding.SpaceVersion.Value, out var space)) continue;
-            var sources = (deps.KnowledgeSources ?? []).Where(source => Feeds(source.Meta, binding)).ToArray();
-            resolved.Add(new ResolvedKnowledge(binding, space, sources));
+            resolved.Add(new ResolvedKnowledge(binding, space, deps.KnowledgeSources?.Of(binding.SpaceKey, binding.SpaceVersion.Value) ?? []));
         }
 
         return resolved;
     }
 
-    // A binding without a version takes the latest space, but the sources of every version: so does the apps' runtime.
-    private static bool Feeds(KnowledgeSourceMeta source, KnowledgeBinding binding) =>
-        string.Equals(source.SpaceKey, binding.SpaceKey)
-        && (string.IsNullOrEmpty(binding.SpaceVersion.Value) || string.Equals(source.SpaceVersion.Value, binding.SpaceVersion.Value));
-
     private static ResolvedIntegration? Serve(
-        IntegrationSlot slot, IntegrationBinding binding, Dictionary<string, IntegrationConnection> connections, SpecRegistry<IntegrationSpec> specs)
+        IntegrationSlot slot, IntegrationBinding binding, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs)
     {
-        if (!connections.TryGetValue(binding.ConnectionId, out var connection)) return null;
+        if (!connections.TryGet(binding.ConnectionId, out var connection)) return null;
         if (!specs.TryGet(connection.Meta.IntegrationKey, connection.Meta.IntegrationVersion, out var spec)) return null;
         var mode = connection.OwnershipMode.Value ?? "";
         var serves = string.Equals(spec.Meta.Category.Value, slot.RequiredCategory)

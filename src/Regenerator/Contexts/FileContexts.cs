@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Specs;
 using Regenerator.Specs.Json;
-using Regenerator.Specs.Resolution;
+using Regenerator.Specs.Registries;
 
 namespace Regenerator.Contexts;
 
@@ -162,7 +162,7 @@ public sealed class FileContexts : IContextSource
 
     private sealed record Built(RegenerationContext Context, IReadOnlyList<string> Warnings)
     {
-        public bool IsOf(SpecDocument blueprint, SpecDocument tenant, ResolveDependencies? deps) => ReferenceEquals(Context.BlueprintDocument, blueprint)
+        public bool IsOf(SpecDocument blueprint, SpecDocument tenant, SpecRegistries? deps) => ReferenceEquals(Context.BlueprintDocument, blueprint)
             && ReferenceEquals(Context.TenantDocument, tenant) && ReferenceEquals(Context.Dependencies, deps);
     }
 }

@@ -1,5 +1,4 @@
 using Regenerator.Specs.Registries;
-using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
 
 namespace Regenerator.Contexts;
@@ -20,7 +19,7 @@ internal sealed class FileRegistries
     private object[]? contents;
 
     /// <summary>The very object of the last time when no file changed. Null when no registry was given.</summary>
-    public ResolveDependencies? Dependencies { get; private set; }
+    public SpecRegistries? Dependencies { get; private set; }
 
     /// <summary>Broken files and repeated connections, one line each.</summary>
     public IEnumerable<string> Warnings => [.. badIntegrations, .. badConnections, .. badKnowledge, .. warnings];
@@ -45,14 +44,14 @@ internal sealed class FileRegistries
         badIntegrations.AddRange(Reasons(specs));
         badKnowledge.AddRange([.. Reasons(spaces), .. Reasons(sources)]);
         connectionIds = [.. Once(connections, connection => connection.Meta.Id, warnings, "the last one counts").Select(connection => connection.Meta.Id)];
-        Dependencies = given is { IntegrationSpecs: [], IntegrationConnections: [], KnowledgeSpaces: [], KnowledgeSources: [] } ? null : new ResolveDependencies
+        Dependencies = given is { IntegrationSpecs: [], IntegrationConnections: [], KnowledgeSpaces: [], KnowledgeSources: [] } ? null : new SpecRegistries
         {
             IntegrationSpecs = given.IntegrationSpecs is [] ? null
                 : new SpecRegistry<IntegrationSpec>(Once(specs, spec => $"{spec.Meta.Key}@{spec.Meta.Version}", badIntegrations, "one is enough")),
-            IntegrationConnections = given.IntegrationConnections is [] ? null : [.. connections.SelectMany(file => file.Content ?? [])],
+            IntegrationConnections = given.IntegrationConnections is [] ? null : new ConnectionRegistry(connections.SelectMany(file => file.Content ?? [])),
             KnowledgeSpaces = given.KnowledgeSpaces is [] ? null
                 : new SpecRegistry<KnowledgeSpaceSpec>(Once(spaces, space => $"{space.Meta.Key}@{space.Meta.Version}", badKnowledge, "one is enough")),
-            KnowledgeSources = given.KnowledgeSources is [] ? null : [.. sources.SelectMany(file => file.Content ?? [])],
+            KnowledgeSources = given.KnowledgeSources is [] ? null : new KnowledgeSourceRegistry(sources.SelectMany(file => file.Content ?? [])),
         };
     }
 

@@ -1,5 +1,6 @@
 using Regenerator.Specs;
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
 
@@ -12,7 +13,7 @@ public sealed class RegenerationContext
 
     /// <summary>From documents that were loaded from somewhere, and that can be changed there.</summary>
     public RegenerationContext(
-        SpecDocument blueprint, SpecDocument tenant, ResolveDependencies? deps = null, string? id = null, IReadOnlyDictionary<string, string>? labels = null)
+        SpecDocument blueprint, SpecDocument tenant, SpecRegistries? deps = null, string? id = null, IReadOnlyDictionary<string, string>? labels = null)
     {
         BlueprintDocument = blueprint;
         TenantDocument = tenant;
@@ -23,7 +24,7 @@ public sealed class RegenerationContext
     }
 
     /// <summary>From specs that live in code: read-only documents.</summary>
-    public RegenerationContext(AppBlueprintSpec blueprint, TenantAppConfig tenant, ResolveDependencies? deps = null, string? id = null)
+    public RegenerationContext(AppBlueprintSpec blueprint, TenantAppConfig tenant, SpecRegistries? deps = null, string? id = null)
         : this(SpecDocument.InCode(blueprint), SpecDocument.InCode(tenant), deps, id)
     {
     }
@@ -38,7 +39,7 @@ public sealed class RegenerationContext
 
     public TenantAppConfig TenantConfig => TenantDocument.Tenant;
 
-    public ResolveDependencies? Dependencies { get; }
+    public SpecRegistries? Dependencies { get; }
 
     public ResolvedAppConfig Resolved { get; }
 

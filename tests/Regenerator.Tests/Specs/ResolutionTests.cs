@@ -182,7 +182,7 @@ public sealed class ResolutionTests
         "telemetryOverride": {"disabledEvents": ["h"]}, "featureFlags": [{"key": "g", "enabled": false}], "routeOverrides": [{"path": "/", "workflow": null}]
         """;
 
-    private static ResolveDependencies Deps()
+    private static SpecRegistries Deps()
     {
         static IntegrationConnection Connection(string id, string mode) => new()
         {
@@ -191,7 +191,7 @@ public sealed class ResolutionTests
         };
         static KnowledgeSpaceSpec Space(string version) => new() { Meta = new KnowledgeSpaceMeta { Key = "kb", Version = version } };
         static KnowledgeSource Source(string id, string version) => new() { Meta = new KnowledgeSourceMeta { Id = id, SpaceKey = "kb", SpaceVersion = version } };
-        return new ResolveDependencies
+        return new SpecRegistries
         {
             IntegrationSpecs = new SpecRegistry<IntegrationSpec>(
             [
@@ -202,9 +202,9 @@ public sealed class ResolutionTests
                     Capabilities = new IntegrationCapabilities { Provides = [new SpecRef("refund", "2.0.0")] },
                 },
             ]),
-            IntegrationConnections = [Connection("late", "byok"), Connection("managed", "managed"), Connection("good", "byok")],
+            IntegrationConnections = new ConnectionRegistry([Connection("late", "byok"), Connection("managed", "managed"), Connection("good", "byok")]),
             KnowledgeSpaces = new SpecRegistry<KnowledgeSpaceSpec>([Space("1.0.0"), Space("1.10.0"), Space("1.9.0")]),
-            KnowledgeSources = [Source("s1", "1.0.0"), Source("s2", "1.9.0")],
+            KnowledgeSources = new KnowledgeSourceRegistry([Source("s1", "1.0.0"), Source("s2", "1.9.0")]),
         };
     }
 
