@@ -6,9 +6,11 @@ using Regenerator.Specs.Registries;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>Resolves per second on one thread, with and without dependencies.</summary>
+/// <summary>Resolves and composes per second on one thread.</summary>
 internal static class SpecsCommand
 {
+    private const int MostSpecs = 1_000;
+
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
 
     public static int Run(string file)
@@ -19,7 +21,41 @@ internal static class SpecsCommand
         var deps = RegistryBundle.Of(input.RootElement.GetProperty("specs"));
         Measure("resolve", () => AppConfig.Resolve(blueprint, tenant));
         Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
+        Measure("compose", () => AppConfig.Compose(blueprint, tenant, deps));
+        MeasureLargeRegistries(JsonNode.Parse(input.RootElement.GetRawText())!);
         return 0;
+    }
+
+    // The same app among a thousand specs of every kind, its references without versions.
+    private static void MeasureLargeRegistries(JsonNode input)
+    {
+        foreach (var (_, list) in input["specs"]!.AsObject()) Fill(list!.AsArray());
+        foreach (var document in (ReadOnlySpan<string>)["blueprint", "tenant"]) Unpin(input[document]!);
+        var blueprint = input["blueprint"].Deserialize(SpecJson.Default.AppBlueprintSpec)!;
+        var tenant = input["tenant"].Deserialize(SpecJson.Default.TenantAppConfig)!;
+        var registries = RegistryBundle.Of(JsonElement.Parse(input["specs"]!.ToJsonString()));
+        AppConfig.Compose(blueprint, tenant, registries).ThrowIfIncomplete();
+        Measure("compose_large_registries", () => AppConfig.Compose(blueprint, tenant, registries));
+    }
+
+    private static void Fill(JsonArray specs)
+    {
+        var like = specs[0]!;
+        for (var i = specs.Count; i < MostSpecs; i++)
+        {
+            var filler = like.DeepClone();
+            foreach (var name in (ReadOnlySpan<string>)["key", "id", "spaceKey"])
+                if (filler["meta"]![name] is { } identity) filler["meta"]![name] = $"{identity}.other{i}";
+            specs.Add(filler);
+        }
+    }
+
+    private static void Unpin(JsonNode node)
+    {
+        if (node is JsonObject { Count: > 0 } members && members.ContainsKey("key") && !members.ContainsKey("appId")) members.Remove("version");
+        IEnumerable<JsonNode?> children = node switch { JsonObject inner => inner.Select(member => member.Value), JsonArray list => list, _ => [] };
+        foreach (var child in children)
+            if (child is not null) Unpin(child);
     }
 
     private static void Measure(string op, Func<object> work)

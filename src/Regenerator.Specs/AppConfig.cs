@@ -1,11 +1,12 @@
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Composition;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
 
 namespace Regenerator.Specs;
 
-/// <summary>What an app of a tenant is: the door to resolving its specs.</summary>
+/// <summary>What an app of a tenant is: the door to resolving and composing its specs.</summary>
 public static class AppConfig
 {
     /// <summary>
@@ -37,4 +38,12 @@ public static class AppConfig
         Translation = Branding.Translation(blueprint.TranslationCatalog, tenant),
         Notes = tenant.Notes.Value is not null || tenant.Notes.IsNull && !blueprint.Notes.IsPresent ? tenant.Notes : blueprint.Notes,
     };
+
+    /// <summary>
+    /// Resolves, and puts the specs themselves in place of every reference. What no registry has is listed with its place, never thrown:
+    /// <see cref="ComposedAppConfig.ThrowIfIncomplete"/> is the strict form. Pure; never changes its inputs.
+    /// </summary>
+    /// <param name="registries">Of a kind without a registry every reference is missing; knowledge and integrations are then left unlooked at, as in the apps' own runtime.</param>
+    public static ComposedAppConfig Compose(AppBlueprintSpec blueprint, TenantAppConfig tenant, SpecRegistries registries) =>
+        new Composer(blueprint, tenant, registries).Compose();
 }

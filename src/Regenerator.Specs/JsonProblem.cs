@@ -11,19 +11,25 @@ internal static partial class JsonProblem
     private const int MostShown = 40;
 
     /// <param name="json">What was read; converted where the document is YAML.</param>
-    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json)
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json) =>
+        Of(problem, place, json[JsonText.BomLength(json)..], 0, "$");
+
+    /// <param name="json">The document up to the end of the value that was read, without its mark.</param>
+    /// <param name="start">Where that value begins.</param>
+    /// <param name="path">What that value is in the document.</param>
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json, int start, string path)
     {
-        var text = json[JsonText.BomLength(json)..];
+        var text = json[start..];
         var end = TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0);
         var value = ValueBefore(text, end);
         var isJson = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
-        var position = TextPosition.Of(text, value.Start);
+        var position = TextPosition.Of(json, start + value.Start);
         return new SpecFormatException(
             Plain(problem, text[value.Start..value.End]),
             place.Name,
             isJson ? position.Line : null,
             isJson ? position.Column : null,
-            problem.Path is { Length: > 1 } path ? path : null,
+            path + problem.Path?.TrimStart('$') is { Length: > 1 } at ? at : null,
             problem);
     }
 

@@ -15,6 +15,7 @@ namespace Regenerator.Specs;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     MaxDepth = 64)]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SpecRef))]
 [JsonSerializable(typeof(AppBlueprintSpec))]
 [JsonSerializable(typeof(TenantAppConfig))]

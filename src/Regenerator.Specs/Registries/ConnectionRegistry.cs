@@ -9,7 +9,7 @@ public sealed class ConnectionRegistry : IReadOnlyCollection<IntegrationConnecti
 {
     private readonly OrderedDictionary<string, IntegrationConnection> byId = new(StringComparer.Ordinal);
 
-    /// <param name="connections">Of two with one id the last one counts, as in the apps' own runtime.</param>
+    /// <param name="connections">Of two with one id the last one counts, as in the apps' own runtime. Files are stricter: <see cref="RegistryKind.Put"/>.</param>
     public ConnectionRegistry(IEnumerable<IntegrationConnection> connections)
     {
         foreach (var connection in connections) byId[connection.Meta.Id] = connection;

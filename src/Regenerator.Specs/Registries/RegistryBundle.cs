@@ -1,37 +1,38 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Regenerator.Specs.Registries;
 
-/// <summary>Registries written as one object: <c>{ "workflows": [ … ], "integrationConnections": [ … ] }</c>. A member that is absent is a registry that is not given.</summary>
+/// <summary>
+/// Registries written as one object, <c>{ "workflows": [ … ], "integrationConnections": [ … ] }</c>, its members named like those of
+/// <see cref="SpecRegistries"/>. A member that is absent or <c>null</c> is a registry that is not given.
+/// </summary>
 public static class RegistryBundle
 {
-    /// <exception cref="JsonException">A spec is not what its member says.</exception>
-    public static SpecRegistries Of(JsonElement bundle)
+    /// <exception cref="SpecFormatException">The bytes are no such object, or a spec is there twice; says where.</exception>
+    public static SpecRegistries Read(SpecPlace place, ReadOnlyMemory<byte> bytes)
     {
-        return new SpecRegistries
+        var text = new RegistryText(place, bytes.Span);
+        var reader = text.Reader();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw text.Wrong($"expected an object with registries ({RegistryKind.KnownNames}), saw {JsonWords.Of(reader.TokenType)}", (int)reader.TokenStartIndex, "$");
+
+        var registries = SpecRegistries.None;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            Capabilities = Registry("capabilities", SpecJson.Default.ReferencedSpec),
-            Features = Registry("features", SpecJson.Default.ReferencedSpec),
-            DataViews = Registry("dataViews", SpecJson.Default.ReferencedSpec),
-            Workflows = Registry("workflows", SpecJson.Default.ReferencedSpec),
-            Jobs = Registry("jobs", SpecJson.Default.ReferencedSpec),
-            Policies = Registry("policies", SpecJson.Default.ReferencedSpec),
-            Themes = Registry("themes", SpecJson.Default.ReferencedSpec),
-            Telemetry = Registry("telemetry", SpecJson.Default.TelemetrySpec),
-            Experiments = Registry("experiments", SpecJson.Default.ReferencedSpec),
-            IntegrationSpecs = Registry("integrationSpecs", SpecJson.Default.IntegrationSpec),
-            IntegrationConnections = List("integrationConnections", SpecJson.Default.IntegrationConnection) is { } connections ? new ConnectionRegistry(connections) : null,
-            KnowledgeSpaces = Registry("knowledgeSpaces", SpecJson.Default.KnowledgeSpaceSpec),
-            KnowledgeSources = List("knowledgeSources", SpecJson.Default.KnowledgeSource) is { } sources ? new KnowledgeSourceRegistry(sources) : null,
-            BlueprintCatalogs = Registry("blueprintCatalogs", SpecJson.Default.TranslationCatalog),
-            PlatformCatalogs = Registry("platformCatalogs", SpecJson.Default.TranslationCatalog),
-        };
+            var name = reader.GetString()!;
+            var kind = RegistryKind.Named(name) ?? throw text.Wrong($"unknown registry «{name}»; known: {RegistryKind.KnownNames}", (int)reader.TokenStartIndex, "$");
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Null) registries = kind.Put(registries, kind.Read(text, (int)reader.TokenStartIndex, $"$.{name}"));
+            reader.Skip();
+        }
 
-        SpecRegistry<T>? Registry<T>(string member, JsonTypeInfo<T> type)
-            where T : IVersionedSpec => List(member, type) is { } specs ? new SpecRegistry<T>(specs) : null;
-
-        T[]? List<T>(string member, JsonTypeInfo<T> type) =>
-            bundle.TryGetProperty(member, out var list) ? [.. list.EnumerateArray().Select(item => item.Deserialize(type)!)] : null;
+        return registries;
     }
+
+    /// <inheritdoc cref="Read"/>
+    /// <param name="bundle">A part of a document that was read already.</param>
+    /// <param name="name">What messages call it.</param>
+    public static SpecRegistries Of(JsonElement bundle, string name = "registries") =>
+        Read(SpecPlace.Code(name), JsonSerializer.SerializeToUtf8Bytes(bundle, SpecJson.Default.JsonElement));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Regenerator.Specs.Registries;
@@ -10,31 +11,64 @@ public interface IVersionedSpec
     string Version { get; }
 }
 
-/// <summary>Specs of one kind, indexed by key and version. Immutable; safe to share between threads.</summary>
+/// <summary>
+/// Specs of one kind, indexed by key and version: finding one costs the same however many there are. Immutable; safe to share between threads.
+/// </summary>
 public sealed class SpecRegistry<TSpec>
     where TSpec : IVersionedSpec
 {
-    private readonly Dictionary<string, Dictionary<string, TSpec>> byKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TSpec> latest = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Versions> byKey;
 
     /// <exception cref="ArgumentException">Two specs have the same key and version.</exception>
     public SpecRegistry(IEnumerable<TSpec> specs)
     {
+        var index = new Dictionary<string, Versions>(StringComparer.Ordinal);
         foreach (var spec in specs)
         {
-            if (!byKey.TryGetValue(spec.Key, out var versions)) byKey[spec.Key] = versions = new Dictionary<string, TSpec>(StringComparer.Ordinal);
-            if (!versions.TryAdd(spec.Version, spec)) throw new ArgumentException($"{spec.Key}@{spec.Version} is registered twice", nameof(specs));
-            if (!latest.TryGetValue(spec.Key, out var newest) || SemanticVersion.Compare(spec.Version, newest.Version) > 0) latest[spec.Key] = spec;
+            if (!index.TryGetValue(spec.Key, out var versions)) index[spec.Key] = new Versions(spec);
+            else if (!versions.Add(spec)) throw new ArgumentException($"{spec.Key}@{spec.Version} is registered twice", nameof(specs));
         }
+
+        byKey = index.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <param name="key">The spec's key.</param>
-    /// <param name="version">Null or empty: the highest by semantic version.</param>
+    /// <summary>What a reference means. A version that is absent or <c>null</c> is the highest; an empty one is looked up as it stands, as in the apps' own runtime.</summary>
+    public bool TryGet(SpecRef reference, [MaybeNullWhen(false)] out TSpec spec)
+    {
+        if (reference.Key is { } key) return TryGet(key, reference.Version.Value, out spec);
+        spec = default;
+        return false;
+    }
+
+    /// <param name="key">The whole key: <c>core</c> is not <c>core.view</c>.</param>
+    /// <param name="version">Exactly as it was registered; null: the highest (<see cref="SemanticVersion"/>); what is no version is below all that are.</param>
     /// <param name="spec">What was found.</param>
     public bool TryGet(string key, string? version, [MaybeNullWhen(false)] out TSpec spec)
     {
-        if (string.IsNullOrEmpty(version)) return latest.TryGetValue(key, out spec);
         spec = default;
-        return byKey.TryGetValue(key, out var versions) && versions.TryGetValue(version, out spec);
+        return byKey.TryGetValue(key, out var versions) && versions.TryGet(version, out spec);
+    }
+
+    /// <summary>Nearly every key has one version, and nearly every reference means the highest.</summary>
+    private sealed class Versions(TSpec first)
+    {
+        private TSpec highest = first;
+        private Dictionary<string, TSpec>? all;
+
+        public bool TryGet(string? version, [MaybeNullWhen(false)] out TSpec spec)
+        {
+            spec = highest;
+            if (version is null || string.Equals(version, highest.Version)) return true;
+            spec = default;
+            return all is not null && all.TryGetValue(version, out spec);
+        }
+
+        public bool Add(TSpec spec)
+        {
+            all ??= new Dictionary<string, TSpec>(StringComparer.Ordinal) { [highest.Version] = highest };
+            if (!all.TryAdd(spec.Version, spec)) return false;
+            if (SemanticVersion.Compare(spec.Version, highest.Version) > 0) highest = spec;
+            return true;
+        }
     }
 }

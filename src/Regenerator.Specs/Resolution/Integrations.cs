@@ -42,19 +42,6 @@ internal static class Integrations
     }
 
     private static ResolvedIntegration? Serve(
-        IntegrationSlot slot, IntegrationBinding binding, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs)
-    {
-        if (!connections.TryGet(binding.ConnectionId, out var connection)) return null;
-        if (!specs.TryGet(connection.Meta.IntegrationKey, connection.Meta.IntegrationVersion, out var spec)) return null;
-        var mode = connection.OwnershipMode.Value ?? "";
-        var serves = string.Equals(spec.Meta.Category.Value, slot.RequiredCategory)
-            && spec.SupportedModes?.Contains(mode) == true
-            && (slot.AllowedModes is not { Count: > 0 } allowed || allowed.Contains(mode))
-            && (slot.RequiredCapabilities ?? []).All(capability => Provides(spec, capability));
-        return serves ? new ResolvedIntegration(slot, binding, connection, spec) : null;
-    }
-
-    private static bool Provides(IntegrationSpec spec, SpecRef capability) =>
-        spec.Capabilities?.Provides?.Any(p => string.Equals(p.Key, capability.Key)
-            && (!capability.IsVersioned || string.Equals(p.Version.Value, capability.Version.Value))) == true;
+        IntegrationSlot slot, IntegrationBinding binding, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs) =>
+        SlotMatch.Judge(slot, binding, connections, specs, out var served) == SlotRefusal.None ? served : null;
 }

@@ -20,15 +20,3 @@ public sealed record FileContextOptions
     /// <summary>Name → place in the tenant's document. A text, a number or a truth value there becomes the context's label.</summary>
     public IReadOnlyDictionary<string, JsonPointer> Labels { get; init; } = new Dictionary<string, JsonPointer>(StringComparer.Ordinal);
 }
-
-/// <summary>Patterns of JSON or YAML files, each with one spec or a list of them. No pattern: that registry was not given.</summary>
-public sealed record RegistryFiles
-{
-    public IReadOnlyList<string> IntegrationSpecs { get; init; } = [];
-
-    public IReadOnlyList<string> IntegrationConnections { get; init; } = [];
-
-    public IReadOnlyList<string> KnowledgeSpaces { get; init; } = [];
-
-    public IReadOnlyList<string> KnowledgeSources { get; init; } = [];
-}

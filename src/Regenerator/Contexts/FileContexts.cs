@@ -55,7 +55,7 @@ public sealed class FileContexts : IContextSource
         var blueprintFiles = pair is { } files ? [files.Blueprint] : patterns.Find("blueprints", options.Blueprints, warnings);
         var tenantFiles = pair is { } named ? [named.Tenant] : patterns.Find("tenants", options.Tenants, warnings);
         RefuseCollapse(tenantFiles.Count);
-        registries.Read(options.Registries, ListRegistries(warnings), ct);
+        registries.Read(ListRegistries(warnings), ct);
         var shelf = new BlueprintShelf(blueprintReads.Read(blueprintFiles, ct));
         var outcomes = tenantReads.Read(tenantFiles, ct).Select(file => Decide(file, shelf)).ToArray();
 
@@ -65,14 +65,8 @@ public sealed class FileContexts : IContextSource
         return Snapshot(outcomes, warnings);
     }
 
-    private RegistryListing ListRegistries(List<string> warnings) => new(
-        ListRegistry("integrationSpecs", options.Registries.IntegrationSpecs, warnings),
-        ListRegistry("integrationConnections", options.Registries.IntegrationConnections, warnings),
-        ListRegistry("knowledgeSpaces", options.Registries.KnowledgeSpaces, warnings),
-        ListRegistry("knowledgeSources", options.Registries.KnowledgeSources, warnings));
-
-    private IReadOnlyList<FoundFile> ListRegistry(string name, IReadOnlyList<string> files, List<string> warnings) =>
-        files.Count == 0 ? [] : patterns.Find($"registries.{name}", files, warnings);
+    private IReadOnlyList<RegistryListing> ListRegistries(List<string> warnings) =>
+        [.. options.Registries.Given().Select(given => new RegistryListing(given.Kind, patterns.Find($"registries.{given.Kind}", given.Patterns, warnings)))];
 
     // An unmounted folder or a half-done checkout must not look like tenants that left.
     private void RefuseCollapse(int listed)
@@ -87,7 +81,7 @@ public sealed class FileContexts : IContextSource
             return new Outcome(file.File, file.LastGood is { } last ? RegenerationContext.IdOf(last.Tenant) : null, IsReadable: false) { Reason = file.Reason };
         var outcome = new Outcome(file.File, RegenerationContext.IdOf(tenant.Tenant), IsReadable: true);
         var (blueprint, reason) = shelf.For(tenant.Tenant);
-        reason ??= registries.Obstacle(tenant.Tenant);
+        reason ??= registries.Obstacle(blueprint!.Blueprint, tenant.Tenant);
         if (reason is not null) return outcome with { Reason = $"{file.File.Name}: {reason}" };
 
         if (built.TryGetValue(file.File.Name, out var before) && before.IsOf(blueprint!, tenant, registries.Dependencies)) return outcome with { Built = before };

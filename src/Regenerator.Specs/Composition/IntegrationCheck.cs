@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Registries;
+using Regenerator.Specs.Resolution;
+using Regenerator.Specs.Tenant;
+
+namespace Regenerator.Specs.Composition;
+
+/// <summary>What is missing for the integration slots of an app. What resolving has matched already is not matched again: only the bindings that it passed over are asked why.</summary>
+internal sealed class IntegrationCheck
+{
+    private const string SlotType = "integrationSlot";
+
+    private readonly OrderedDictionary<(string Type, string Identifier), MissingReference> missing = [];
+    private readonly IReadOnlyList<IntegrationSlot> slots;
+    private readonly IReadOnlyList<IntegrationBinding> bindings;
+
+    private IntegrationCheck(IReadOnlyList<IntegrationSlot> slots, IReadOnlyList<IntegrationBinding> bindings)
+    {
+        this.slots = slots;
+        this.bindings = bindings;
+    }
+
+    /// <summary>Each once: bindings of unknown slots, required slots without a binding, then slot by slot.</summary>
+    /// <param name="served">The slots that are served, in the blueprint's order.</param>
+    public static IReadOnlyCollection<MissingReference> Missing(
+        IReadOnlyList<IntegrationSlot> slots, IReadOnlyList<IntegrationBinding> bindings, IReadOnlyList<ResolvedIntegration> served, SpecRegistries registries)
+    {
+        if (slots.Count == 0 && bindings.Count == 0) return [];
+        var check = new IntegrationCheck(slots, bindings);
+        check.Ends();
+        if (registries is { IntegrationConnections: { } connections, IntegrationSpecs: { } specs }) check.Matches(served, connections, specs);
+        return check.missing.Values;
+    }
+
+    private void Ends()
+    {
+        for (var i = 0; i < bindings.Count; i++)
+            if (!HasSlot(bindings[i].SlotId)) Add(SlotType, $"slot:{bindings[i].SlotId}", ReferenceSites.Binding(i, "slotId"));
+        for (var i = 0; i < slots.Count; i++)
+            if (slots[i].Required.Value == true && FirstChoice(slots[i]) is null) AddSlot(i);
+    }
+
+    private void Matches(IReadOnlyList<ResolvedIntegration> served, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs)
+    {
+        var next = 0;
+        for (var i = 0; i < slots.Count; i++)
+        {
+            var serving = next < served.Count && ReferenceEquals(served[next].Slot, slots[i]) ? served[next++].Binding : null;
+            if (ReferenceEquals(FirstChoice(slots[i]), serving)) continue; // both null: nothing is bound there
+            foreach (var passed in Integrations.InOrder(bindings, slots[i].SlotId).TakeWhile(binding => !ReferenceEquals(binding, serving))) Explain(slots[i], passed, connections, specs);
+            if (serving is null && slots[i].Required.Value == true) AddSlot(i);
+        }
+    }
+
+    private void Explain(IntegrationSlot slot, IntegrationBinding binding, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs)
+    {
+        var spec = connections.TryGet(binding.ConnectionId, out var connection) ? $"spec:{connection.Meta.IntegrationKey}" : "";
+        var (kind, identifier) = SlotMatch.Judge(slot, binding, connections, specs, out _) switch
+        {
+            SlotRefusal.UnknownConnection => (RegistryKind.IntegrationConnections, $"connection:{binding.ConnectionId}"),
+            SlotRefusal.UnknownSpec => (RegistryKind.IntegrationSpecs, $"{spec}.v{connection!.Meta.IntegrationVersion}"),
+            SlotRefusal.OtherCategory => (RegistryKind.IntegrationSpecs, $"{spec}.category"),
+            SlotRefusal.ModeNotSupported => (RegistryKind.IntegrationSpecs, $"{spec}.mode:{ReferenceText.Of(connection!.OwnershipMode)}"),
+            SlotRefusal.ModeNotAllowed => (RegistryKind.IntegrationConnections, $"connection:{binding.ConnectionId}:mode"),
+            SlotRefusal.CapabilityNotProvided => (RegistryKind.IntegrationSpecs, $"{spec}.capabilities"),
+            var refusal => throw new UnreachableException($"«{binding.ConnectionId}» was passed over for «{slot.SlotId}»: {refusal}"),
+        };
+        AddBinding(kind, identifier, binding);
+    }
+
+    // The first in the order in which bindings are tried.
+    private IntegrationBinding? FirstChoice(IntegrationSlot slot)
+    {
+        IntegrationBinding? first = null;
+        foreach (var binding in bindings)
+            if (string.Equals(binding.SlotId, slot.SlotId) && (first is null || Priority(binding) < Priority(first))) first = binding;
+        return first;
+    }
+
+    private bool HasSlot(string slotId)
+    {
+        foreach (var slot in slots)
+            if (string.Equals(slot.SlotId, slotId)) return true;
+        return false;
+    }
+
+    private void AddSlot(int index) => Add(SlotType, $"slot:{slots[index].SlotId}", ReferenceSites.IntegrationSlot(index));
+
+    private void AddBinding(RegistryKind kind, string identifier, IntegrationBinding binding) =>
+        Add(kind.ReferenceType, identifier, ReferenceSites.Binding(bindings.Index().First(b => ReferenceEquals(b.Item, binding)).Index, "connectionId"));
+
+    private void Add(string type, string identifier, SpecSite from) => missing.TryAdd((type, identifier), new MissingReference(type, identifier, from));
+
+    private static double Priority(IntegrationBinding binding) => binding.Priority.Value ?? double.PositiveInfinity;
+}
