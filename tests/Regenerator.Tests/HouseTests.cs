@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
 using Regenerator.Specs.Json;
+using Regenerator.Specs.Registries;
 using Regenerator.Storage;
 
 namespace Regenerator.Tests;
@@ -84,6 +86,14 @@ public sealed partial class HouseTests
             var folder = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
             Assert.True(line.Groups["name"].Value == folder, $"{file}: namespace {line.Groups["name"].Value}, folder {folder}");
         }
+    }
+
+    [Fact]
+    public void Every_kind_of_registry_has_one_name_wherever_it_is_named()
+    {
+        string[] Members(Type type) => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+        Assert.Equal(Members(typeof(SpecRegistries)), RegistryKind.All.Select(kind => kind.Name));
+        Assert.Equal(Members(typeof(SpecRegistries)), Members(typeof(RegistryFiles)));
     }
 
     [Fact]

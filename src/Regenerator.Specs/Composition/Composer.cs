@@ -15,7 +15,7 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
     public ComposedAppConfig Compose()
     {
         var resolved = AppConfig.Resolve(blueprint, tenant, registries);
-        missing.AddRange(IntegrationCheck.Missing(blueprint.IntegrationSlots ?? [], tenant.Integrations ?? [], resolved.Integrations, registries));
+        new IntegrationCheck(blueprint.IntegrationSlots ?? [], tenant.Integrations ?? [], missing).Run(resolved.Integrations, registries);
         CheckKnowledge(resolved.Knowledge);
         return new ComposedAppConfig
         {
@@ -49,7 +49,7 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
     {
         var specs = references.Count == 0 ? [] : new TSpec[references.Count];
         var count = 0;
-        foreach (var reference in references)
+        foreach (var reference in Elements.Of(references))
             if (One(kind, reference, registry, site) is { } spec) specs[count++] = spec;
         return count == specs.Length ? specs : specs[..count];
     }
@@ -70,14 +70,15 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
     // A feature is its key, whatever version a reference names.
     private IReadOnlyList<ReferencedSpec> Features(IReadOnlyList<SpecRef> references)
     {
-        var specs = new List<ReferencedSpec>(references.Count);
-        foreach (var reference in references)
+        var specs = references.Count == 0 ? [] : new ReferencedSpec[references.Count];
+        var count = 0;
+        foreach (var reference in Elements.Of(references))
         {
-            if (reference.Key is { } key && registries.Features is { } registry && registry.TryGet(key, version: null, out var spec)) specs.Add(spec);
+            if (reference.Key is { } key && registries.Features is { } registry && registry.TryGet(key, version: null, out var spec)) specs[count++] = spec;
             else missing.Add(new MissingReference(RegistryKind.Features.ReferenceType, ReferenceText.Of(reference), sites.Feature(reference)));
         }
 
-        return specs;
+        return count == specs.Length ? specs : specs[..count];
     }
 
     /// <param name="found">The bindings whose space is known, in the tenant's order.</param>

@@ -6,49 +6,34 @@ using Regenerator.Specs.Tenant;
 
 namespace Regenerator.Specs.Composition;
 
-/// <summary>What is missing for the integration slots of an app. What resolving has matched already is not matched again: only the bindings that it passed over are asked why.</summary>
-internal sealed class IntegrationCheck
+/// <summary>
+/// What is missing for the integration slots of an app, each once: bindings of unknown slots, required slots without a binding, then slot by
+/// slot. What resolving has matched is not matched again: only the bindings that it passed over are asked why.
+/// </summary>
+internal readonly ref struct IntegrationCheck(IReadOnlyList<IntegrationSlot> slots, IReadOnlyList<IntegrationBinding> bindings, List<MissingReference> missing)
 {
     private const string SlotType = "integrationSlot";
 
-    private readonly OrderedDictionary<(string Type, string Identifier), MissingReference> missing = [];
-    private readonly IReadOnlyList<IntegrationSlot> slots;
-    private readonly IReadOnlyList<IntegrationBinding> bindings;
+    private readonly ReadOnlySpan<IntegrationSlot> slots = Elements.Of(slots);
+    private readonly ReadOnlySpan<IntegrationBinding> bindings = Elements.Of(bindings);
+    private readonly HashSet<(string Type, string Identifier)> told = [];
 
-    private IntegrationCheck(IReadOnlyList<IntegrationSlot> slots, IReadOnlyList<IntegrationBinding> bindings)
-    {
-        this.slots = slots;
-        this.bindings = bindings;
-    }
-
-    /// <summary>Each once: bindings of unknown slots, required slots without a binding, then slot by slot.</summary>
     /// <param name="served">The slots that are served, in the blueprint's order.</param>
-    public static IReadOnlyCollection<MissingReference> Missing(
-        IReadOnlyList<IntegrationSlot> slots, IReadOnlyList<IntegrationBinding> bindings, IReadOnlyList<ResolvedIntegration> served, SpecRegistries registries)
+    public void Run(IReadOnlyList<ResolvedIntegration> served, SpecRegistries registries)
     {
-        if (slots.Count == 0 && bindings.Count == 0) return [];
-        var check = new IntegrationCheck(slots, bindings);
-        check.Ends();
-        if (registries is { IntegrationConnections: { } connections, IntegrationSpecs: { } specs }) check.Matches(served, connections, specs);
-        return check.missing.Values;
-    }
-
-    private void Ends()
-    {
-        for (var i = 0; i < bindings.Count; i++)
+        for (var i = 0; i < bindings.Length; i++)
             if (!HasSlot(bindings[i].SlotId)) Add(SlotType, $"slot:{bindings[i].SlotId}", ReferenceSites.Binding(i, "slotId"));
-        for (var i = 0; i < slots.Count; i++)
+        for (var i = 0; i < slots.Length; i++)
             if (slots[i].Required.Value == true && FirstChoice(slots[i]) is null) AddSlot(i);
-    }
+        if (registries is not { IntegrationConnections: { } connections, IntegrationSpecs: { } specs }) return;
 
-    private void Matches(IReadOnlyList<ResolvedIntegration> served, ConnectionRegistry connections, SpecRegistry<IntegrationSpec> specs)
-    {
         var next = 0;
-        for (var i = 0; i < slots.Count; i++)
+        for (var i = 0; i < slots.Length; i++)
         {
             var serving = next < served.Count && ReferenceEquals(served[next].Slot, slots[i]) ? served[next++].Binding : null;
             if (ReferenceEquals(FirstChoice(slots[i]), serving)) continue; // both null: nothing is bound there
-            foreach (var passed in Integrations.InOrder(bindings, slots[i].SlotId).TakeWhile(binding => !ReferenceEquals(binding, serving))) Explain(slots[i], passed, connections, specs);
+            foreach (var passed in Integrations.InOrder(bindings.ToArray(), slots[i].SlotId).TakeWhile(binding => !ReferenceEquals(binding, serving)))
+                Explain(slots[i], passed, connections, specs);
             if (serving is null && slots[i].Required.Value == true) AddSlot(i);
         }
     }
@@ -66,7 +51,7 @@ internal sealed class IntegrationCheck
             SlotRefusal.CapabilityNotProvided => (RegistryKind.IntegrationSpecs, $"{spec}.capabilities"),
             var refusal => throw new UnreachableException($"«{binding.ConnectionId}» was passed over for «{slot.SlotId}»: {refusal}"),
         };
-        AddBinding(kind, identifier, binding);
+        Add(kind.ReferenceType, identifier, ReferenceSites.Binding(IndexOf(binding), "connectionId"));
     }
 
     // The first in the order in which bindings are tried.
@@ -85,12 +70,19 @@ internal sealed class IntegrationCheck
         return false;
     }
 
+    private int IndexOf(IntegrationBinding binding)
+    {
+        var index = 0;
+        while (!ReferenceEquals(bindings[index], binding)) index++;
+        return index;
+    }
+
     private void AddSlot(int index) => Add(SlotType, $"slot:{slots[index].SlotId}", ReferenceSites.IntegrationSlot(index));
 
-    private void AddBinding(RegistryKind kind, string identifier, IntegrationBinding binding) =>
-        Add(kind.ReferenceType, identifier, ReferenceSites.Binding(bindings.Index().First(b => ReferenceEquals(b.Item, binding)).Index, "connectionId"));
-
-    private void Add(string type, string identifier, SpecSite from) => missing.TryAdd((type, identifier), new MissingReference(type, identifier, from));
+    private void Add(string type, string identifier, SpecSite from)
+    {
+        if (told.Add((type, identifier))) missing.Add(new MissingReference(type, identifier, from));
+    }
 
     private static double Priority(IntegrationBinding binding) => binding.Priority.Value ?? double.PositiveInfinity;
 }

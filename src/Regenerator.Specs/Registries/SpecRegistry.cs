@@ -53,21 +53,22 @@ public sealed class SpecRegistry<TSpec>
     private sealed class Versions(TSpec first)
     {
         private TSpec highest = first;
+        private string highestVersion = first.Version;
         private Dictionary<string, TSpec>? all;
 
         public bool TryGet(string? version, [MaybeNullWhen(false)] out TSpec spec)
         {
             spec = highest;
-            if (version is null || string.Equals(version, highest.Version)) return true;
+            if (version is null || string.Equals(version, highestVersion)) return true;
             spec = default;
             return all is not null && all.TryGetValue(version, out spec);
         }
 
         public bool Add(TSpec spec)
         {
-            all ??= new Dictionary<string, TSpec>(StringComparer.Ordinal) { [highest.Version] = highest };
+            all ??= new Dictionary<string, TSpec>(StringComparer.Ordinal) { [highestVersion] = highest };
             if (!all.TryAdd(spec.Version, spec)) return false;
-            if (SemanticVersion.Compare(spec.Version, highest.Version) > 0) highest = spec;
+            if (SemanticVersion.Compare(spec.Version, highestVersion) > 0) (highest, highestVersion) = (spec, spec.Version);
             return true;
         }
     }

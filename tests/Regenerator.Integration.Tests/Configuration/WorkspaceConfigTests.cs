@@ -79,7 +79,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "pass": { "maxWindowsPerPass": 1.5 } }""", "1:34: pass.maxWindowsPerPass: saw 1.5; allowed: 1 to 10000")]
     [InlineData("""{ "documents": { "tenants": "t/*.json" } }""", "1:29: documents.tenants: saw «t/*.json»; allowed: a list")]
     [InlineData("""{ "documents": { "tenants": ["t", 7] } }""", "1:35: documents.tenants[1]: saw 7; allowed: a text")]
-    [InlineData("""{ "documents": { "registries": { "spaces": [] } } }""", "1:34: unknown member «spaces» in documents.registries; known: integrationSpecs, integrationConnections, knowledgeSpaces, knowledgeSources")]
+    [InlineData("""{ "documents": { "registries": { "spaces": [] } } }""", "1:34: unknown member «spaces» in documents.registries; known: capabilities, features, dataViews, workflows, jobs, policies, themes, telemetry, experiments, integrationSpecs, integrationConnections, knowledgeSpaces, knowledgeSources, blueprintCatalogs, platformCatalogs")]
     [InlineData("""{ "contexts": "files" }""", "1:15: contexts: saw «files»; allowed: \"tenants\" or { \"module\": \"contexts.cs\" }")]
     [InlineData("""{ "contexts": { } }""", "1:15: contexts: «module» is missing")]
     [InlineData("""{ "labels": { "tier": "x-tier" } }""", "1:23: labels.tier: saw «x-tier»; allowed: a JSON Pointer such as /meta/tier")]

@@ -1,5 +1,6 @@
 using Regenerator.Contexts;
 using Regenerator.Specs.Json;
+using Regenerator.Specs.Registries;
 
 namespace Regenerator.Tests.Contexts;
 
@@ -307,6 +308,80 @@ public sealed class FileContextsTests : IDisposable
         Assert.StartsWith(
             "tenants/c.json: connection «c3» is not among those that can be read: connections/three.json:1:", Assert.Single(snapshot.Sick).Reason, StringComparison.Ordinal);
         Assert.Same(snapshot.Contexts[0], (await source.ReadAsync(Ct)).Contexts[0]);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_registry_can_be_given()
+    {
+        foreach (var kind in RegistryKind.All)
+            Write($"r/{kind}.json", """{ "meta": { "key": "pay", "version": "1", "id": "c", "spaceKey": "s", "integrationKey": "i", "integrationVersion": "1" } }""");
+        Tenants("a");
+        string[] Of(RegistryKind kind) => [$"r/{kind}.json"];
+        var source = new FileContexts(Options() with
+        {
+            Registries = new()
+            {
+                Capabilities = Of(RegistryKind.Capabilities),
+                Features = Of(RegistryKind.Features),
+                DataViews = Of(RegistryKind.DataViews),
+                Workflows = Of(RegistryKind.Workflows),
+                Jobs = Of(RegistryKind.Jobs),
+                Policies = Of(RegistryKind.Policies),
+                Themes = Of(RegistryKind.Themes),
+                Telemetry = Of(RegistryKind.Telemetry),
+                Experiments = Of(RegistryKind.Experiments),
+                IntegrationSpecs = Of(RegistryKind.IntegrationSpecs),
+                IntegrationConnections = Of(RegistryKind.IntegrationConnections),
+                KnowledgeSpaces = Of(RegistryKind.KnowledgeSpaces),
+                KnowledgeSources = Of(RegistryKind.KnowledgeSources),
+                BlueprintCatalogs = Of(RegistryKind.BlueprintCatalogs),
+                PlatformCatalogs = Of(RegistryKind.PlatformCatalogs),
+            },
+        });
+
+        var snapshot = await source.ReadAsync(Ct);
+
+        Assert.Empty(snapshot.Sick);
+        Assert.Empty(snapshot.Warnings);
+        var registries = Assert.Single(snapshot.Contexts).Dependencies!;
+        Assert.All(typeof(SpecRegistries).GetProperties(), property => Assert.NotNull(property.GetValue(registries)));
+        Assert.True(registries.Workflows!.TryGet("pay", "1", out _));
+    }
+
+    [Fact]
+    public async Task A_broken_registry_of_workflows_breaks_only_who_refers_to_what_is_lost()
+    {
+        Write("workflows/good.json", """{ "meta": { "key": "pay", "version": "1" } }""");
+        Write("workflows/bad.json", """{ "meta": { } }""");
+        Write("tenants/a.json", Tenant("a"));
+        Write("tenants/b.json", Tenant("b", more: """, "workflowOverrides": [ { "slot": "checkout", "pointer": { "key": "pay", "version": "2" } } ] """));
+        var source = new FileContexts(Options() with { Registries = new() { Workflows = ["workflows/*"] } });
+
+        var snapshot = await source.ReadAsync(Ct);
+
+        Assert.Equal(["cfg-a"], snapshot.Contexts.Select(c => c.Id));
+        Assert.Equal(
+            "tenants/b.json: workflow «checkout -> pay.v2» is not among those that can be read: workflows/bad.json:1:11: «meta.key» is missing or empty (at $.meta)",
+            Assert.Single(snapshot.Sick).Reason);
+    }
+
+    [Fact]
+    public async Task A_spec_that_is_registered_twice_breaks_only_who_refers_to_it()
+    {
+        const string connections = """[ { "meta": { "id": "c1", "integrationKey": "stripe", "integrationVersion": 1 } }, { "meta": { "id": "c2", "integrationKey": "stripe", "integrationVersion": 1 } } ]""";
+        Write("connections/a.json", connections);
+        Write("connections/b.json", "\n" + connections.Replace("c2", "c3"));
+        Write("tenants/a.json", Tenant("a", more: """, "integrations": [ { "slotId": "pay", "connectionId": "c2" } ] """));
+        Write("tenants/b.json", Tenant("b", more: """, "integrations": [ { "slotId": "pay", "connectionId": "c1" } ] """));
+        var source = new FileContexts(Options() with { Registries = new() { IntegrationConnections = ["connections/*"] } });
+
+        var snapshot = await source.ReadAsync(Ct);
+
+        Assert.Equal(["cfg-a"], snapshot.Contexts.Select(c => c.Id));
+        Assert.Equal(["c1 is registered twice: connections/a.json:1 and connections/b.json:2"], snapshot.Warnings);
+        Assert.Equal(
+            "tenants/b.json: connection «c1» is not among those that can be read: c1 is registered twice: connections/a.json:1 and connections/b.json:2",
+            Assert.Single(snapshot.Sick).Reason);
     }
 
     [Fact]
