@@ -8,23 +8,27 @@ namespace Regenerator.Specs;
 /// <summary>Turns the reader's exceptions into one clear line: what is expected, and what stands there instead.</summary>
 internal static partial class JsonProblem
 {
-    private const int MostShown = 40;
-
-    /// <param name="json">What was read; converted where the document is YAML.</param>
-    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json)
+    /// <param name="bytes">The document.</param>
+    /// <param name="json">What was read of it: the same, or converted where it is YAML.</param>
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> json)
     {
         var text = json[JsonText.BomLength(json)..];
         var end = TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0);
         var value = ValueBefore(text, end);
-        var isJson = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
-        var position = TextPosition.Of(text, value.Start);
+        var position = place.Format == SpecFormat.Yaml ? InYaml(bytes, JsonPlace.PointerTo(text, value.Start)) : TextPosition.Of(text, value.Start);
         return new SpecFormatException(
             Plain(problem, text[value.Start..value.End]),
             place.Name,
-            isJson ? position.Line : null,
-            isJson ? position.Column : null,
+            position.Line,
+            position.Column,
             problem.Path is { Length: > 1 } path ? path : null,
             problem);
+    }
+
+    private static TextPosition InYaml(ReadOnlySpan<byte> bytes, JsonPointer pointer)
+    {
+        var yaml = bytes[JsonText.BomLength(bytes)..];
+        return TextPosition.Of(yaml, YamlPlace.OfValue(yaml, pointer));
     }
 
     private static string Plain(JsonException problem, ReadOnlySpan<byte> seen)
@@ -50,8 +54,7 @@ internal static partial class JsonProblem
     private static string Shown(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty) return "nothing";
-        var text = Encoding.UTF8.GetString(value);
-        var cut = text.Length <= MostShown ? text : $"{text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)]}…";
+        var cut = Excerpt.Of(Encoding.UTF8.GetString(value));
         return value[0] switch
         {
             (byte)'{' => "an object",

@@ -44,7 +44,7 @@ public static class RegistryFile
         }
         catch (JsonException problem)
         {
-            throw JsonProblem.Of(problem, place, json);
+            throw JsonProblem.Of(problem, place, bytes.Span, json);
         }
     }
 }
