@@ -24,11 +24,15 @@ public sealed record FileContextOptions
 /// <summary>Patterns of JSON or YAML files, each with one spec or a list of them. No pattern: that registry was not given.</summary>
 public sealed record RegistryFiles
 {
+    /// <summary>What the integrations of vendors can do.</summary>
     public IReadOnlyList<string> IntegrationSpecs { get; init; } = [];
 
+    /// <summary>The tenants' access to integrations.</summary>
     public IReadOnlyList<string> IntegrationConnections { get; init; } = [];
 
+    /// <summary>Bodies of knowledge that apps may be bound to.</summary>
     public IReadOnlyList<string> KnowledgeSpaces { get; init; } = [];
 
+    /// <summary>The feeds of knowledge spaces.</summary>
     public IReadOnlyList<string> KnowledgeSources { get; init; } = [];
 }
