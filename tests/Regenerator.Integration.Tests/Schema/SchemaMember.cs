@@ -22,7 +22,8 @@ internal sealed record SchemaMember(PropertyInfo Property, NullabilityInfo Nulla
     public bool IsByteSize => Property.IsDefined(typeof(ByteSizeAttribute));
 
     /// <summary>A number is read as a version, by its text.</summary>
-    public bool IsVersion => Property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(VersionText);
+    public bool IsVersion => Property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(VersionText)
+        || Property.PropertyType == typeof(Optional<string>) && Property.Name.EndsWith("Version", StringComparison.Ordinal);
 
     public RangeAttribute? Range => Property.GetCustomAttribute<RangeAttribute>();
 
