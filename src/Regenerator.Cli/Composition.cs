@@ -31,6 +31,8 @@ internal static class Composition
         ["recorded"] = Recorded,
     };
 
+    public static IEnumerable<string> KnownRules => RuleTypes.Keys;
+
     /// <summary>One client for every provider: no redirects, no cookies, bounded connections.</summary>
     public static HttpClient Http { get; } = MakeHttp();
 
@@ -43,7 +45,7 @@ internal static class Composition
         // Everything that may be refused comes before anything is created.
         IRegenerationRule[] rules = [.. config.Rules.SelectMany(entry => Rules(entry, config, specs, time))];
         IProposalSink[] sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))];
-        if (rules.Length == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", RuleTypes.Keys)} (or, instead of a type, a «module»)");
+        if (rules.Length == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
         var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
         var executor = Executor(config, specs, time);
@@ -127,7 +129,7 @@ internal static class Composition
     private static IEnumerable<IRegenerationRule> Rules(RuleEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
         entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules()
         : RuleTypes.TryGetValue(entry.Type!, out var make) ? [make(entry)]
-        : throw entry.Body.Refusal("type", $"there is no rule «{entry.Type}»; known: {string.Join(", ", RuleTypes.Keys)} (or, instead of a type, a «module»)");
+        : throw entry.Body.Refusal("type", $"there is no rule «{entry.Type}»; known: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
 
     private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
         entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);

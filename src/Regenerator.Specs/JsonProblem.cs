@@ -8,29 +8,39 @@ namespace Regenerator.Specs;
 /// <summary>Turns the reader's exceptions into one clear line: what is expected, and what stands there instead.</summary>
 internal static partial class JsonProblem
 {
-    private const int MostShown = 40;
-
-    /// <param name="json">What was read; converted where the document is YAML.</param>
-    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json) =>
-        Of(problem, place, json[JsonText.BomLength(json)..], 0, "$");
-
-    /// <param name="json">The document up to the end of the value that was read, without its mark.</param>
-    /// <param name="start">Where that value begins.</param>
-    /// <param name="path">What that value is in the document.</param>
-    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> json, int start, string path)
+    /// <param name="bytes">The document.</param>
+    /// <param name="json">What was read of it: the same, or converted where it is YAML.</param>
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> json)
     {
-        var text = json[start..];
-        var end = TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0);
-        var value = ValueBefore(text, end);
-        var isJson = place.Format == SpecFormat.Json; // positions of converted YAML would mislead; the path still holds
-        var position = TextPosition.Of(json, start + value.Start);
+        var text = json[JsonText.BomLength(json)..];
+        return Of(problem, place, bytes, text, 0..text.Length, "$");
+    }
+
+    /// <param name="json">Without its mark.</param>
+    /// <param name="part">The value of <paramref name="json"/> that was read.</param>
+    /// <param name="path">What that value is in the document.</param>
+    public static SpecFormatException Of(JsonException problem, SpecPlace place, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> json, Range part, string path)
+    {
+        var text = json[part];
+        var value = ValueBefore(text, TextPosition.OffsetOf(text, problem.LineNumber ?? 0, problem.BytePositionInLine ?? 0));
+        var position = PositionOf(place, bytes, json, part.Start.Value + value.Start);
         return new SpecFormatException(
             Plain(problem, text[value.Start..value.End]),
             place.Name,
-            isJson ? position.Line : null,
-            isJson ? position.Column : null,
+            position.Line,
+            position.Column,
             path + problem.Path?.TrimStart('$') is { Length: > 1 } at ? at : null,
             problem);
+    }
+
+    /// <summary>Where a value that was read stands in the document itself.</summary>
+    public static TextPosition PositionOf(SpecPlace place, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> json, int offset) =>
+        place.Format == SpecFormat.Yaml ? InYaml(bytes, JsonPlace.PointerTo(json, offset)) : TextPosition.Of(json, offset);
+
+    private static TextPosition InYaml(ReadOnlySpan<byte> bytes, JsonPointer pointer)
+    {
+        var yaml = bytes[JsonText.BomLength(bytes)..];
+        return TextPosition.Of(yaml, YamlPlace.OfValue(yaml, pointer));
     }
 
     private static string Plain(JsonException problem, ReadOnlySpan<byte> seen)
@@ -56,8 +66,7 @@ internal static partial class JsonProblem
     private static string Shown(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty) return "nothing";
-        var text = Encoding.UTF8.GetString(value);
-        var cut = text.Length <= MostShown ? text : $"{text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)]}…";
+        var cut = Excerpt.Of(Encoding.UTF8.GetString(value));
         return value[0] switch
         {
             (byte)'{' => "an object",

@@ -70,7 +70,7 @@ public sealed class SpecDocument
         }
         catch (JsonException problem)
         {
-            throw JsonProblem.Of(problem, place, json.Span);
+            throw JsonProblem.Of(problem, place, bytes.Span, json.Span);
         }
     }
 
@@ -86,6 +86,19 @@ public sealed class SpecDocument
     /// <summary>The same place with other bytes.</summary>
     /// <exception cref="SpecFormatException">The bytes are no such document.</exception>
     public SpecDocument With(ReadOnlyMemory<byte> bytes) => Read(Kind, Place, bytes);
+
+    /// <summary>
+    /// Where something stands in the file: a member at its name, an element and the whole document at the value. Of what is absent, the nearest
+    /// thing around it that is there. The text is read again for it, so that a fleet holds no positions. Null where the document is built by code.
+    /// </summary>
+    public SpecPosition? Locate(JsonPointer pointer)
+    {
+        if (Place.Format == SpecFormat.Code) return null;
+        var text = WithoutMark(Bytes.Span);
+        var offset = Place.Format == SpecFormat.Yaml ? YamlPlace.Of(text, pointer) : JsonPlace.Of(text, pointer);
+        var (line, column) = TextPosition.Of(text, offset);
+        return new SpecPosition(Place.Name, line, column);
+    }
 
     public override string ToString() => $"{(Kind == SpecKind.Blueprint ? "blueprint" : "tenant")} {Id}@{Version} ({Place.Name})";
 

@@ -1,3 +1,5 @@
+using Regenerator.Specs.Json;
+
 namespace Regenerator.Specs;
 
 /// <summary>A document that can not be read as what it claims to be: bad syntax, a value of the wrong shape, a limit that was passed.</summary>
@@ -11,6 +13,9 @@ public sealed class SpecFormatException(
     string problem, string? place = null, long? line = null, long? column = null, string? path = null, Exception? inner = null)
     : Exception(Describe(problem, place, line, column, path), inner)
 {
+    /// <summary>Of each part of the message.</summary>
+    private const int MostShown = 300;
+
     public string Problem { get; } = OneLine(problem);
 
     public string? Place { get; } = place;
@@ -27,9 +32,15 @@ public sealed class SpecFormatException(
     private static string Describe(string problem, string? place, long? line, long? column, string? path)
     {
         var where = string.Join(':', new[] { place, line?.ToString(), column?.ToString() }.OfType<string>());
-        return OneLine((where.Length > 0 ? $"{where}: {problem}" : problem) + (path is null or "$" ? "" : $" (at {path})"));
+        return (where.Length > 0 ? $"{OneLine(where)}: {OneLine(problem)}" : OneLine(problem)) + (path is null or "$" ? "" : $" (at {OneLine(path)})");
     }
 
-    // What was seen is quoted from the document, which may hold anything.
-    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)) : text;
+    // What was seen is quoted from the document, which may hold anything, at any length.
+    private static string OneLine(string text)
+    {
+        var line = Excerpt.Of(text, MostShown);
+        return line.Any(BreaksALine) ? string.Concat(line.Select(sign => BreaksALine(sign) ? '·' : sign)) : line;
+    }
+
+    private static bool BreaksALine(char sign) => char.IsControl(sign) || sign is '\u2028' or '\u2029';
 }

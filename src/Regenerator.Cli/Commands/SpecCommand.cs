@@ -24,7 +24,7 @@ internal static class SpecCommand
             if (parsed.GetValue(output) == "json") Terminal.Json(ProposalJson.Text(resolved));
             else Show(resolved, RegenerationContext.IdOf(config.Tenant));
         });
-        return new Command("spec", "Look at specs") { resolve };
+        return new Command("spec", "Look at specs") { resolve, SchemaCommand.Make() };
     }
 
     private static SpecDocument Read(SpecKind kind, string path) =>

@@ -9,6 +9,7 @@ internal sealed record ContextsConfig : IFromJson<ContextsConfig>
     /// <summary>Null: one per tenant document.</summary>
     public string? Module { get; init; }
 
+    /// <summary>Handed to the module as it stands.</summary>
     public JsonElement? Options { get; init; }
 
     public static ContextsConfig? Read(PositionedJson node, ConfigurationFile file)
@@ -28,6 +29,7 @@ internal sealed record ContextsConfig : IFromJson<ContextsConfig>
 /// <summary>What every module entry has.</summary>
 internal record ModuleBody
 {
+    /// <summary>A C# file, relative to this one.</summary>
     public required string Module { get; init; }
 
     /// <summary>Handed to the module as it stands.</summary>
@@ -42,6 +44,7 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
 
     private static readonly string[] BaseMembers = ["name", "type"];
 
+    /// <summary>What messages and proposals call it; unique.</summary>
     public required string Name { get; init; }
 
     /// <summary>Null where <see cref="Module"/> is set.</summary>
@@ -66,8 +69,10 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
         return new ProviderEntry { Name = name, Type = type, Body = body };
     }
 
+    /// <summary>A provider that is a module.</summary>
     internal sealed record NamedModule : ModuleBody
     {
+        /// <summary>What messages and proposals call it; unique.</summary>
         public required string Name { get; init; }
     }
 }
@@ -105,13 +110,16 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
 /// <summary>Who is told of proposals.</summary>
 internal sealed record SinkEntry
 {
+    /// <summary>What messages call it; unique.</summary>
     public required string Name { get; init; }
 
+    /// <summary>A C# file, relative to this one.</summary>
     public required string Module { get; init; }
 
     /// <summary>Null: what the sink itself asks for.</summary>
     public IReadOnlyList<Moment>? On { get; init; }
 
+    /// <summary>Handed to the module as it stands.</summary>
     public JsonElement? Options { get; init; }
 }
 

@@ -5,33 +5,45 @@ using Regenerator.Specs.Json;
 
 namespace Regenerator.Cli.Configuration;
 
-/// <summary>What <c>regenerator.json</c> says. Paths are as they were written: <see cref="PathOf"/> makes them whole.</summary>
+/// <summary>What <c>regenerator.json</c> says.</summary>
+/// <remarks>Paths are as they were written: <see cref="PathOf"/> makes them whole.</remarks>
 internal sealed record WorkspaceConfig
 {
+    /// <summary>The JSON Schema that editors check this file against.</summary>
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    /// <summary>A name for what is watched, such as <c>production</c>.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>Where proposals and decisions are kept.</summary>
     public StoreConfig Store { get; init; } = new();
 
+    /// <summary>When to look, and at how much.</summary>
     public PassConfig Pass { get; init; } = new();
 
+    /// <summary>Where the specs are.</summary>
     public DocumentsConfig Documents { get; init; } = new();
 
+    /// <summary>What is watched: <c>"tenants"</c> is one context per tenant document.</summary>
     public ContextsConfig Contexts { get; init; } = new();
 
     /// <summary>Name → place in a tenant's document.</summary>
     public IReadOnlyDictionary<string, JsonPointer> Labels { get; init; } = new Dictionary<string, JsonPointer>(StringComparer.Ordinal);
 
+    /// <summary>Where signals come from.</summary>
     public IReadOnlyList<ProviderEntry> Providers { get; init; } = [];
 
+    /// <summary>What to look for, and what to propose.</summary>
     public IReadOnlyList<RuleEntry> Rules { get; init; } = [];
 
+    /// <summary>Who is told of proposals.</summary>
     public IReadOnlyList<SinkEntry> Sinks { get; init; } = [];
 
+    /// <summary>Who has to agree to a proposal.</summary>
     public ReviewConfig Review { get; init; } = new();
 
+    /// <summary>What happens to a proposal that was approved.</summary>
     public ExecutionConfig Execution { get; init; } = new();
 
     /// <summary>Where the file is, and what every path in it is relative to.</summary>
@@ -67,18 +79,21 @@ internal sealed record WorkspaceConfig
     };
 }
 
+/// <summary>Where proposals and decisions are kept.</summary>
 internal sealed record StoreConfig
 {
+    /// <summary>A SQLite file; made where there is none. Relative to this file.</summary>
     public string Sqlite { get; init; } = ".regenerator/store.db";
 }
 
+/// <summary>When to look, and at how much.</summary>
 internal sealed record PassConfig
 {
     /// <summary>How often to look for windows that have closed. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whole seconds. Default: 5 minutes.</summary>
+    /// <summary>Length of a window: whole seconds. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "28.00:00:00")]
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -86,6 +101,7 @@ internal sealed record PassConfig
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many windows one pass catches up with after a pause.</summary>
     [Range(1, 10_000)]
     public int MaxWindowsPerPass { get; init; } = 12;
 
@@ -98,24 +114,33 @@ internal sealed record PassConfig
         window.Ticks % TimeSpan.TicksPerSecond == 0 ? null : $"{Duration.Text(window)} is not a whole number of seconds";
 }
 
+/// <summary>Where the specs are.</summary>
 internal sealed record DocumentsConfig
 {
+    /// <summary>The folder that the patterns are relative to; no file outside of it is read. Relative to this file.</summary>
     public string Root { get; init; } = ".";
 
+    /// <summary>Patterns of JSON or YAML files, such as <c>blueprints/*.json</c>.</summary>
     public IReadOnlyList<string> Blueprints { get; init; } = ["blueprints/*.json"];
 
+    /// <summary>Patterns of JSON or YAML files, such as <c>tenants/*.json</c>.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = ["tenants/*.json"];
 
+    /// <summary>Files with the specs that blueprints and tenants refer to.</summary>
     public RegistryFiles Registries { get; init; } = new();
 }
 
+/// <summary>Who has to agree to a proposal.</summary>
 internal sealed record ReviewConfig
 {
+    /// <summary><c>manual</c>: people decide; <c>auto</c>: whatever is proposed is approved.</summary>
     public ReviewPolicy Policy { get; init; } = ReviewPolicy.Manual;
 
+    /// <summary>How many people have to approve.</summary>
     [Range(1, 100)]
     public int Approvals { get; init; } = 1;
 
+    /// <summary>Whether who has proposed something may approve it.</summary>
     public bool AllowSelfApproval { get; init; }
 }
 
@@ -125,16 +150,22 @@ internal enum ReviewPolicy
     Auto,
 }
 
+/// <summary>What happens to a proposal that was approved.</summary>
 internal sealed record ExecutionConfig
 {
+    /// <summary><c>apply</c>: at once; <c>wait</c>: when somebody says so.</summary>
     public OnApprove OnApprove { get; init; } = OnApprove.Apply;
 
+    /// <summary><c>stop</c> at the first action that fails, or <c>continue</c> with the rest.</summary>
     public OnFailure OnFailure { get; init; } = OnFailure.Stop;
 
+    /// <summary>Runs the tests that a proposal asks for, on its candidate.</summary>
     public CommandConfig? Tests { get; init; }
 
+    /// <summary>Runs the migrations that a proposal asks for.</summary>
     public MigrationConfig? Migrations { get; init; }
 
+    /// <summary>Has the app follow the new spec.</summary>
     public CommandConfig? Regeneration { get; init; }
 }
 
@@ -153,9 +184,11 @@ internal enum OnFailure
 /// <summary>A program and its arguments; no shell reads them.</summary>
 internal record CommandConfig
 {
+    /// <summary>The program and each of its arguments; <c>{tests}</c> and <c>{migration}</c> stand for what is to be run.</summary>
     [MinLength(1, ErrorMessage = "a program and its arguments, as in [\"npm\", \"test\"]")]
     public required IReadOnlyList<string> Command { get; init; }
 
+    /// <summary>The program is ended with its children when this time is over.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -165,6 +198,7 @@ internal record CommandConfig
     public int OutputLimit { get; init; } = 256 * 1024;
 }
 
+/// <summary>A program that runs a migration, and one that takes it back.</summary>
 internal sealed record MigrationConfig : CommandConfig
 {
     /// <summary>Takes a migration back. Null: a failure after it leaves it standing, and says so.</summary>

@@ -52,8 +52,10 @@ public sealed record PrometheusAuth
 /// <summary>How a series finds its context. Several contexts may have the same value (two apps of a tenant): each gets the series.</summary>
 public sealed record PrometheusContext
 {
+    /// <summary>The label of every series that says whose it is.</summary>
     public string Label { get; init; } = "tenant";
 
+    /// <summary>What of a context the label's value is compared with.</summary>
     [JsonPropertyName("equals")]
     public PrometheusIdentity EqualTo { get; init; }
 

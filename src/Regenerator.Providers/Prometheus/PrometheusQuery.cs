@@ -9,6 +9,7 @@ namespace Regenerator.Providers.Prometheus;
 /// </summary>
 public sealed record PrometheusQuery
 {
+    /// <summary>What the series are read as.</summary>
     public required SignalKind Kind { get; init; }
 
     /// <summary>An instant query that gives a vector: <c>sum by (tenant, event) (increase(app_events_total[$window]))</c>.</summary>
@@ -17,16 +18,19 @@ public sealed record PrometheusQuery
     /// <summary>Telemetry: the event of all series. Or <see cref="EventLabel"/>.</summary>
     public string? Event { get; init; }
 
+    /// <summary>Telemetry: the label that names the event.</summary>
     public string? EventLabel { get; init; }
 
     /// <summary>Behaviour: the feature of all series. Or <see cref="FeatureLabel"/>.</summary>
     public string? Feature { get; init; }
 
+    /// <summary>Behaviour: the label that names the feature.</summary>
     public string? FeatureLabel { get; init; }
 
     /// <summary>Behaviour: <c>usage</c>, <c>conversion</c>, <c>latency</c> or <c>custom</c>. Or <see cref="MetricLabel"/>.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>Behaviour: the label that names the metric.</summary>
     public string? MetricLabel { get; init; }
 
     /// <summary>Errors: the label that names the group. Default: all labels but the context's.</summary>
@@ -50,6 +54,7 @@ public sealed record PrometheusQuery
     /// <summary>Telemetry: events that get a count of 0 when the answer is complete and has no series of them, so that «nothing happened» can be cited.</summary>
     public IReadOnlyList<string> Expect { get; init; } = [];
 
+    /// <summary>Which spec entity the series speak of; absent: none.</summary>
     public PrometheusEntity? Entity { get; init; }
 }
 
@@ -59,13 +64,18 @@ public sealed record PrometheusEntity
     /// <summary><c>workflow</c>, <c>capability</c>, <c>policy</c>, <c>dataView</c>, <c>telemetry</c>, <c>experiment</c>, <c>theme</c> or <c>unknown</c>.</summary>
     public required string SpecType { get; init; }
 
+    /// <summary>The slot of all series. Or <see cref="SlotLabel"/>.</summary>
     public string? Slot { get; init; }
 
+    /// <summary>The label that names the slot.</summary>
     public string? SlotLabel { get; init; }
 
+    /// <summary>The key of all series. Or <see cref="KeyLabel"/>.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The label that names the spec's key.</summary>
     public string? KeyLabel { get; init; }
 
+    /// <summary>The label that names the spec's version.</summary>
     public string? VersionLabel { get; init; }
 }

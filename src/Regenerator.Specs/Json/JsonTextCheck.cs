@@ -54,7 +54,7 @@ internal ref struct JsonTextCheck(ReadOnlySpan<byte> text)
 
     private readonly void EnterMember(string name)
     {
-        if (!open.Peek().Names!.Add(name)) throw Wrong($"the member \"{name}\" is there twice", (int)reader.TokenStartIndex);
+        if (!open.Peek().Names!.Add(name)) throw Wrong($"the member \"{Excerpt.Of(name)}\" is there twice", (int)reader.TokenStartIndex);
         path.Enter(name);
     }
 

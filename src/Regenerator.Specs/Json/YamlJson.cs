@@ -19,7 +19,8 @@ public static class YamlJson
     public static byte[] ToJson(ReadOnlySpan<byte> utf8)
     {
         var text = utf8[JsonText.BomLength(utf8)..];
-        return Utf8.IsValid(text) ? ToJson(Encoding.UTF8.GetString(text)) : throw JsonText.NotUtf8(text);
+        if (!Utf8.IsValid(text)) throw JsonText.NotUtf8(text);
+        return text.IndexOf((byte)0) is >= 0 and var end ? throw Nul(text, end) : ToJson(Encoding.UTF8.GetString(text));
     }
 
     /// <inheritdoc cref="ToJson(ReadOnlySpan{byte})"/>
@@ -29,6 +30,13 @@ public static class YamlJson
         var writer = new Writer();
         writer.Write(new YamlReader(text).Read(), aliased: false);
         return writer.Output.WrittenSpan.ToArray();
+    }
+
+    // The parser would take it for the end of the text.
+    private static SpecFormatException Nul(ReadOnlySpan<byte> text, int offset)
+    {
+        var (line, column) = TextPosition.Of(text, offset);
+        return new SpecFormatException("the byte 0x00 can not stand in YAML", line: line, column: column);
     }
 
     private sealed class Writer

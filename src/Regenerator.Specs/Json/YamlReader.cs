@@ -44,7 +44,7 @@ internal sealed class YamlReader
             case SequenceStart or MappingStart when ++depth > JsonText.MaxDepth:
                 throw Wrong($"nested deeper than {JsonText.MaxDepth} levels", Current.Start);
             case NodeEvent container when !YamlScalar.IsOrdinary(container):
-                throw Wrong($"the tag {YamlScalar.Tag(container)} is not known here", container.Start);
+                throw Wrong($"the tag {Excerpt.Of(YamlScalar.Tag(container))} is not known here", container.Start);
             case NodeEvent container:
                 // Known but without a value until it is complete: an alias to it from inside is seen.
                 if (!container.Anchor.IsEmpty) anchors[container.Anchor.Value] = null;
@@ -77,7 +77,7 @@ internal sealed class YamlReader
             var at = Current.Start;
             if (Current is not Scalar || Node() is not YamlNode.Scalar key)
                 throw Wrong("only a scalar can be the name of a member: no list, no mapping, no alias", at);
-            if (!names.Add((key.Name, key.IsMerge))) throw Wrong($"the member \"{key.Name}\" is there twice", at);
+            if (!names.Add((key.Name, key.IsMerge))) throw Wrong($"the member \"{Excerpt.Of(key.Name)}\" is there twice", at);
             path.Enter(key.Name);
             Advance();
             members.Add((key, Node()));
@@ -90,13 +90,13 @@ internal sealed class YamlReader
     private YamlNode.Scalar ScalarNode(Scalar scalar)
     {
         if (!IsPaired(scalar.Value)) throw Wrong("the text has half of a surrogate pair", scalar.Start);
-        var json = YamlScalar.ToJson(scalar) ?? throw Wrong($"\"{scalar.Value}\" does not fit the tag {YamlScalar.Tag(scalar)}", scalar.Start);
+        var json = YamlScalar.ToJson(scalar) ?? throw Wrong($"\"{Excerpt.Of(scalar.Value)}\" does not fit the tag {Excerpt.Of(YamlScalar.Tag(scalar))}", scalar.Start);
         return new YamlNode.Scalar(scalar.Start, json, scalar.Value, IsMerge: scalar is { Style: ScalarStyle.Plain, Value: "<<" });
     }
 
     private YamlNode.Alias Follow(AnchorAlias alias) => !anchors.TryGetValue(alias.Value.Value, out var target)
-        ? throw Wrong($"the alias *{alias.Value.Value} has no anchor before it", alias.Start)
-        : new YamlNode.Alias(alias.Start, target ?? throw Wrong($"the alias *{alias.Value.Value} stands inside of its own anchor", alias.Start));
+        ? throw Wrong($"the alias *{Excerpt.Of(alias.Value.Value)} has no anchor before it", alias.Start)
+        : new YamlNode.Alias(alias.Start, target ?? throw Wrong($"the alias *{Excerpt.Of(alias.Value.Value)} stands inside of its own anchor", alias.Start));
 
     private YamlNode Complete(NodeEvent origin, YamlNode node)
     {

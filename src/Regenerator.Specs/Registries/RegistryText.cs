@@ -8,12 +8,14 @@ namespace Regenerator.Specs.Registries;
 internal readonly ref struct RegistryText
 {
     private readonly SpecPlace place;
+    private readonly ReadOnlySpan<byte> bytes;
     private readonly ReadOnlySpan<byte> json;
 
     /// <exception cref="SpecFormatException">The bytes are neither JSON nor YAML.</exception>
     public RegistryText(SpecPlace place, ReadOnlySpan<byte> bytes)
     {
         this.place = place;
+        this.bytes = bytes;
         try
         {
             if (place.Format == SpecFormat.Yaml) json = YamlJson.ToJson(bytes);
@@ -27,7 +29,7 @@ internal readonly ref struct RegistryText
         json = json[JsonText.BomLength(json)..];
     }
 
-    // Lines of converted YAML would mislead; the path still holds.
+    // Each line of YAML would have to be looked for from the beginning; the path says as much.
     private bool HasLines => place.Format == SpecFormat.Json;
 
     public Utf8JsonReader Reader(int start = 0) => new(json[start..], new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
@@ -58,8 +60,8 @@ internal readonly ref struct RegistryText
 
     public SpecFormatException Wrong(string problem, int start, string path)
     {
-        var position = TextPosition.Of(json, start);
-        return new SpecFormatException(problem, place.Name, HasLines ? position.Line : null, HasLines ? position.Column : null, path);
+        var position = JsonProblem.PositionOf(place, bytes, json, start);
+        return new SpecFormatException(problem, place.Name, position.Line, position.Column, path);
     }
 
     private IReadOnlyList<TSpec?> Parsed<TSpec>(int start, string path, bool isList, JsonTypeInfo<TSpec> one, JsonTypeInfo<IReadOnlyList<TSpec>> list)
@@ -77,7 +79,7 @@ internal readonly ref struct RegistryText
         }
         catch (JsonException problem)
         {
-            throw JsonProblem.Of(problem, place, json[..end], start, path);
+            throw JsonProblem.Of(problem, place, bytes, json, start..end, path);
         }
     }
 

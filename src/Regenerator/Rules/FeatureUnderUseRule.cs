@@ -87,6 +87,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
     private static bool Included(RegenerationContext context, string feature) => context.Resolved.Features.Include.Any(f => string.Equals(f.Key, feature));
 }
 
+/// <summary>Fires when hardly anybody uses a feature that is on.</summary>
 public sealed record FeatureUnderUseOptions : RuleOptions
 {
     /// <summary>Only this feature. Default: every feature whose usage is reported.</summary>

@@ -72,6 +72,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
     }
 }
 
+/// <summary>Fires when something takes too long.</summary>
 public sealed record HighLatencyOptions : RuleOptions
 {
     /// <summary>Only this feature. Default: every feature whose latency is reported.</summary>

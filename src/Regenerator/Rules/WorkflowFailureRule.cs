@@ -101,6 +101,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     }
 }
 
+/// <summary>Fires when too large a share of a workflow's starts fails.</summary>
 public sealed record WorkflowFailureOptions : RuleOptions
 {
     /// <summary>The event that says that a workflow failed. Default <c>workflow.failure</c>.</summary>
@@ -112,7 +113,7 @@ public sealed record WorkflowFailureOptions : RuleOptions
     /// <summary>Only this slot. Default: every workflow that the signals name.</summary>
     public string? Slot { get; init; }
 
-    /// <summary>1…, default 10.</summary>
+    /// <summary>Fewer failures in a window than this are never too many. 1…, default 10.</summary>
     [Range(1, 1e9)]
     public double MinimumFailures { get; init; } = 10;
 

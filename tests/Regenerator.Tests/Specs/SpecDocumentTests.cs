@@ -100,7 +100,7 @@ public sealed class SpecDocumentTests
 
     [Fact]
     public void In_YAML_the_path_leads_to_a_value_of_the_wrong_shape() => Assert.Equal(
-        "acme.yml: expected true or false, saw the text \"yes\" (at $.featureFlags[0].enabled)",
+        "acme.yml:3:21: expected true or false, saw the text \"yes\" (at $.featureFlags[0].enabled)",
         Assert.Throws<SpecFormatException>(() => SomeSpec.Read(SpecKind.Tenant, "meta: {tenantId: a, version: 1}\nfeatureFlags:\n- {key: x, enabled: yes}", "acme.yml")).Message);
 
     [Fact]

@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Regenerator.Cli.Configuration;
+using Regenerator.Rules;
+using Regenerator.Specs;
+using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Edits;
+using Regenerator.Specs.Json;
+using Regenerator.Specs.Tenant;
+
+namespace Regenerator.Integration.Tests.Schema;
+
+/// <summary>The schemas that come with the command, and the shapes that no type can tell.</summary>
+internal static class Schemas
+{
+    private const string PointerPattern = "^(/([^~/]|~[01])*)*$";
+
+    /// <summary>Type of a rule → its options.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> RuleTypes = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["workflow-failure"] = typeof(WorkflowFailureOptions),
+        ["feature-under-use"] = typeof(FeatureUnderUseOptions),
+        ["high-latency"] = typeof(HighLatencyOptions),
+    };
+
+    /// <summary>Type of a provider → its options.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> ProviderTypes = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["prometheus"] = typeof(PrometheusEntry),
+        ["recorded"] = typeof(RecordedEntry),
+    };
+
+    // Types that read their own JSON.
+    private static readonly Dictionary<Type, Func<SchemaWriter, JsonObject>> Shapes = new()
+    {
+        [typeof(Uri)] = _ => Parse("""{ "type": "string", "pattern": "^https?://" }"""),
+        [typeof(JsonPointer)] = _ => new JsonObject { ["type"] = "string", ["pattern"] = PointerPattern },
+        [typeof(Secret)] = _ => Parse("""{ "type": "string", "minLength": 1 }"""),
+        [typeof(SpecRef)] = _ => Parse("""
+            {
+              "type": "object",
+              "properties": {
+                "key": { "description": "The spec's key.", "type": "string" },
+                "name": { "description": "Another name of `key`.", "type": "string" },
+                "version": { "description": "Which version; absent or empty is the latest. A number is read by its text, so that 1.20 stays 1.20.", "type": ["string", "number", "null"] }
+              },
+              "anyOf": [{ "required": ["key"] }, { "required": ["name"] }]
+            }
+            """),
+        [typeof(JsonPatch)] = _ => Parse($$"""
+            {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "properties": {
+                  "op": { "description": "What is done.", "enum": ["add", "remove", "replace", "move", "copy", "test"] },
+                  "path": { "description": "Where, as a JSON Pointer.", "type": "string", "pattern": "{{PointerPattern}}" },
+                  "from": { "description": "From where something is moved or copied, as a JSON Pointer.", "type": "string", "pattern": "{{PointerPattern}}" },
+                  "value": { "description": "What is added, put in place, or expected." }
+                },
+                "required": ["op", "path"]
+              }
+            }
+            """),
+        [typeof(SpecEdit)] = Edit,
+        [typeof(ContextsConfig)] = writer => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "tenants" }, writer.Reference(typeof(ModuleBody))) },
+        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", typeof(ProviderEntry.NamedModule), ProviderTypes),
+        [typeof(RuleEntry)] = writer => Entry(writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", typeof(ModuleBody), RuleTypes),
+    };
+
+    public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
+    {
+        ["blueprint"] = () => Identified(new SchemaWriter(Shapes).File("Blueprint of an app", typeof(AppBlueprintSpec)), "BlueprintMeta", ["version"], ["key", "name"]),
+        ["tenant"] = () => Identified(new SchemaWriter(Shapes).File("Config of a tenant", typeof(TenantAppConfig)), "TenantMeta", ["tenantId", "version"], []),
+        ["regenerator"] = () => Commented(new SchemaWriter(Shapes).File("Workspace of Regenerator", typeof(WorkspaceConfig))),
+    };
+
+    // The types let these be absent, because their readers say it in better words.
+    private static JsonObject Identified(JsonObject schema, string type, string[] required, string[] either)
+    {
+        var meta = schema["definitions"]![type]!.AsObject();
+        meta["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        if (either.Length > 0) meta["anyOf"] = new JsonArray([.. either.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+        foreach (var member in required.Concat(either).Select(name => meta["properties"]![name]!.AsObject()))
+        {
+            if (member["type"] is JsonArray types) types.RemoveAll(type => type!.ToString() == "null");
+            member["minLength"] = 1;
+        }
+
+        return schema;
+    }
+
+    // VS Code would underline the comments of a .json file otherwise.
+    private static JsonObject Commented(JsonObject schema)
+    {
+        schema["allowComments"] = true;
+        schema["allowTrailingCommas"] = true;
+        return schema;
+    }
+
+    private static JsonObject Edit(SchemaWriter writer)
+    {
+        var cases = typeof(SpecEdit).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SpecEdit)));
+        return new JsonObject
+        {
+            ["description"] = "An intended change of a spec: an object whose only member names it.",
+            ["type"] = "object",
+            ["properties"] = new JsonObject([.. cases.Select(type => KeyValuePair.Create(
+                System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(type.Name), (JsonNode?)writer.Reference(type == typeof(SpecEdit.Patch) ? typeof(JsonPatch) : type)))]),
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
+        };
+    }
+
+    /// <summary>An entry with a module, or of a type that says which members it has.</summary>
+    private static JsonObject Entry(SchemaWriter writer, string noun, string identity, string sentence, Type module, IReadOnlyDictionary<string, Type> types)
+    {
+        var chosen = types.Select(t => new JsonObject
+        {
+            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = t.Key } } },
+            ["then"] = writer.Reference($"{t.Value.Name.Replace("Options", noun, StringComparison.Ordinal).Replace("Entry", noun, StringComparison.Ordinal)}", () => Typed(writer, identity, sentence, t.Key, t.Value)),
+        });
+        var known = new JsonArray([.. types.Keys.Select(name => (JsonNode)name)]);
+        return new JsonObject
+        {
+            ["type"] = "object",
+            // For completion, before anything is decided.
+            ["properties"] = new JsonObject
+            {
+                ["type"] = new JsonObject { ["description"] = "One that comes with the command; or, instead of a type, a `module`.", ["enum"] = known },
+                ["module"] = new JsonObject { ["description"] = "A C# file, relative to this one.", ["type"] = "string" },
+            },
+            ["if"] = new JsonObject { ["required"] = new JsonArray("module") },
+            ["then"] = writer.Reference(module),
+            ["else"] = new JsonObject { ["required"] = new JsonArray(identity, "type"), ["allOf"] = new JsonArray([.. chosen]) },
+        };
+    }
+
+    private static JsonObject Typed(SchemaWriter writer, string identity, string sentence, string type, Type options)
+    {
+        var record = writer.Record(options);
+        var own = record["properties"]!.AsObject();
+        own.Remove(identity);
+        own.Insert(0, identity, new JsonObject { ["description"] = sentence, ["type"] = "string", ["minLength"] = 1 });
+        own.Insert(1, "type", new JsonObject { ["const"] = type });
+        record["required"] = new JsonArray([identity, "type", .. (record["required"]?.AsArray() ?? []).Select(name => name!.DeepClone())]);
+        return record;
+    }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+}
