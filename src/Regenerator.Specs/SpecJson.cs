@@ -16,6 +16,7 @@ namespace Regenerator.Specs;
     RespectNullableAnnotations = true,
     MaxDepth = 64)]
 [JsonSerializable(typeof(SpecRef))]
+[JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(AppBlueprintSpec))]
 [JsonSerializable(typeof(TenantAppConfig))]
 [JsonSerializable(typeof(ResolvedAppConfig))]
