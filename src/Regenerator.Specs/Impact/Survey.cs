@@ -34,14 +34,14 @@ internal sealed class Survey
 
     public void Judge(FleetTenant tenant)
     {
-        if (tenant.Config.Meta.BlueprintName is { Length: > 0 } name && !string.Equals(name, before.Meta.Key))
-        {
-            untouched.Add(tenant.Id);
-            return;
-        }
-
         try
         {
+            if (IsOfAnotherBlueprint(tenant.Config))
+            {
+                untouched.Add(tenant.Id);
+                return;
+            }
+
             var shift = findings?.Invoke(tenant.Config) ?? FindingShift.None;
             Judge(tenant, Parts(tenant.Config));
             gained.AddRange(shift.Gained.Select(finding => new FindingGroup(finding, [tenant.Id])));
@@ -79,6 +79,8 @@ internal sealed class Survey
         if (shields.Length > 0) immune.Add(new ImmuneTenant(tenant.Id, shields));
         else untouched.Add(tenant.Id);
     }
+
+    private bool IsOfAnotherBlueprint(TenantAppConfig tenant) => tenant.Meta.BlueprintName is { Length: > 0 } name && !string.Equals(name, before.Meta.Key);
 
     private IReadOnlyList<ChangedPart> Parts(TenantAppConfig tenant) =>
         ChangedParts.Between(AppConfig.Resolve(before, tenant, registries), AppConfig.Resolve(after, tenant, registries));

@@ -69,8 +69,9 @@ public sealed class BlastRadiusTests
     [Fact]
     public void A_tenant_that_can_not_be_judged_is_named_and_holds_up_nobody()
     {
-        var radius = BlastRadius.Of(Before, After, [Tenant("bad"), Tenant("good")], findings: tenant => tenant.Meta.TenantId is "bad" ? throw new InvalidOperationException("no catalog") : FindingShift.None);
-        Assert.Equal(new UnjudgedTenant("bad", "no catalog"), Assert.Single(radius.Unjudged));
+        var radius = BlastRadius.Of(Before, After, [Tenant("bad"), Tenant("good"), new FleetTenant("broken", SomeSpec.Tenant() with { Meta = null! })], findings: tenant => tenant.Meta.TenantId is "bad" ? throw new InvalidOperationException("no catalog") : FindingShift.None);
+        Assert.Equal(["bad", "broken"], radius.Unjudged.Select(tenant => tenant.Tenant));
+        Assert.Equal("no catalog", radius.Unjudged[0].Reason);
         Assert.Equal(["good"], Assert.Single(radius.Changed).Tenants);
     }
 
