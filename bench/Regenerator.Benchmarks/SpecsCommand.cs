@@ -2,14 +2,17 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Specs;
+using Regenerator.Specs.Effects;
+using Regenerator.Specs.Impact;
 using Regenerator.Specs.Registries;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>Resolves and composes per second on one thread.</summary>
+/// <summary>What one thread does in a second: resolving, composing, telling the effect of a change, judging a fleet.</summary>
 internal static class SpecsCommand
 {
     private const int MostSpecs = 1_000;
+    private const int FleetSize = 10_000;
 
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
 
@@ -23,6 +26,10 @@ internal static class SpecsCommand
         Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
         Measure("compose", () => AppConfig.Compose(blueprint, tenant, deps));
         MeasureLargeRegistries(JsonNode.Parse(input.RootElement.GetRawText())!);
+        var (before, after) = (AppConfig.Resolve(blueprint, tenant, deps), AppConfig.Resolve(blueprint, Fleet.Pinned(tenant, "1.0.1"), deps));
+        Measure("effect", () => Effect.Between(before, after));
+        var (edited, fleet) = (Fleet.Edited(blueprint), Fleet.Of(tenant, FleetSize));
+        Measure("impact", () => BlastRadius.Of(blueprint, edited, fleet, deps), FleetSize);
         return 0;
     }
 
@@ -60,21 +67,36 @@ internal static class SpecsCommand
 
     private static void Measure(string op, Func<object> work)
     {
-        Loop(work, Measured / 2); // warm
+        Loop(work, Measured / 2, 100); // warm
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var (count, took) = Loop(work, Measured);
-        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        Console.WriteLine(new JsonObject { ["op"] = op, ["ops_per_s"] = Math.Round(count / took.TotalSeconds), ["bytes_per_op"] = bytes / count }.ToJsonString());
+        var (count, took) = Loop(work, Measured, 100);
+        Write(op, count / took.TotalSeconds, (GC.GetAllocatedBytesForCurrentThread() - before) / count);
     }
 
-    private static (long Count, TimeSpan Took) Loop(Func<object> work, TimeSpan limit)
+    /// <summary>Work on a whole fleet at once, told per tenant and in seconds for all.</summary>
+    private static void Measure(string op, Func<object> work, int fleet)
+    {
+        Loop(work, Measured / 2, 1); // warm
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (count, took) = Loop(work, Measured, 1);
+        Write(op, count * fleet / took.TotalSeconds, (GC.GetAllocatedBytesForCurrentThread() - before) / (count * fleet), took.TotalSeconds / count);
+    }
+
+    private static void Write(string op, double perSecond, long bytes, double? seconds = null)
+    {
+        var line = new JsonObject { ["op"] = op, ["ops_per_s"] = Math.Round(perSecond), ["bytes_per_op"] = bytes };
+        if (seconds is { } whole) line["seconds"] = Math.Round(whole, 3);
+        Console.WriteLine(line.ToJsonString());
+    }
+
+    private static (long Count, TimeSpan Took) Loop(Func<object> work, TimeSpan limit, int batch)
     {
         var began = Stopwatch.GetTimestamp();
         long count = 0;
         while (Stopwatch.GetElapsedTime(began) < limit)
         {
-            for (var i = 0; i < 100; i++) GC.KeepAlive(work());
-            count += 100;
+            for (var i = 0; i < batch; i++) GC.KeepAlive(work());
+            count += batch;
         }
 
         return (count, Stopwatch.GetElapsedTime(began));

@@ -17,6 +17,7 @@ namespace Regenerator.Specs;
     MaxDepth = 64)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SpecRef))]
+[JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(AppBlueprintSpec))]
 [JsonSerializable(typeof(TenantAppConfig))]
 [JsonSerializable(typeof(ResolvedAppConfig))]

@@ -5,6 +5,7 @@ using Regenerator.Signals;
 using Regenerator.Specs;
 using Regenerator.Specs.Blueprint;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Tenant;
 using Regenerator.Storage;
 

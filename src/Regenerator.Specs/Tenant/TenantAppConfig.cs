@@ -60,6 +60,12 @@ public sealed record TenantAppConfig : SpecObject
 
     /// <summary>For people; in place of the blueprint's.</summary>
     public Optional<string> Notes { get; init; }
+
+    /// <summary>A tenant that takes the blueprint as it is: what an edit of a blueprint means where nobody has a say of their own.</summary>
+    public static TenantAppConfig WithoutOverrides(AppBlueprintSpec blueprint) => new()
+    {
+        Meta = new TenantMeta { Id = "any", TenantId = "any", AppId = blueprint.Meta.AppId, BlueprintName = blueprint.Meta.Key, BlueprintVersion = blueprint.Meta.Version, Version = "0" },
+    };
 }
 
 /// <summary>Who a tenant's config is, and which blueprint it configures.</summary>

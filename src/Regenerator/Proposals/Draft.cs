@@ -1,7 +1,7 @@
 using Regenerator.Contexts;
 using Regenerator.Specs;
-using Regenerator.Specs.Blueprint;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
@@ -68,12 +68,7 @@ public abstract record Draft
     // A blueprint is shared: its effect is that on a tenant without overrides, whoever asked for the change.
     private static ResolvedAppConfig Resolve(RegenerationContext context, SpecDocument document) => document.Kind == SpecKind.Tenant
         ? AppConfig.Resolve(context.Blueprint, document.Tenant, context.Dependencies)
-        : AppConfig.Resolve(document.Blueprint, Anybody(document.Blueprint), context.Dependencies);
-
-    private static TenantAppConfig Anybody(AppBlueprintSpec blueprint) => new()
-    {
-        Meta = new TenantMeta { Id = "any", TenantId = "any", AppId = blueprint.Meta.AppId, BlueprintName = blueprint.Meta.Key, BlueprintVersion = blueprint.Meta.Version, Version = "0" },
-    };
+        : AppConfig.Resolve(document.Blueprint, TenantAppConfig.WithoutOverrides(document.Blueprint), context.Dependencies);
 
     private static Revision Write(
         SpecChangeProposal wish, string author, IReadOnlyList<TouchedElement> touched, IReadOnlyList<ResolvedChange> effect, IReadOnlyList<ProposalBlocker> blockers) => new()

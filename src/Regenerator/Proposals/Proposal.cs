@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 
 namespace Regenerator.Proposals;
 

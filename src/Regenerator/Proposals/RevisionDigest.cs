@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Json;
 
 namespace Regenerator.Proposals;

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Json;
 
 namespace Regenerator.Tests.Specs.Edits;
