@@ -25,7 +25,7 @@ internal sealed class SplicedText
         switch (operation)
         {
             case JsonPatchOperation.Add add:
-                Add(add.Path, Piece.Of(add.Value));
+                Add(add.Path, Piece.Of(add.Value), add.Before);
                 break;
             case JsonPatchOperation.Replace replace:
                 Replace(root.At(replace.Path), Piece.Of(replace.Value));
@@ -51,7 +51,7 @@ internal sealed class SplicedText
 
     private Piece Cut(SpanNode node) => Piece.Of(Bytes[node.Start..node.End], layout.LineIndent(node.Start));
 
-    private void Add(JsonPointer path, Piece piece)
+    private void Add(JsonPointer path, Piece piece, string? before = null)
     {
         if (path.Parent is not { } parentPath)
         {
@@ -62,7 +62,7 @@ internal sealed class SplicedText
         var container = root.At(parentPath);
         if (container.IsObject && container.Child(path.Last!) is { } member) Replace(member, piece);
         else if (container.Children.Count == 0) Fill(container, NameOf(container, path.Last!), piece);
-        else if (container.IsObject) Insert(container, container.Children.Count, path.Last, piece);
+        else if (container.IsObject) Insert(container, before is not null && container.Child(before) is { } next ? next.Index : container.Children.Count, path.Last, piece);
         else Insert(container, ArrayIndex.OfSlot(path.Last!, container.Children.Count)!.Value, null, piece);
     }
 
