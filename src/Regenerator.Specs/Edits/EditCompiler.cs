@@ -36,9 +36,13 @@ public static class EditCompiler
 
     /// <summary>
     /// The edits that undo these on the document that they make of this one: edits with a name where they restore the tree as it was
-    /// written, order of members included, a raw patch where they do not. Spliced into the bytes, they restore those of a document that
-    /// is laid out alike throughout. Empty: the edits change nothing, or do not fit.
+    /// written, order of members included, a raw patch where they do not. Empty: the edits change nothing, or do not fit.
     /// </summary>
+    /// <remarks>
+    /// Spliced into the bytes, they restore those of a document that is laid out alike throughout. What is removed takes the knowledge of its
+    /// layout along, so these come back in the document's usual way: a section or element laid out unlike its neighbours, blank lines in what
+    /// went, letters written as <c>\u00e9</c>, and whitespace within an empty list.
+    /// </remarks>
     public static IReadOnlyList<SpecEdit> Inverse(SpecDocument document, IReadOnlyList<SpecEdit> edits) => EditInverse.Of(document, edits);
 
     internal static string? Compile(EditTarget target, SpecEdit edit) => EditKinds.Of(edit).Compile(target, edit);

@@ -71,6 +71,11 @@ internal sealed class EditTarget(SpecKind kind, JsonObject tree)
     /// <summary>Sets a member; clears it where the value is null.</summary>
     public string? SetOrClear(JsonPointer path, JsonNode? value) => value is null ? Clear(path) : Set(path, value);
 
+    /// <summary>Sets members of an element; removes those that are null.</summary>
+    public string? SetEach(JsonPointer element, JsonObject members) => members
+        .Select(member => member.Value is null ? Remove(element.Append(member.Key)) : Set(element.Append(member.Key), member.Value))
+        .FirstOrDefault(reason => reason is not null);
+
     /// <summary>Adds an element at the end; makes the list when it is the first. Only the element is touched: two first elements do not conflict.</summary>
     public string? Append(JsonPointer list, JsonNode element)
     {

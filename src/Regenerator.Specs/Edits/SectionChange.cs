@@ -95,6 +95,8 @@ internal sealed record ElementChange(IReadOnlyList<string> Ids, JsonObject? Befo
 
     public Optional<bool?> Truth(string member) => Changed<bool?>(member, node => node is JsonValue value && value.TryGetValue<bool>(out var truth) ? truth : null);
 
+    public Optional<double?> Number(string member) => Changed<double?>(member, node => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null);
+
     public static bool Differs(JsonObject? before, JsonObject? after, string member) =>
         before?.ContainsKey(member) == true != (after?.ContainsKey(member) == true) || !JsonNode.DeepEquals(before?[member], after?[member]);
 }

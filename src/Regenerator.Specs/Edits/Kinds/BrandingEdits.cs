@@ -17,7 +17,8 @@ internal static class BrandingEdits
             OnBlueprint = new("names belong to tenants; a blueprint has the key of one"),
             OnTenant = new("`branding.appName`; `null` removes", (target, edit) => target.SetOrClear(JsonPointer.Of("branding", "appName", edit.Locale), edit.Name)),
         },
-        Member<SpecEdit.SetAppNameKey>("setAppNameKey", "key", "app.name", text => new(text), edit => edit.Key, "the key of the app's name", "appNameKey", SpecKind.Blueprint, "a tenant has names, not the key of one"),
+        Member<SpecEdit.SetAppNameKey>("setAppNameKey", "key", "app.name", text => new(text), edit => edit.Key,
+            "the key of the app's name", "appNameKey", SpecKind.Blueprint, "a tenant has names, not the key of one"),
         new EditKind<SpecEdit.SetAsset>("setAsset")
         {
             Sample = new("logo", "https://cdn.example/logo.svg"),
@@ -36,8 +37,10 @@ internal static class BrandingEdits
             OnBlueprint = new("`branding.colorTokens`; `null` removes", Set),
             OnTenant = new("overrides the colour; `null` inherits", Set),
         },
-        Member<SpecEdit.SetCustomDomain>("setCustomDomain", "domain", "shop.acme.example", text => new(text), edit => edit.Domain, "the custom domain", "customDomain", SpecKind.Tenant, "domains belong to tenants; a blueprint has none"),
-        Member<SpecEdit.SetSubdomain>("setSubdomain", "subdomain", "acme", text => new(text), edit => edit.Subdomain, "the subdomain", "subdomain", SpecKind.Tenant, "domains belong to tenants; a blueprint has none"),
+        Member<SpecEdit.SetCustomDomain>("setCustomDomain", "domain", "shop.acme.example", text => new(text), edit => edit.Domain,
+            "the custom domain", "customDomain", SpecKind.Tenant, "domains belong to tenants; a blueprint has none"),
+        Member<SpecEdit.SetSubdomain>("setSubdomain", "subdomain", "acme", text => new(text), edit => edit.Subdomain,
+            "the subdomain", "subdomain", SpecKind.Tenant, "domains belong to tenants; a blueprint has none"),
     ];
 
     /// <summary>The edits that may lead from one branding to another.</summary>

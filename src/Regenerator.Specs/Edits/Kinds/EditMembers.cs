@@ -19,6 +19,13 @@ internal static class EditMembers
     public static JsonObject With(this JsonObject body, string member, Optional<IReadOnlyList<SpecRef>> specs) =>
         body.With(member, specs.IsPresent, specs.Value is null ? null : SpecEditJson.Tree(specs.Value));
 
+    /// <summary>As an element has it that is new: there is nothing to clear.</summary>
+    public static JsonObject WithoutNulls(this JsonObject body)
+    {
+        foreach (var name in body.Where(member => member.Value is null).Select(member => member.Key).ToArray()) body.Remove(name);
+        return body;
+    }
+
     private static JsonObject With(this JsonObject body, string member, bool isPresent, JsonNode? value)
     {
         if (isPresent) body[member] = value;

@@ -46,7 +46,7 @@ internal static class IntegrationEdits
             Sample = new("pay", "stripe") { Priority = 2 },
             From = body => new(body.Text("slot"), body.Text("connection")) { Priority = body.MaybeNumber("priority") },
             To = edit => Pair(edit.Slot, edit.Connection).With("priority", edit.Priority),
-            Words = edit => $"bind connection «{edit.Connection}» to integration slot «{edit.Slot}»{(edit.Priority.IsPresent ? $", {(edit.Priority.Value is { } priority ? $"priority {priority}" : "last")}" : "")}",
+            Words = edit => $"bind connection «{edit.Connection}» to integration slot «{edit.Slot}»{Ranked(edit.Priority)}",
             OnBlueprint = new(NotOfBlueprints),
             OnTenant = new("adds the binding, or changes its priority; `null` removes it", Bind),
         },
@@ -75,8 +75,8 @@ internal static class IntegrationEdits
         ? (SpecEdit)new SpecEdit.DefineIntegrationSlot(slot.Id)
         {
             Category = slot.Text("requiredCategory"),
-            AllowedModes = slot.Changed("allowedModes", modes => modes is JsonArray list ? (IReadOnlyList<string>)[.. list.Select(mode => References.Text(mode) ?? "")] : null),
-            RequiredCapabilities = slot.Changed("requiredCapabilities", specs => specs is JsonArray list ? (IReadOnlyList<SpecRef>)[.. list.Select(References.Read).OfType<SpecRef>()] : null),
+            AllowedModes = slot.Changed<IReadOnlyList<string>>("allowedModes", modes => modes is JsonArray list ? [.. list.Select(References.Text).OfType<string>()] : null),
+            RequiredCapabilities = slot.Changed<IReadOnlyList<SpecRef>>("requiredCapabilities", specs => specs is JsonArray list ? [.. list.Select(References.Read).OfType<SpecRef>()] : null),
             Required = slot.Truth("required"),
             Description = slot.Text("description"),
         }
@@ -84,13 +84,15 @@ internal static class IntegrationEdits
 
     /// <summary>The edits that may lead from some bindings to others.</summary>
     public static IEnumerable<SpecEdit> OfBindings(SectionChange change) => change.Elements("slotId", "connectionId").Select(binding => binding.After is not null
-        ? (SpecEdit)new SpecEdit.BindConnection(binding.Ids[0], binding.Ids[1]) { Priority = binding.Changed<double?>("priority", node => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null) }
+        ? (SpecEdit)new SpecEdit.BindConnection(binding.Ids[0], binding.Ids[1]) { Priority = binding.Number("priority") }
         : new SpecEdit.UnbindConnection(binding.Ids[0], binding.Ids[1]));
 
     private const string NotOfBlueprints = "connections belong to tenants; a blueprint has none";
 
     private static readonly JsonPointer Slots = JsonPointer.Of("integrationSlots");
     private static readonly JsonPointer Bindings = JsonPointer.Of("integrations");
+
+    private static string Ranked(Optional<double?> priority) => !priority.IsPresent ? "" : priority.Value is { } number ? $", priority {number}" : ", last";
 
     private static JsonObject Pair(string slot, string connection) => new() { ["slot"] = slot, ["connection"] = connection };
 
@@ -101,19 +103,17 @@ internal static class IntegrationEdits
     {
         const string category = "requiredCategory";
         if (edit.Category.IsNull) return "an integration slot can not be without its category";
-        if (target.Find(Slots, ("slotId", edit.Slot)) is { } known)
-            return Fields(edit, [], category).Select(f => f.Value is null ? target.Remove(known.Append(f.Key)) : target.Set(known.Append(f.Key), f.Value)).FirstOrDefault(reason => reason is not null);
+        if (target.Find(Slots, ("slotId", edit.Slot)) is { } known) return target.SetEach(known, Fields(edit, [], category));
         return edit.Category.Value is null
             ? "a new integration slot needs its category"
-            : target.Append(Slots, new JsonObject(Fields(edit, new JsonObject { ["slotId"] = edit.Slot }, category).Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))));
+            : target.Append(Slots, Fields(edit, new JsonObject { ["slotId"] = edit.Slot }, category).WithoutNulls());
     }
 
     private static string? Bind(EditTarget target, SpecEdit.BindConnection edit)
     {
-        if (target.Find(Bindings, ("slotId", edit.Slot), ("connectionId", edit.Connection)) is not { } known)
-            return target.Append(Bindings, new JsonObject { ["slotId"] = edit.Slot, ["connectionId"] = edit.Connection }.With("priority", edit.Priority.Value is null ? default : edit.Priority));
-        var priority = known.Append("priority");
-        return !edit.Priority.IsPresent ? null : edit.Priority.Value is { } number ? target.Set(priority, number) : target.Remove(priority);
+        return target.Find(Bindings, ("slotId", edit.Slot), ("connectionId", edit.Connection)) is { } known
+            ? target.SetEach(known, new JsonObject().With("priority", edit.Priority))
+            : target.Append(Bindings, new JsonObject { ["slotId"] = edit.Slot, ["connectionId"] = edit.Connection }.With("priority", edit.Priority).WithoutNulls());
     }
 
     private static string? Prefer(EditTarget target, SpecEdit.PreferConnection prefer)

@@ -42,8 +42,8 @@ internal static class KnowledgeEdits
     private static string? Bind(EditTarget target, SpecEdit.BindKnowledge edit)
     {
         const string version = "spaceVersion";
-        if (target.Find(List, ("spaceKey", edit.Space)) is not { } known)
-            return target.Append(List, new JsonObject(Fields(edit, new JsonObject { ["spaceKey"] = edit.Space }, version).Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))));
-        return Fields(edit, [], version).Select(f => f.Value is null ? target.Remove(known.Append(f.Key)) : target.Set(known.Append(f.Key), f.Value)).FirstOrDefault(reason => reason is not null);
+        return target.Find(List, ("spaceKey", edit.Space)) is { } known
+            ? target.SetEach(known, Fields(edit, [], version))
+            : target.Append(List, Fields(edit, new JsonObject { ["spaceKey"] = edit.Space }, version).WithoutNulls());
     }
 }

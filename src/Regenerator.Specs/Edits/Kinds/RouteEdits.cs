@@ -12,7 +12,12 @@ internal static class RouteEdits
         {
             Sample = new("/cart")
             {
-                Label = "Cart", Workflow = "checkout", DataView = "cart", Guard = new SpecRef("shop.signed-in", "1.0.0"), FeatureFlag = "new-cart", Experiment = new SpecRef("shop.cart-layout", "2.0.0"),
+                Label = "Cart",
+                Workflow = "checkout",
+                DataView = "cart",
+                Guard = new SpecRef("shop.signed-in", "1.0.0"),
+                FeatureFlag = "new-cart",
+                Experiment = new SpecRef("shop.cart-layout", "2.0.0"),
             },
             From = body => new(body.Text("path"))
             {
@@ -50,17 +55,17 @@ internal static class RouteEdits
 
     /// <summary>The edits that may lead from one list of routes to another.</summary>
     public static IEnumerable<SpecEdit> Of(SectionChange change) => change.Elements("path").SelectMany(route => route.After is { } after
-        ? Taken(route.Id, route.Before, after).Append(Bound(route.Id, route.Before, after))
+        ? Taken(route, after).Append(Bound(route, after))
         : [new SpecEdit.RemoveRoute(route.Id)]);
 
-    private static IEnumerable<SpecEdit> Taken(string path, JsonObject? before, JsonObject after) => Enum.GetValues<RouteField>()
-        .Where(field => before?.ContainsKey(Name(field)) == true && !after.ContainsKey(Name(field))).Select(field => new SpecEdit.UnbindRoute(path, field));
+    private static IEnumerable<SpecEdit> Taken(ElementChange route, JsonObject after) => Enum.GetValues<RouteField>()
+        .Where(field => route.Before?.ContainsKey(Name(field)) == true && !after.ContainsKey(Name(field))).Select(field => new SpecEdit.UnbindRoute(route.Id, field));
 
-    private static SpecEdit.BindRoute Bound(string path, JsonObject? before, JsonObject after)
+    private static SpecEdit Bound(ElementChange route, JsonObject after)
     {
-        Optional<string> Text(string field) => !after.ContainsKey(field) || JsonNode.DeepEquals(before?[field], after[field]) && before?.ContainsKey(field) == true ? default : new(References.Text(after[field]));
-        Optional<SpecRef> Spec(string field) => !after.ContainsKey(field) || JsonNode.DeepEquals(before?[field], after[field]) && before?.ContainsKey(field) == true ? default : new(References.Read(after[field]));
-        return new SpecEdit.BindRoute(path)
+        Optional<string> Text(string field) => after.ContainsKey(field) ? route.Text(field) : default;
+        Optional<SpecRef> Spec(string field) => after.ContainsKey(field) ? route.Changed(field, References.Read) : default;
+        return new SpecEdit.BindRoute(route.Id)
         {
             Label = Text("label"), Workflow = Text("workflow"), DataView = Text("dataView"), FeatureFlag = Text("featureFlag"), Guard = Spec("guard"), Experiment = Spec("experiment"),
         };
@@ -90,7 +95,10 @@ internal static class RouteEdits
 
     private static IEnumerable<(RouteField Field, JsonNode? Node, SpecRef? Spec, string Shown)> Fields(SpecEdit.BindRoute route)
     {
-        foreach (var (field, text) in new[] { (RouteField.Label, route.Label), (RouteField.Workflow, route.Workflow), (RouteField.DataView, route.DataView), (RouteField.FeatureFlag, route.FeatureFlag) })
+        foreach (var (field, text) in new[]
+                 {
+                     (RouteField.Label, route.Label), (RouteField.Workflow, route.Workflow), (RouteField.DataView, route.DataView), (RouteField.FeatureFlag, route.FeatureFlag),
+                 })
             if (text.IsPresent) yield return (field, text.Value, null, text.Value ?? "none");
         foreach (var (field, spec) in new[] { (RouteField.Guard, route.Guard), (RouteField.Experiment, route.Experiment) })
             if (spec.IsPresent) yield return (field, spec.Value is null ? null : SpecEditJson.Tree(spec.Value), spec.Value, spec.Value?.Display ?? "none");

@@ -8,28 +8,39 @@ internal static class SelectionEdits
 {
     public static IEnumerable<EditKind> Kinds =>
     [
-        Feature<SpecEdit.IncludeFeature>("includeFeature", key => new(key), edit => edit.Key, "include", "`features.include`, no longer `features.exclude`", (target, edit) =>
-            Add(target, Include, References.ToKey(edit.Key), new JsonObject { ["key"] = edit.Key }) ?? target.Drop(Exclude, References.ToKey(edit.Key))),
-        Feature<SpecEdit.ExcludeFeature>("excludeFeature", key => new(key), edit => edit.Key, "exclude", "`features.exclude`, which always wins", (target, edit) =>
-            Add(target, Exclude, References.ToKey(edit.Key), new JsonObject { ["key"] = edit.Key })),
-        Feature<SpecEdit.ResetFeature>("resetFeature", key => new(key), edit => edit.Key, "reset", "in neither list of `features`", (target, edit) =>
-            target.Drop(Include, References.ToKey(edit.Key)) ?? target.Drop(Exclude, References.ToKey(edit.Key))),
-        Spec<SpecEdit.EnableCapability>("enableCapability", "capability", spec => new(spec), edit => edit.Capability, "enable", "`capabilities.enabled`, no longer `disabled`", "`capabilities.enable`, no longer `disable`", (target, edit) =>
-            Add(target, Enabled(target), edit.Capability) ?? target.Drop(Disabled(target), References.To(edit.Capability))),
-        Spec<SpecEdit.DisableCapability>("disableCapability", "capability", spec => new(spec), edit => edit.Capability, "disable", "`capabilities.disabled`, which always wins", "`capabilities.disable`, which always wins", (target, edit) =>
-            Add(target, Disabled(target), edit.Capability)),
-        Spec<SpecEdit.ResetCapability>("resetCapability", "capability", spec => new(spec), edit => edit.Capability, "reset", "in neither list of `capabilities`", "in neither list of `capabilities`", (target, edit) =>
-            target.Drop(Enabled(target), References.To(edit.Capability)) ?? target.Drop(Disabled(target), References.To(edit.Capability))),
-        Spec<SpecEdit.ActivateExperiment>("activateExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "activate", "`experiments.active`, no longer `paused`", "the same; the first of a tenant takes the place of the blueprint's list", (target, edit) =>
-            Add(target, Active, edit.Experiment) ?? target.Drop(Paused, References.To(edit.Experiment))),
-        Spec<SpecEdit.PauseExperiment>("pauseExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "pause", "`experiments.paused`, no longer `active`", "the same; the first of a tenant takes the place of the blueprint's list", (target, edit) =>
-            Add(target, Paused, edit.Experiment) ?? target.Drop(Active, References.To(edit.Experiment))),
-        Spec<SpecEdit.ResetExperiment>("resetExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "reset", "in neither list of `experiments`", "in neither list of `experiments`", (target, edit) =>
-            target.Drop(Active, References.To(edit.Experiment)) ?? target.Drop(Paused, References.To(edit.Experiment))),
-        Spec<SpecEdit.AddPolicy>("addPolicy", "policy", spec => new(spec), edit => edit.Policy, "add", "`policies`", "`additionalPolicies`", (target, edit) =>
-            Add(target, Policies(target), edit.Policy)),
-        Spec<SpecEdit.RemovePolicy>("removePolicy", "policy", spec => new(spec), edit => edit.Policy, "remove", "no longer in `policies`", "no longer in `additionalPolicies`; those of the blueprint stay", (target, edit) =>
-            target.Drop(Policies(target), References.To(edit.Policy))),
+        Feature<SpecEdit.IncludeFeature>("includeFeature", key => new(key), edit => edit.Key, "include",
+            "`features.include`, no longer `features.exclude`",
+            (target, edit) => Add(target, Include, References.ToKey(edit.Key), new JsonObject { ["key"] = edit.Key }) ?? target.Drop(Exclude, References.ToKey(edit.Key))),
+        Feature<SpecEdit.ExcludeFeature>("excludeFeature", key => new(key), edit => edit.Key, "exclude",
+            "`features.exclude`, which always wins",
+            (target, edit) => Add(target, Exclude, References.ToKey(edit.Key), new JsonObject { ["key"] = edit.Key })),
+        Feature<SpecEdit.ResetFeature>("resetFeature", key => new(key), edit => edit.Key, "reset",
+            "in neither list of `features`",
+            (target, edit) => target.Drop(Include, References.ToKey(edit.Key)) ?? target.Drop(Exclude, References.ToKey(edit.Key))),
+        Spec<SpecEdit.EnableCapability>("enableCapability", "capability", spec => new(spec), edit => edit.Capability, "enable",
+            "`capabilities.enabled`, no longer `disabled`", "`capabilities.enable`, no longer `disable`",
+            (target, edit) => Add(target, Enabled(target), edit.Capability) ?? target.Drop(Disabled(target), References.To(edit.Capability))),
+        Spec<SpecEdit.DisableCapability>("disableCapability", "capability", spec => new(spec), edit => edit.Capability, "disable",
+            "`capabilities.disabled`, which always wins", "`capabilities.disable`, which always wins",
+            (target, edit) => Add(target, Disabled(target), edit.Capability)),
+        Spec<SpecEdit.ResetCapability>("resetCapability", "capability", spec => new(spec), edit => edit.Capability, "reset",
+            "in neither list of `capabilities`", "in neither list of `capabilities`",
+            (target, edit) => target.Drop(Enabled(target), References.To(edit.Capability)) ?? target.Drop(Disabled(target), References.To(edit.Capability))),
+        Spec<SpecEdit.ActivateExperiment>("activateExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "activate",
+            "`experiments.active`, no longer `paused`", "the same; the first of a tenant takes the place of the blueprint's list",
+            (target, edit) => Add(target, Active, edit.Experiment) ?? target.Drop(Paused, References.To(edit.Experiment))),
+        Spec<SpecEdit.PauseExperiment>("pauseExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "pause",
+            "`experiments.paused`, no longer `active`", "the same; the first of a tenant takes the place of the blueprint's list",
+            (target, edit) => Add(target, Paused, edit.Experiment) ?? target.Drop(Active, References.To(edit.Experiment))),
+        Spec<SpecEdit.ResetExperiment>("resetExperiment", "experiment", spec => new(spec), edit => edit.Experiment, "reset",
+            "in neither list of `experiments`", "in neither list of `experiments`",
+            (target, edit) => target.Drop(Active, References.To(edit.Experiment)) ?? target.Drop(Paused, References.To(edit.Experiment))),
+        Spec<SpecEdit.AddPolicy>("addPolicy", "policy", spec => new(spec), edit => edit.Policy, "add",
+            "`policies`", "`additionalPolicies`",
+            (target, edit) => Add(target, Policies(target), edit.Policy)),
+        Spec<SpecEdit.RemovePolicy>("removePolicy", "policy", spec => new(spec), edit => edit.Policy, "remove",
+            "no longer in `policies`", "no longer in `additionalPolicies`; those of the blueprint stay",
+            (target, edit) => target.Drop(Policies(target), References.To(edit.Policy))),
     ];
 
     /// <summary>The edits that may lead from one <c>features</c> to another.</summary>
