@@ -47,6 +47,14 @@ public sealed class JsonPatch
         }
     }
 
+    /// <summary>The patch that makes one tree the other. What only stands in another order inside an object does not count.</summary>
+    /// <param name="identity">By what an element of the list at a place is recognised; by all that it says where this is null.</param>
+    public static JsonPatch Between(JsonNode? before, JsonNode? after, Func<JsonPointer, JsonNode?, string>? identity = null) => new(JsonDiff.Between(before, after, identity));
+
+    /// <summary>The patch that undoes this one on what it makes of the document, down to the order of members.</summary>
+    /// <exception cref="ArgumentException">The patch does not fit the document.</exception>
+    public JsonPatch Inverse(JsonNode? document) => new(JsonUndo.Of(this, document));
+
     /// <summary>Never changes <paramref name="document"/>.</summary>
     /// <param name="document">Null is JSON's null.</param>
     /// <exception cref="ArgumentException">The tree was read from text in which an object names a member twice.</exception>
@@ -77,7 +85,7 @@ public sealed class JsonPatch
 
         return Text(operation, index, "op") switch
         {
-            "add" => new JsonPatchOperation.Add(Pointer(operation, index, "path"), Value(operation, index)),
+            "add" => new JsonPatchOperation.Add(Pointer(operation, index, "path"), Value(operation, index), Before(operation)),
             "remove" => new JsonPatchOperation.Remove(Pointer(operation, index, "path")),
             "replace" => new JsonPatchOperation.Replace(Pointer(operation, index, "path"), Value(operation, index)),
             "move" => new JsonPatchOperation.Move(Pointer(operation, index, "from"), Pointer(operation, index, "path")),
@@ -89,6 +97,10 @@ public sealed class JsonPatch
 
     private static JsonElement Value(JsonElement operation, int index) =>
         operation.TryGetProperty("value", out var value) ? value : throw Malformed(index, "\"value\" is missing");
+
+    // Members that RFC 6902 does not know are to be ignored: a "before" that is no text is somebody else's.
+    private static string? Before(JsonElement operation) =>
+        operation.TryGetProperty("before", out var before) && before.ValueKind == JsonValueKind.String ? before.GetString() : null;
 
     private static JsonPointer Pointer(JsonElement operation, int index, string member) =>
         JsonPointer.TryParse(Text(operation, index, member), out var pointer, out var reason)

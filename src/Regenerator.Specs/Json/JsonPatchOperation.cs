@@ -35,11 +35,15 @@ public abstract record JsonPatchOperation
     };
 
     /// <summary>Sets a member, inserts before an element, or appends where the path ends in <c>-</c>.</summary>
-    public sealed record Add(JsonPointer Path, JsonElement Value) : JsonPatchOperation(Path)
+    /// <param name="Before">
+    /// The member of the same object before which a new one is put; last where it is null or not there. RFC 6902 has no word for the order of
+    /// members and lets others ignore this one.
+    /// </param>
+    public sealed record Add(JsonPointer Path, JsonElement Value, string? Before = null) : JsonPatchOperation(Path)
     {
         public JsonElement Value { get; } = Value.Clone();
 
-        public bool Equals(Add? other) => base.Equals(other) && JsonEquality.SameText(Value, other.Value);
+        public bool Equals(Add? other) => base.Equals(other) && JsonEquality.SameText(Value, other.Value) && string.Equals(Before, other.Before);
 
         public override int GetHashCode() => base.GetHashCode();
     }
@@ -83,6 +87,7 @@ public abstract record JsonPatchOperation
             value.WriteTo(writer);
         }
 
+        if (this is Add { Before: { } next }) writer.WriteString("before", next);
         writer.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Regenerator.Specs.Json;
@@ -55,6 +56,22 @@ public sealed class JsonPointer : IEquatable<JsonPointer>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         return Append(index.ToString());
+    }
+
+    /// <summary>What stands at this place of a tree; null where nothing does, as where JSON's null does.</summary>
+    public JsonNode? In(JsonNode? root)
+    {
+        foreach (var segment in segments)
+        {
+            root = root switch
+            {
+                JsonObject members => members[segment],
+                JsonArray list => ArrayIndex.OfElement(segment, list.Count) is { } index ? list[index] : null,
+                _ => null,
+            };
+        }
+
+        return root;
     }
 
     /// <summary>True for everything strictly below this place; false for the place itself.</summary>

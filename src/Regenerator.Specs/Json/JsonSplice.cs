@@ -43,7 +43,7 @@ public static class JsonSplice
         }
         catch (JsonException problem)
         {
-            // Each step is read again before the next: a step gone wrong ends as a refusal too.
+            // What comes is read before the next step: a step gone wrong ends as a refusal too.
             return new SpliceResult.Refused($"the edited text can not be read: {JsonText.PlainWords(problem)}");
         }
     }

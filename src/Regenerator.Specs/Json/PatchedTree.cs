@@ -16,7 +16,7 @@ internal sealed class PatchedTree(JsonNode? root)
     /// <summary>Why the operation does not fit; null when it was applied.</summary>
     public string? Apply(JsonPatchOperation operation) => operation switch
     {
-        JsonPatchOperation.Add add => Put(add.Path, JsonEquality.NodeOf(add.Value)),
+        JsonPatchOperation.Add add => Put(add.Path, JsonEquality.NodeOf(add.Value), add.Before),
         JsonPatchOperation.Remove remove => Find(remove.Path, out _) ?? Take(remove.Path),
         JsonPatchOperation.Replace replace => Find(replace.Path, out _) ?? Set(replace.Path, JsonEquality.NodeOf(replace.Value)),
         JsonPatchOperation.Move move => Move(move),
@@ -81,15 +81,24 @@ internal sealed class PatchedTree(JsonNode? root)
         return reason;
     }
 
-    private string? Put(JsonPointer path, JsonNode? value)
+    private string? Put(JsonPointer path, JsonNode? value, string? before = null)
     {
         if (path.Parent is not { } parentPath) return Set(path, value);
         if (Find(parentPath, out var parent) is { } reason) return reason;
+        if (before is not null && parent is JsonObject members) return Put(path, members, value, before);
         if (parent is not JsonArray elements) return Set(path, value);
         if (ArrayIndex.OfSlot(path.Last!, elements.Count) is not { } index)
             return $"{Quoted(parentPath)} has {elements.Count} elements, no place for one at \"{path.Last}\"";
         if (TooDeep(path, value) is { } tooDeep) return tooDeep;
         elements.Insert(index, value);
+        return null;
+    }
+
+    private string? Put(JsonPointer path, JsonObject members, JsonNode? value, string before)
+    {
+        if (members.ContainsKey(path.Last!) || members.IndexOf(before) is not (>= 0 and var place)) return Set(path, value);
+        if (TooDeep(path, value) is { } tooDeep) return tooDeep;
+        members.Insert(place, path.Last!, value);
         return null;
     }
 

@@ -8,18 +8,18 @@ namespace Regenerator.Specs.Json;
 /// </summary>
 internal sealed class SpanNode(JsonTokenType opening, int start, SpanNode? parent, string? name, int nameStart, int nameEnd)
 {
-    public int Start { get; } = start;
+    public int Start { get; private set; } = start;
 
     public int End { get; private set; }
 
-    public SpanNode? Parent { get; } = parent;
+    public SpanNode? Parent { get; private set; } = parent;
 
     public string? Name { get; } = name;
 
-    public int NameEnd { get; } = nameEnd;
+    public int NameEnd { get; private set; } = nameEnd;
 
     /// <summary>Where the item begins in its container: at the name of a member, at the value of an element.</summary>
-    public int ItemStart { get; } = name is null ? start : nameStart;
+    public int ItemStart { get; private set; } = name is null ? start : nameStart;
 
     public List<SpanNode> Children { get; } = [];
 
@@ -71,6 +71,31 @@ internal sealed class SpanNode(JsonTokenType opening, int start, SpanNode? paren
 
     /// <summary>The node at a path that exists.</summary>
     public SpanNode At(JsonPointer path) => path.Segments.Aggregate(this, (node, segment) => node.Child(segment)!);
+
+    /// <summary>The text has grown by so many bytes (or shrunk) before the child at this index: it and all that stands behind it have moved.</summary>
+    public void Stretch(int index, int bytes)
+    {
+        for (var child = index; child < Children.Count; child++) Children[child].Shift(bytes);
+        End += bytes;
+        Parent?.Stretch(Index + 1, bytes);
+    }
+
+    /// <summary>Takes in a child that was read elsewhere, so many bytes further to the front.</summary>
+    public void Adopt(int index, SpanNode child, int bytes)
+    {
+        child.Parent = this;
+        child.Shift(bytes);
+        Children.Insert(index, child);
+    }
+
+    private void Shift(int bytes)
+    {
+        Start += bytes;
+        End += bytes;
+        NameEnd += bytes;
+        ItemStart += bytes;
+        foreach (var child in Children) child.Shift(bytes);
+    }
 
     /// <summary>In the order of the text, as far as they are asked for.</summary>
     public IEnumerable<SpanNode> WithDescendants()

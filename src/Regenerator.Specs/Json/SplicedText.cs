@@ -25,7 +25,7 @@ internal sealed class SplicedText
         switch (operation)
         {
             case JsonPatchOperation.Add add:
-                Add(add.Path, Piece.Of(add.Value));
+                Add(add.Path, Piece.Of(add.Value), add.Before);
                 break;
             case JsonPatchOperation.Replace replace:
                 Replace(root.At(replace.Path), Piece.Of(replace.Value));
@@ -51,7 +51,7 @@ internal sealed class SplicedText
 
     private Piece Cut(SpanNode node) => Piece.Of(Bytes[node.Start..node.End], layout.LineIndent(node.Start));
 
-    private void Add(JsonPointer path, Piece piece)
+    private void Add(JsonPointer path, Piece piece, string? before = null)
     {
         if (path.Parent is not { } parentPath)
         {
@@ -62,7 +62,7 @@ internal sealed class SplicedText
         var container = root.At(parentPath);
         if (container.IsObject && container.Child(path.Last!) is { } member) Replace(member, piece);
         else if (container.Children.Count == 0) Fill(container, NameOf(container, path.Last!), piece);
-        else if (container.IsObject) Insert(container, container.Children.Count, path.Last, piece);
+        else if (container.IsObject) Insert(container, before is not null && container.Child(before) is { } next ? next.Index : container.Children.Count, path.Last, piece);
         else Insert(container, ArrayIndex.OfSlot(path.Last!, container.Children.Count)!.Value, null, piece);
     }
 
@@ -73,7 +73,8 @@ internal sealed class SplicedText
         var lines = JsonLayout.LineBreakIn(separator) is not null;
         var indent = lines ? separator.TrimStart('\r', '\n') : layout.LineIndent(at);
         var item = NameOf(container, name) + Write(piece, Example(container, index, piece.Root), lines, indent, container);
-        Splice(at, at, index == 0 ? $"{item},{separator}" : $",{separator}{item}");
+        if (index == 0) Splice(at, at, new Item("", item, $",{separator}"), container, index);
+        else Splice(at, at, new Item($",{separator}", item, ""), container, index);
     }
 
     // The first item of an empty container decides how it opens: as its like nearby, else as the container around it.
@@ -87,7 +88,7 @@ internal sealed class SplicedText
         var item = name + Write(piece, within, lines, inner, container);
         var padding = layout.Padding(container.IsObject, example);
         var (opening, closing) = lines ? (layout.LineBreak + inner, layout.LineBreak + outer) : (padding, padding);
-        Splice(container.Start + 1, container.End - 1, $"{opening}{item}{closing}");
+        Splice(container.Start + 1, container.End - 1, new Item(opening, item, closing), container, 0);
     }
 
     private void Replace(SpanNode old, Piece piece)
@@ -98,15 +99,29 @@ internal sealed class SplicedText
 
         var example = old.IsLike(piece.Root) ? old : old.Parent is null ? null : Example(old.Parent, old.Index, piece.Root);
         var lines = layout.IsMultiline(old) || (old.Parent is not null && JsonLayout.LineBreakIn(layout.Gap(old.Parent, old.Index)) is not null);
-        Splice(old.Start, old.End, Write(piece, example, lines, layout.LineIndent(old.Start), old));
+        var value = Write(piece, example, lines, layout.LineIndent(old.Start), old);
+        if (old.Parent is not { } container)
+        {
+            Bytes = [.. Bytes.AsSpan(0, old.Start), .. Encoding.UTF8.GetBytes(value), .. Bytes.AsSpan(old.End)];
+            root = SpanNode.Read(Bytes);
+            layout = new JsonLayout(Bytes, root);
+            return;
+        }
+
+        var index = old.Index;
+        container.Children.RemoveAt(index);
+        Splice(old.ItemStart, old.End, new Item("", layout.Text(old.ItemStart, old.Start) + value, ""), container, index);
     }
 
     private void Remove(SpanNode node)
     {
-        var (siblings, index) = (node.Parent!.Children, node.Index);
-        if (siblings.Count == 1) Splice(node.Parent.Start + 1, node.Parent.End - 1, "");
-        else if (index == 0) Splice(node.ItemStart, siblings[1].ItemStart, "");
-        else Splice(siblings[index - 1].End, node.End, "");
+        var container = node.Parent!;
+        var (siblings, index) = (container.Children, node.Index);
+        var (start, end) = siblings.Count == 1 ? (container.Start + 1, container.End - 1)
+            : index == 0 ? (node.ItemStart, siblings[1].ItemStart)
+            : (siblings[index - 1].End, node.End);
+        siblings.RemoveAt(index);
+        Splice(start, end, null, container, index);
     }
 
     private string Write(Piece piece, SpanNode? example, bool lines, string indent, SpanNode near)
@@ -148,10 +163,24 @@ internal sealed class SplicedText
         return Encoding.UTF8.GetString(text.WrittenSpan) + layout.Colon(container);
     }
 
-    private void Splice(int start, int end, string text)
+    // Only what comes is read; what stands behind it moves along.
+    private void Splice(int start, int end, Item? item, SpanNode container, int index)
     {
-        Bytes = [.. Bytes.AsSpan(0, start), .. Encoding.UTF8.GetBytes(text), .. Bytes.AsSpan(end)];
-        root = SpanNode.Read(Bytes);
+        var bytes = item?.Utf8 ?? [];
+        Bytes = [.. Bytes.AsSpan(0, start), .. bytes, .. Bytes.AsSpan(end)];
+        container.Stretch(index, bytes.Length - (end - start));
+        if (item is not null) container.Adopt(index, item.Read(container), start + item.Start - 1);
         layout = new JsonLayout(Bytes, root);
+    }
+
+    /// <summary>An item of a container, with what has to stand before and behind it.</summary>
+    private sealed record Item(string Before, string Text, string Behind)
+    {
+        public byte[] Utf8 => Encoding.UTF8.GetBytes($"{Before}{Text}{Behind}");
+
+        public int Start => Encoding.UTF8.GetByteCount(Before);
+
+        /// <summary>As the only item of a container that has one byte before it.</summary>
+        public SpanNode Read(SpanNode container) => SpanNode.Read(Encoding.UTF8.GetBytes(container.IsObject ? $"{{{Text}}}" : $"[{Text}]")).Children[0];
     }
 }

@@ -37,7 +37,7 @@ public sealed class StrictJsonTests : IDisposable
     [InlineData("""{ "url": "http://x", "match": { "equalTo": "y" } }""", "1:31: match: «label» is missing")]
     [InlineData("""{ "url": "http://x", "limits": { "a": 1, "a": 2 } }""", "1:42: limits.a is there twice")]
     [InlineData("""{ "url": "http://x", "to": { "version": "1" } }""", "1:28: to: saw an object; allowed: { \"key\": …, \"version\": … }")]
-    [InlineData("""{ "url": "http://x", "propose": { "pinWorkflw": {} } }""", "1:33: propose: «pinWorkflw» is no edit; known: pinWorkflow, pinDataView, pinJob, setFeatureFlag, excludeFeature, bindRoute, preferConnection, patch")]
+    [InlineData("""{ "url": "http://x", "propose": { "pinWorkflow": { "slt": "pay" } } }""", "1:33: propose: «pinWorkflow» has no member «slt»; known: slot, to")]
     [InlineData("""{ "url": "http://x", "quries": 1 }""", "1:22: unknown member «quries»; known: name, type, url, count, share, every, maybe, numbers, limits, match, to, propose, token")]
     [InlineData("""{ "url": "http://x", "token": 5 }""", "1:31: token: a secret is written as ${env:NAME} or ${file:path}")]
     [InlineData("""{ "url": "http://x", "token": "Bearer ${env:X}" }""", "1:31: token: a secret is written as ${env:NAME} or ${file:path}, and nothing around it")]
