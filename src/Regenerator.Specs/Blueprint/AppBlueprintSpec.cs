@@ -81,7 +81,7 @@ public sealed record BlueprintBranding : SpecObject
 {
     public Optional<string> AppNameKey { get; init; }
 
-    public IReadOnlyList<BrandingAsset?>? Assets { get; init; }
+    public IReadOnlyList<BrandingAsset?>? Assets { get; init => field = FixedList.Of(value); }
 
     public BrandingColors? ColorTokens { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed record TenantBranding : SpecObject
     /// <summary>Locale → name; <c>default</c> is a locale too.</summary>
     public OrderedMap<string>? AppName { get; init; }
 
-    public IReadOnlyList<BrandingAsset?>? Assets { get; init; }
+    public IReadOnlyList<BrandingAsset?>? Assets { get; init => field = FixedList.Of(value); }
 
     public BrandingColors? Colors { get; init; }
 

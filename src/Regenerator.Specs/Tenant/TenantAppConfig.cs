@@ -13,11 +13,11 @@ public sealed record TenantAppConfig : SpecObject
 
     public FeatureSelection? Features { get; init; }
 
-    public IReadOnlyList<SlotOverride?>? DataViewOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? DataViewOverrides { get; init => field = FixedList.Of(value); }
 
-    public IReadOnlyList<SlotOverride?>? WorkflowOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? WorkflowOverrides { get; init => field = FixedList.Of(value); }
 
-    public IReadOnlyList<SlotOverride?>? JobOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? JobOverrides { get; init => field = FixedList.Of(value); }
 
     public IReadOnlyList<SpecRef>? AdditionalPolicies { get; init => field = NoNulls.In(value); }
 
