@@ -6,7 +6,7 @@ using Regenerator.Specs.Registries;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>Resolves per second on one thread, with and without dependencies.</summary>
+/// <summary>Resolves per second on one thread, with and without dependencies, and over many tenants.</summary>
 internal static class SpecsCommand
 {
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
@@ -19,6 +19,9 @@ internal static class SpecsCommand
         var deps = RegistryBundle.Of(input.RootElement.GetProperty("specs"));
         Measure("resolve", () => AppConfig.Resolve(blueprint, tenant));
         Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
+        var fleet = Fleet.Read(input.RootElement.GetProperty("tenant"), 1_000);
+        var next = 0;
+        Measure($"resolve_{fleet.Length}_tenants", () => AppConfig.Resolve(blueprint, fleet[next++ % fleet.Length].Tenant));
         return 0;
     }
 

@@ -6,7 +6,7 @@ internal sealed class Keyed<TKey, T>(T[] items, Func<T, TKey> key)
     where TKey : IEquatable<TKey>
 {
     /// <summary>As many items as are compared one by one sooner than a dictionary answers.</summary>
-    public const int Few = 8;
+    public const int Few = 4;
 
     // Two threads may both build it: the same index, of which one is kept.
     private Dictionary<TKey, int>? places;
@@ -24,8 +24,8 @@ internal sealed class Keyed<TKey, T>(T[] items, Func<T, TKey> key)
         return -1;
     }
 
-    /// <summary>A copy to change.</summary>
-    public Overlay<TKey, T> Change() => new(this);
+    /// <param name="most">How many items will be set at most.</param>
+    public Overlay<TKey, T> Change(int most) => new(this, most);
 
     private Dictionary<TKey, int> Places()
     {

@@ -20,12 +20,13 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
     /// <param name="entries">A later entry of the same key replaces the value and keeps the earlier place.</param>
     public OrderedMap(IEnumerable<KeyValuePair<string, TValue>> entries)
     {
-        var map = Over([]).Change();
-        foreach (var entry in entries) map.Set(entry.Key, entry);
-        this.entries = Over(Listed(map.ToArray()));
+        KeyValuePair<string, TValue>[] written = [.. entries];
+        var map = Over([]).Change(written.Length);
+        foreach (var entry in written) map.Set(entry.Key, entry);
+        this.entries = Over(InOrder(map.Added) ? map.ToArray() : Sorted(map.ToArray()));
     }
 
-    private OrderedMap(KeyValuePair<string, TValue>[] listed) => entries = Over(listed);
+    private OrderedMap(Keyed<string, KeyValuePair<string, TValue>> entries) => this.entries = entries;
 
     public static OrderedMap<TValue> Empty { get; } = new([]);
 
@@ -55,25 +56,33 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
     /// <summary>With the entries of another map laid over it.</summary>
     internal OrderedMap<TValue> With(OrderedMap<TValue> more)
     {
-        var changed = Change();
+        var changed = Change(more.Count);
         foreach (var entry in more.AsSpan()) changed.Set(entry.Key, entry);
         return Of(changed);
     }
 
-    internal Overlay<string, KeyValuePair<string, TValue>> Change() => entries.Change();
+    /// <param name="most">How many entries will be set at most.</param>
+    internal Overlay<string, KeyValuePair<string, TValue>> Change(int most) => entries.Change(most);
 
     /// <param name="changed">What <see cref="Change"/> gave; this very map where it changed nothing.</param>
     internal OrderedMap<TValue> Of(in Overlay<string, KeyValuePair<string, TValue>> changed)
     {
+        var inOrder = InOrder(changed.Added);
         var now = changed.ToArray();
-        return ReferenceEquals(now, entries.Items) ? this : new OrderedMap<TValue>(Listed(now));
+        return ReferenceEquals(now, entries.Items) ? this : new OrderedMap<TValue>(Over(inOrder ? now : Sorted(now)));
     }
 
     private static Keyed<string, KeyValuePair<string, TValue>> Over(KeyValuePair<string, TValue>[] entries) => new(entries, static entry => entry.Key);
 
-    private static KeyValuePair<string, TValue>[] Listed(KeyValuePair<string, TValue>[] written) => !Array.Exists(written, static e => ArrayIndex(e.Key) is not null)
-        ? written
-        : [.. written.Where(e => ArrayIndex(e.Key) is not null).OrderBy(e => ArrayIndex(e.Key)), .. written.Where(e => ArrayIndex(e.Key) is null)];
+    private static bool InOrder(ReadOnlySpan<KeyValuePair<string, TValue>> added)
+    {
+        foreach (var (key, _) in added)
+            if (key is not null && ArrayIndex(key) is not null) return false;
+        return true;
+    }
+
+    private static KeyValuePair<string, TValue>[] Sorted(KeyValuePair<string, TValue>[] written) =>
+        [.. written.Where(e => ArrayIndex(e.Key) is not null).OrderBy(e => ArrayIndex(e.Key)), .. written.Where(e => ArrayIndex(e.Key) is null)];
 
     // What ECMAScript calls an array index: the canonical text of 0 … 2³²−2.
     private static uint? ArrayIndex(string key) =>

@@ -1,12 +1,14 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Regenerator.Specs;
 
 /// <summary>
 /// Changes laid over keyed items: an item that is set again is replaced where it stands, a new one comes last, one that is removed leaves no gap.
-/// Nothing is copied before something changes.
+/// Works in a rented array, from the first change on, and ends with <see cref="ToArray"/>.
 /// </summary>
-internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under)
+/// <param name="most">How many items will be set at most.</param>
+internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under, int most)
     where TKey : IEquatable<TKey>
 {
     private readonly Keyed<TKey, T> under = under;
@@ -14,6 +16,11 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under)
     private int count = under.Items.Length;
     private int removed;
     private Dictionary<TKey, int>? added; // the places of what came last, once they are more than a few
+
+    /// <summary>What came last, if it is still there.</summary>
+    public readonly ReadOnlySpan<T> Added => items.AsSpan(under.Items.Length, count - under.Items.Length);
+
+    private readonly bool IsChanged => !ReferenceEquals(items, under.Items);
 
     public readonly bool TryGet(TKey key, [MaybeNullWhen(false)] out T item)
     {
@@ -25,15 +32,17 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under)
     public void Set(TKey key, T item)
     {
         var place = Place(key);
+        if (!IsChanged) Rent();
         if (place < 0) Append(key, item);
-        else Own()[place] = item;
+        else items[place] = item;
     }
 
     public void Remove(TKey key)
     {
         var place = Place(key);
         if (place < 0) return;
-        Own()[place] = default!;
+        if (!IsChanged) Rent();
+        items[place] = default!;
         removed++;
     }
 
@@ -43,15 +52,28 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under)
         foreach (var item in FixedList.AsSpan(changes)) Set(under.Key(item), item);
     }
 
-    /// <summary>The items as they are now; the very array that lies under them where nothing changed.</summary>
+    /// <summary>The items as they are now; the very array that lies under them where nothing changed. Ends the changing.</summary>
     public readonly T[] ToArray()
     {
-        if (removed == 0) return count == items.Length ? items : items[..count];
-        var left = new T[count - removed];
+        if (!IsChanged) return under.Items;
+        var now = new T[count - removed];
+        if (removed == 0) Array.Copy(items, now, count);
+        else CopyLeft(now);
+        ArrayPool<T>.Shared.Return(items, clearArray: true);
+        return now;
+    }
+
+    private readonly void CopyLeft(T[] left)
+    {
         var next = 0;
         foreach (var item in items.AsSpan(0, count))
             if (IsThere(item)) left[next++] = item;
-        return left;
+    }
+
+    private void Rent()
+    {
+        items = ArrayPool<T>.Shared.Rent(count + most);
+        Array.Copy(under.Items, items, count);
     }
 
     private readonly int Place(TKey key)
@@ -71,14 +93,9 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under)
 
     private readonly bool IsThere(T item) => removed == 0 || item is not null && under.Key(item) is not null;
 
-    private T[] Own() => ReferenceEquals(items, under.Items) ? items = [.. items] : items;
-
-    // Grows by as much as was added so far: one addition costs one place, many do not cost a copy each.
     private void Append(TKey key, T item)
     {
-        var more = count - under.Items.Length;
-        if (count == items.Length) Array.Resize(ref items, count + Math.Max(1, more));
-        if (more == Keyed<TKey, T>.Few) added = Additions();
+        if (count - under.Items.Length == Keyed<TKey, T>.Few) added = Additions();
         if (added is not null) added[key] = count;
         items[count++] = item;
     }

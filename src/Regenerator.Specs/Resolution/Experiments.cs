@@ -22,7 +22,7 @@ internal sealed class Experiments
     {
         if (tenant is not ({ Active.Count: > 0 } or { Paused.Count: > 0 })) return own;
         var running = tenant.Active is { Count: > 0 } replaced ? KeyedList<SpecRef, SpecRef>.Distinct(replaced, Itself) : active.List;
-        var all = catalog.Change();
+        var all = catalog.Change((tenant.Active?.Count ?? 0) + (tenant.Paused?.Count ?? 0));
         all.SetAll(tenant.Active);
         all.SetAll(tenant.Paused);
         return new ResolvedExperiments(catalog.Of(all), running, Except(tenant.Paused is { Count: > 0 } held ? List(held) : paused, running));
@@ -34,7 +34,7 @@ internal sealed class Experiments
 
     private static IReadOnlyList<SpecRef> Except(KeyedList<SpecRef, SpecRef> list, IReadOnlyList<SpecRef> without)
     {
-        var left = list.Change();
+        var left = list.Change(most: 0);
         foreach (var item in FixedList.AsSpan(without)) left.Remove(item);
         return list.Of(left);
     }

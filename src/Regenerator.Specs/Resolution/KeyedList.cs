@@ -20,7 +20,7 @@ internal sealed class KeyedList<TKey, T>
     {
         if (list is not { Count: > 0 }) return [];
         if (list.Count <= Keyed<TKey, T>.Few && !Repeats(FixedList.AsSpan(list), key)) return list;
-        var merged = new Keyed<TKey, T>([], key).Change();
+        var merged = new Keyed<TKey, T>([], key).Change(list.Count);
         merged.SetAll(list);
         var once = merged.ToArray();
         return once.Length == list.Count ? list : FixedList.Over(once);
@@ -30,12 +30,14 @@ internal sealed class KeyedList<TKey, T>
     public IReadOnlyList<T> With(IReadOnlyList<T>? more)
     {
         if (List.Count == 0) return Distinct(more, items.Key);
-        var changed = Change();
+        if (more is not { Count: > 0 }) return List;
+        var changed = Change(more.Count);
         changed.SetAll(more);
         return Of(changed);
     }
 
-    public Overlay<TKey, T> Change() => items.Change();
+    /// <param name="most">How many items will be set at most.</param>
+    public Overlay<TKey, T> Change(int most) => items.Change(most);
 
     /// <param name="changed">What <see cref="Change"/> gave.</param>
     public IReadOnlyList<T> Of(in Overlay<TKey, T> changed)

@@ -11,7 +11,7 @@ internal sealed class Routes(IReadOnlyList<AppRoute>? blueprint)
     public IReadOnlyList<AppRoute> With(IReadOnlyList<AppRoute>? overrides)
     {
         if (overrides is not { Count: > 0 }) return routes.List;
-        var changed = routes.Change();
+        var changed = routes.Change(overrides.Count);
         foreach (var change in FixedList.AsSpan(overrides))
             changed.Set(change.Path, Apply(changed.TryGet(change.Path, out var route) ? route : new AppRoute { Path = change.Path }, change));
         return routes.Of(changed);

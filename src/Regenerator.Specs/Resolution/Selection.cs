@@ -27,7 +27,7 @@ internal sealed class Selection<TKey, TResolved>
     private TResolved Lay(IReadOnlyList<SpecRef>? moreOn, IReadOnlyList<SpecRef>? moreOff)
     {
         var gone = off.With(moreOff);
-        var left = on.Change();
+        var left = on.Change(moreOn?.Count ?? 0);
         left.SetAll(moreOn);
         foreach (var item in FixedList.AsSpan(gone)) left.Remove(identity(item));
         return resolved(on.Of(left), gone);

@@ -10,7 +10,7 @@ internal static class Slots
     {
         var own = blueprint ?? OrderedMap<SpecRef>.Empty;
         if (overrides is not { Count: > 0 }) return own;
-        var slots = own.Change();
+        var slots = own.Change(overrides.Count);
         foreach (var change in FixedList.AsSpan(overrides))
         {
             if (change is null) continue;
