@@ -1,21 +1,31 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Regenerator.Specs;
 using Regenerator.Specs.Blueprint;
-using Regenerator.Specs.Impact;
 using Regenerator.Specs.Tenant;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>A fleet of tenants that differ in what they override, all made from one, and an edit of the blueprint that they share.</summary>
+/// <summary>Tenants that differ from one another as those of one app do, read from bytes as a workspace is; and an edit of the blueprint that they share.</summary>
 internal static class Fleet
 {
     private const string Slot = "flow0";
 
-    /// <summary>Each is read from text of its own, as from its own file. Every fifth shields the slot that <see cref="Edited"/> changes.</summary>
-    public static FleetTenant[] Of(TenantAppConfig tenant, int size)
+    /// <summary>Every fifth shields the slot that <see cref="Edited"/> changes.</summary>
+    /// <param name="model">The tenant that all the others are derived from.</param>
+    public static SpecDocument[] Read(JsonElement model, int count)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(tenant, SpecJson.Default.TenantAppConfig);
-        return [.. Enumerable.Range(0, size).Select(i => new FleetTenant($"tenant-{i:d5}", Vary(JsonSerializer.Deserialize(json, SpecJson.Default.TenantAppConfig)!, i)))];
+        var fleet = new SpecDocument[count];
+        for (var number = 0; number < count; number++)
+        {
+            var tenant = (JsonObject)JsonNode.Parse(model.GetRawText())!;
+            Become(tenant, number);
+            fleet[number] = SpecDocument.Read(SpecKind.Tenant, SpecPlace.File($"tenants/{number}.json"), Encoding.UTF8.GetBytes(tenant.ToJsonString()));
+        }
+
+        return fleet;
     }
 
     /// <summary>The blueprint read again, with another workflow in one slot.</summary>
@@ -28,15 +38,18 @@ internal static class Fleet
     public static TenantAppConfig Pinned(TenantAppConfig tenant, string version) =>
         tenant with { WorkflowOverrides = [.. tenant.WorkflowOverrides ?? [], new SlotOverride { Slot = Slot, Pointer = new SpecRef("bench.flow.0", version) }] };
 
-    private static TenantAppConfig Vary(TenantAppConfig tenant, int i)
+    // Who it is differs for each; what it pins and switches is one of a few choices, as where releases are rolled out.
+    private static void Become(JsonObject tenant, int number)
     {
-        var own = tenant with
-        {
-            Meta = tenant.Meta with { Id = $"tenant-{i:d5}", TenantId = $"tenant-{i:d5}" },
-            FeatureFlags = [.. tenant.FeatureFlags!.Skip(i % 10)],
-            RouteOverrides = i % 2 == 0 ? tenant.RouteOverrides : null,
-            WorkflowOverrides = i % 3 == 0 ? tenant.WorkflowOverrides : null,
-        };
-        return i % 5 == 0 ? Pinned(own, $"2.0.{i % 7}") : own;
+        var id = number.ToString(CultureInfo.InvariantCulture);
+        tenant["meta"]!["id"] = $"config-{id}";
+        tenant["meta"]!["tenantId"] = $"tenant-{id}";
+        tenant["branding"]!["customDomain"] = $"tenant-{id}.example.org";
+        tenant["branding"]!["appName"]!["en"] = $"Shop {id}";
+        tenant["workflowOverrides"]![0]!["pointer"]!["version"] = $"2.{number % 7}.{number % 3}";
+        tenant["dataViewOverrides"]![0]!["slot"] = $"view{number % 10}";
+        if (number % 5 == 0) tenant["workflowOverrides"]![0]!["slot"] = Slot;
+        var flags = tenant["featureFlags"]!.AsArray();
+        for (var flag = 0; flag < flags.Count; flag++) flags[flag]!["enabled"] = (number >> flag) % 2 == 0;
     }
 }

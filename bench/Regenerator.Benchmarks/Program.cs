@@ -5,6 +5,7 @@ return args switch
 {
     ["start", .. var rest] => await StartCommand.RunAsync(rest),
     ["specs", "--input", var file] => SpecsCommand.Run(file),
+    ["hold", "--input", var file] => HoldCommand.Run(file),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
 };
@@ -14,6 +15,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Regenerator.Benchmarks start [--runs N]            publishes the command ready-to-run and times «serve --once» on the sample
                Regenerator.Benchmarks specs --input FILE          resolves per second, one thread; FILE has blueprint, tenant and deps
+               Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation.
         """);

@@ -15,59 +15,78 @@ namespace Regenerator.Specs;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map, not any collection.")]
 public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
 {
-    private readonly KeyValuePair<string, TValue>[] entries;
-    private readonly Dictionary<string, int> index;
+    private readonly Keyed<string, KeyValuePair<string, TValue>> entries;
 
     /// <param name="entries">A later entry of the same key replaces the value and keeps the earlier place.</param>
     public OrderedMap(IEnumerable<KeyValuePair<string, TValue>> entries)
     {
-        index = new Dictionary<string, int>(StringComparer.Ordinal);
-        var list = new List<KeyValuePair<string, TValue>>();
-        var integers = false;
-        foreach (var entry in entries)
-        {
-            integers |= ArrayIndex(entry.Key) is not null;
-            if (index.TryAdd(entry.Key, list.Count)) list.Add(entry);
-            else list[index[entry.Key]] = entry;
-        }
-
-        this.entries = integers ? [.. list.Where(e => ArrayIndex(e.Key) is not null).OrderBy(e => ArrayIndex(e.Key)), .. list.Where(e => ArrayIndex(e.Key) is null)] : [.. list];
-        if (integers) for (var i = 0; i < this.entries.Length; i++) index[this.entries[i].Key] = i;
+        KeyValuePair<string, TValue>[] written = [.. entries];
+        var map = Over([]).Change(written.Length);
+        foreach (var entry in written) map.Set(entry.Key, entry);
+        this.entries = Over(InOrder(map.Added) ? map.ToArray() : Sorted(map.ToArray()));
     }
+
+    private OrderedMap(Keyed<string, KeyValuePair<string, TValue>> entries) => this.entries = entries;
 
     public static OrderedMap<TValue> Empty { get; } = new([]);
 
-    public int Count => entries.Length;
+    public int Count => entries.Items.Length;
 
-    public IEnumerable<string> Keys => entries.Select(e => e.Key);
+    public IEnumerable<string> Keys => entries.Items.Select(e => e.Key);
 
-    public IEnumerable<TValue> Values => entries.Select(e => e.Value);
+    public IEnumerable<TValue> Values => entries.Items.Select(e => e.Value);
 
     public TValue this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"no «{key}»; known: {string.Join(", ", Keys)}");
 
-    public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => entries;
+    public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => entries.Items;
 
-    public bool ContainsKey(string key) => index.ContainsKey(key);
+    public bool ContainsKey(string key) => entries.Place(key) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (index.TryGetValue(key, out var place))
-        {
-            value = entries[place].Value;
-            return true;
-        }
-
-        value = default;
-        return false;
+        var place = entries.Place(key);
+        value = place < 0 ? default : entries.Items[place].Value;
+        return place >= 0;
     }
 
-    public IEnumerator<KeyValuePair<string, TValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, TValue>>)entries).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, TValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, TValue>>)entries.Items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>With the entries of another map laid over it.</summary>
+    internal OrderedMap<TValue> With(OrderedMap<TValue> more)
+    {
+        var changed = Change(more.Count);
+        foreach (var entry in more.AsSpan()) changed.Set(entry.Key, entry);
+        return Of(changed);
+    }
+
+    /// <param name="most">How many entries will be set at most.</param>
+    internal Overlay<string, KeyValuePair<string, TValue>> Change(int most) => entries.Change(most);
+
+    /// <param name="changed">What <see cref="Change"/> gave; this very map where it changed nothing.</param>
+    internal OrderedMap<TValue> Of(in Overlay<string, KeyValuePair<string, TValue>> changed)
+    {
+        var inOrder = InOrder(changed.Added);
+        var now = changed.ToArray();
+        return ReferenceEquals(now, entries.Items) ? this : new OrderedMap<TValue>(Over(inOrder ? now : Sorted(now)));
+    }
+
+    private static Keyed<string, KeyValuePair<string, TValue>> Over(KeyValuePair<string, TValue>[] entries) => new(entries, static entry => entry.Key);
+
+    private static bool InOrder(ReadOnlySpan<KeyValuePair<string, TValue>> added)
+    {
+        foreach (var (key, _) in added)
+            if (key is not null && ArrayIndex(key) is not null) return false;
+        return true;
+    }
+
+    private static KeyValuePair<string, TValue>[] Sorted(KeyValuePair<string, TValue>[] written) =>
+        [.. written.Where(e => ArrayIndex(e.Key) is not null).OrderBy(e => ArrayIndex(e.Key)), .. written.Where(e => ArrayIndex(e.Key) is null)];
+
     // What ECMAScript calls an array index: the canonical text of 0 … 2³²−2.
     private static uint? ArrayIndex(string key) =>
-        key.Length is > 0 and <= 10 && uint.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        key.Length is > 0 and <= 10 && char.IsAsciiDigit(key[0]) && uint.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number != uint.MaxValue && (key[0] != '0' || key.Length == 1)
             ? number
             : null;
@@ -96,7 +115,7 @@ public sealed class OrderedMapJsonConverter : JsonConverterFactory
             var entries = new List<KeyValuePair<string, T>>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var key = reader.GetString()!;
+                var key = TextPool.Shared.Text(ref reader);
                 reader.Read();
                 entries.Add(new KeyValuePair<string, T>(key, read(ref reader)));
             }

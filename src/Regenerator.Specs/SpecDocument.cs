@@ -14,7 +14,7 @@ namespace Regenerator.Specs;
 public sealed class SpecDocument
 {
     private readonly SpecObject view;
-    private readonly Lazy<string> digest;
+    private string? digest; // two threads may both work it out: it is the same
 
     private SpecDocument(SpecKind kind, SpecPlace place, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> json, SpecObject view)
     {
@@ -23,7 +23,6 @@ public sealed class SpecDocument
         Bytes = bytes;
         Json = json;
         this.view = view;
-        digest = new Lazy<string>(() => CanonicalJson.Digest(Json.Span));
     }
 
     public SpecKind Kind { get; }
@@ -37,7 +36,7 @@ public sealed class SpecDocument
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>SHA-256 of the canonical JSON, lowercase hex: the same however the document is formatted.</summary>
-    public string Digest => digest.Value;
+    public string Digest => digest ??= CanonicalJson.Digest(Json.Span);
 
     /// <exception cref="InvalidOperationException">The document is a tenant's.</exception>
     public AppBlueprintSpec Blueprint => view as AppBlueprintSpec ?? throw new InvalidOperationException($"{this} is no blueprint");

@@ -14,7 +14,8 @@ namespace Regenerator.Specs;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    MaxDepth = 64)]
+    MaxDepth = 64,
+    Converters = [typeof(PooledText)])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SpecRef))]
 [JsonSerializable(typeof(double))]

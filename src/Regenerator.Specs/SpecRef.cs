@@ -13,6 +13,8 @@ namespace Regenerator.Specs;
 public sealed class SpecRef : IEquatable<SpecRef>
 {
     private const string Infix = ".v";
+    private const string NoKey = "undefined";
+    private const int LongestOnStack = 256;
     private readonly int hash;
 
     /// <param name="key">The spec's key; <c>null</c> only where a document says <c>{}</c>.</param>
@@ -50,7 +52,7 @@ public sealed class SpecRef : IEquatable<SpecRef>
     public override int GetHashCode() => hash;
 
     /// <summary><c>key</c> or <c>key.v&lt;version&gt;</c>.</summary>
-    public override string ToString() => IsVersioned ? $"{Key}{Infix}{Version.Value}" : Key ?? "undefined";
+    public override string ToString() => IsVersioned ? $"{Key}{Infix}{Version.Value}" : Key ?? NoKey;
 
     /// <summary><c>key</c> or <c>key@version</c>: how people read it.</summary>
     public string Display => IsVersioned ? $"{Key}@{Version.Value}" : Key ?? "{}";
@@ -58,12 +60,16 @@ public sealed class SpecRef : IEquatable<SpecRef>
     // Over the joined text, so that refs that are equal by text but split differently meet in one bucket.
     private int IdentityHash()
     {
-        var code = new HashCode();
-        foreach (var c in Key ?? "undefined") code.Add(c);
-        if (!IsVersioned) return code.ToHashCode();
-        foreach (var c in Infix) code.Add(c);
-        foreach (var c in Version.Value!) code.Add(c);
-        return code.ToHashCode();
+        var key = Key ?? NoKey;
+        if (!IsVersioned) return string.GetHashCode(key, StringComparison.Ordinal);
+        var version = Version.Value!;
+        var length = key.Length + Infix.Length + version.Length;
+        if (length > LongestOnStack) return string.GetHashCode(ToString(), StringComparison.Ordinal);
+        Span<char> text = stackalloc char[LongestOnStack];
+        key.CopyTo(text);
+        Infix.CopyTo(text[key.Length..]);
+        version.CopyTo(text[(key.Length + Infix.Length)..]);
+        return string.GetHashCode(text[..length], StringComparison.Ordinal);
     }
 }
 
@@ -108,15 +114,18 @@ public sealed class SpecRefJsonConverter : JsonConverter<SpecRef>
         writer.WriteStartObject();
         if (value.Key is not null) writer.WriteString("key"u8, value.Key);
         if (value.Version.IsPresent) writer.WriteString("version"u8, value.Version.Value);
-        foreach (var (name, element) in value.UnknownMembers ?? new Dictionary<string, JsonElement>())
+        if (value.UnknownMembers is { } unknown)
         {
-            writer.WritePropertyName(name);
-            element.WriteTo(writer);
+            foreach (var (name, element) in unknown)
+            {
+                writer.WritePropertyName(name);
+                element.WriteTo(writer);
+            }
         }
 
         writer.WriteEndObject();
     }
 
     private static string ReadKey(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException($"expected a key, which is a text, saw {JsonWords.Of(reader.TokenType)}");
+        reader.TokenType == JsonTokenType.String ? TextPool.Shared.Text(ref reader) : throw new JsonException($"expected a key, which is a text, saw {JsonWords.Of(reader.TokenType)}");
 }

@@ -13,8 +13,7 @@ public sealed class VersionText : JsonConverter<string>
 
     internal static string ReadText(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString()!,
-        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        JsonTokenType.String or JsonTokenType.Number => TextPool.Shared.Text(ref reader),
         var other => throw new JsonException($"expected a text, saw {JsonWords.Of(other)}"),
     };
 }

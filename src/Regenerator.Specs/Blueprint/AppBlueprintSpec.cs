@@ -104,7 +104,7 @@ public sealed record BlueprintBranding : SpecObject
     public Optional<string> AppNameKey { get; init; }
 
     /// <summary>Pictures, by type.</summary>
-    public IReadOnlyList<BrandingAsset?>? Assets { get; init; }
+    public IReadOnlyList<BrandingAsset?>? Assets { get; init => field = FixedList.Of(value); }
 
     /// <summary>Colours of the brand.</summary>
     public BrandingColors? ColorTokens { get; init; }

@@ -2,18 +2,19 @@ using Regenerator.Specs.Blueprint;
 
 namespace Regenerator.Specs.Resolution;
 
-internal static class Routes
+/// <summary>The pages of an app, by path.</summary>
+internal sealed class Routes(IReadOnlyList<AppRoute>? blueprint)
 {
+    private readonly KeyedList<string, AppRoute> routes = new(blueprint, static route => route.Path);
+
     /// <summary>Overrides apply in order, field by field; an unknown path is appended; no route can be removed.</summary>
-    public static IReadOnlyList<AppRoute> Resolve(IReadOnlyList<AppRoute>? blueprint, IReadOnlyList<AppRoute>? overrides)
+    public IReadOnlyList<AppRoute> With(IReadOnlyList<AppRoute>? overrides)
     {
-        var routes = Keyed.Merge(static route => route.Path, blueprint);
-        if (overrides is not { Count: > 0 }) return routes;
-        var byPath = new OrderedDictionary<string, AppRoute>(StringComparer.Ordinal);
-        foreach (var route in routes) byPath[route.Path] = route;
-        foreach (var change in overrides)
-            byPath[change.Path] = Apply(byPath.TryGetValue(change.Path, out var route) ? route : new AppRoute { Path = change.Path }, change);
-        return [.. byPath.Values];
+        if (overrides is not { Count: > 0 }) return routes.List;
+        var changed = routes.Change(overrides.Count);
+        foreach (var change in FixedList.AsSpan(overrides))
+            changed.Set(change.Path, Apply(changed.TryGet(change.Path, out var route) ? route : new AppRoute { Path = change.Path }, change));
+        return routes.Of(changed);
     }
 
     private static AppRoute Apply(AppRoute route, AppRoute change) => route with

@@ -5,19 +5,19 @@ namespace Regenerator.Specs.Resolution;
 /// <summary>Slots of data views, workflows and jobs.</summary>
 internal static class Slots
 {
-    /// <summary>Overrides apply in order; one without a pointer empties its slot. Without overrides the blueprint's own map is returned.</summary>
+    /// <summary>Overrides apply in order; one without a pointer empties its slot. Where they change nothing the blueprint's own map is returned.</summary>
     public static OrderedMap<SpecRef> Resolve(OrderedMap<SpecRef>? blueprint, IReadOnlyList<SlotOverride?>? overrides)
     {
-        if (overrides is not { Count: > 0 }) return blueprint ?? OrderedMap<SpecRef>.Empty;
-        var slots = new OrderedDictionary<string, SpecRef>(StringComparer.Ordinal);
-        foreach (var (slot, spec) in blueprint ?? OrderedMap<SpecRef>.Empty) slots[slot] = spec;
-        foreach (var change in overrides)
+        var own = blueprint ?? OrderedMap<SpecRef>.Empty;
+        if (overrides is not { Count: > 0 }) return own;
+        var slots = own.Change(overrides.Count);
+        foreach (var change in FixedList.AsSpan(overrides))
         {
             if (change is null) continue;
-            if (change.Pointer.Value is { } pointer) slots[change.Slot] = pointer;
+            if (change.Pointer.Value is { } pointer) slots.Set(change.Slot, KeyValuePair.Create(change.Slot, pointer));
             else slots.Remove(change.Slot);
         }
 
-        return new OrderedMap<SpecRef>(slots);
+        return own.Of(slots);
     }
 }

@@ -35,7 +35,7 @@ public sealed record TenantBranding : SpecObject
     public OrderedMap<string>? AppName { get; init; }
 
     /// <summary>Pictures; each replaces the blueprint's of its type.</summary>
-    public IReadOnlyList<BrandingAsset?>? Assets { get; init; }
+    public IReadOnlyList<BrandingAsset?>? Assets { get; init => field = FixedList.Of(value); }
 
     /// <summary>Each replaces the blueprint's.</summary>
     public BrandingColors? Colors { get; init; }

@@ -17,13 +17,13 @@ public sealed record TenantAppConfig : SpecObject
     public FeatureSelection? Features { get; init; }
 
     /// <summary>Other data views for slots of the blueprint.</summary>
-    public IReadOnlyList<SlotOverride?>? DataViewOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? DataViewOverrides { get; init => field = FixedList.Of(value); }
 
     /// <summary>Other workflows for slots of the blueprint.</summary>
-    public IReadOnlyList<SlotOverride?>? WorkflowOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? WorkflowOverrides { get; init => field = FixedList.Of(value); }
 
     /// <summary>Other jobs for slots of the blueprint.</summary>
-    public IReadOnlyList<SlotOverride?>? JobOverrides { get; init; }
+    public IReadOnlyList<SlotOverride?>? JobOverrides { get; init => field = FixedList.Of(value); }
 
     /// <summary>Policies on top of the blueprint's; none can be taken away.</summary>
     public IReadOnlyList<SpecRef>? AdditionalPolicies { get; init => field = NoNulls.In(value); }

@@ -103,6 +103,7 @@ public sealed class FileContexts : IContextSource
         if (wanted.Length > 0 && wanted != blueprint.Version)
             warnings.Add($"{name}: made for {blueprint.Id}@{wanted}; {blueprint.Place.Name} is {blueprint.Id}@{blueprint.Version}");
         var labels = Labels(name, tenant, warnings);
+        AppConfig.Resolve(blueprint.Blueprint, tenant.Tenant, registries.Dependencies); // a context that does not resolve is none
         return new Built(new RegenerationContext(blueprint, tenant, registries.Dependencies, labels: labels), warnings);
     }
 

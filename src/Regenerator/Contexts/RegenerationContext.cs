@@ -6,10 +6,12 @@ using Regenerator.Specs.Tenant;
 
 namespace Regenerator.Contexts;
 
-/// <summary>One app of one tenant under watch: its two documents and what they resolve to. Immutable.</summary>
+/// <summary>One app of one tenant under watch: its two documents and what they resolve to. Immutable; safe to share between threads.</summary>
 public sealed class RegenerationContext
 {
     private static readonly Dictionary<string, string> NoLabels = [];
+
+    private WeakReference<ResolvedAppConfig>? resolved;
 
     /// <summary>From documents that were loaded from somewhere, and that can be changed there.</summary>
     public RegenerationContext(
@@ -18,7 +20,6 @@ public sealed class RegenerationContext
         BlueprintDocument = blueprint;
         TenantDocument = tenant;
         Dependencies = deps;
-        Resolved = AppConfig.Resolve(Blueprint, TenantConfig, deps);
         Id = id ?? IdOf(TenantConfig);
         Labels = labels ?? NoLabels;
     }
@@ -41,7 +42,20 @@ public sealed class RegenerationContext
 
     public SpecRegistries? Dependencies { get; }
 
-    public ResolvedAppConfig Resolved { get; }
+    /// <summary>
+    /// Worked out when it is asked for and kept as long as somebody holds it: a fleet at rest costs its documents only. Two threads may each
+    /// work it out; both get the same.
+    /// </summary>
+    public ResolvedAppConfig Resolved
+    {
+        get
+        {
+            if (resolved?.TryGetTarget(out var held) == true) return held;
+            var view = AppConfig.Resolve(Blueprint, TenantConfig, Dependencies);
+            resolved = new WeakReference<ResolvedAppConfig>(view);
+            return view;
+        }
+    }
 
     /// <summary>Name → value, such as <c>tier</c> → <c>free</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; }

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Regenerator.Specs;
+
+namespace Regenerator.Tests.Specs;
+
+public sealed class TextPoolTests
+{
+    [Fact]
+    public void Documents_share_the_texts_that_they_repeat()
+    {
+        const string Members = "\"workflowOverrides\": [{\"slot\": \"checkout\", \"pointer\": {\"key\": \"shop.checkout\", \"version\": \"1.4.2\"}}], \"branding\": {\"appName\": {\"en\": \"Shop\"}}, \"locales\": {\"enabledLocales\": [\"de\"]}";
+        var (one, other) = (SomeSpec.Tenant(Members), SomeSpec.Tenant(Members));
+        var (mine, theirs) = (one.WorkflowOverrides![0]!, other.WorkflowOverrides![0]!);
+        Assert.Same(mine.Slot, theirs.Slot);
+        Assert.Same(mine.Pointer.Value!.Key, theirs.Pointer.Value!.Key);
+        Assert.Same(mine.Pointer.Value.Version.Value, theirs.Pointer.Value.Version.Value);
+        Assert.Same(one.Branding!.AppName!.Keys.Single(), other.Branding!.AppName!.Keys.Single());
+        Assert.Same(one.Locales!.EnabledLocales![0], other.Locales!.EnabledLocales![0]);
+    }
+
+    [Fact]
+    public void Any_text_comes_out_as_it_was_written() => Check.QuickThrowOnFailure(Prop.ForAll(
+        ArbMap.Default.ArbFor<NonNull<string>[]>(),
+        texts =>
+        {
+            var pool = new TextPool(4); // so small that texts fight for their places
+            return texts.Concat(texts).All(text => Pooled(pool, JsonSerializer.SerializeToUtf8Bytes(text.Get)) == WellFormed(text.Get));
+        }));
+
+    [Theory]
+    [InlineData("\"a\\u0062\"", "ab")]
+    [InlineData("\"é\"", "é")]
+    [InlineData("\"\"", "")]
+    [InlineData("1.20", "1.20")]
+    public void Escapes_other_letters_and_numbers_are_read_too(string json, string text)
+    {
+        var pool = new TextPool(4);
+        Assert.Equal([text, text], [Pooled(pool, Encoding.UTF8.GetBytes(json)), Pooled(pool, Encoding.UTF8.GetBytes(json))]);
+    }
+
+    [Fact]
+    public void Prose_takes_no_place()
+    {
+        var pool = new TextPool(1);
+        var key = Pooled(pool, "\"key\""u8);
+        Pooled(pool, Encoding.UTF8.GetBytes($"\"{new string('x', TextPool.Longest + 1)}\""));
+        Assert.Same(key, Pooled(pool, "\"key\""u8));
+    }
+
+    [Fact]
+    public void A_new_text_takes_the_place_of_an_old_one_so_that_the_pool_never_grows()
+    {
+        var pool = new TextPool(1);
+        var key = Pooled(pool, "\"key\""u8);
+        Assert.Same(key, Pooled(pool, "\"key\""u8));
+        Pooled(pool, "\"other\""u8);
+        Assert.NotSame(key, Pooled(pool, "\"key\""u8));
+    }
+
+    [Fact]
+    public void Threads_that_read_the_same_and_other_texts_all_read_right()
+    {
+        var pool = new TextPool(2);
+        Parallel.For(0, 20_000, i => Assert.Equal($"key-{i % 7}", Pooled(pool, Encoding.UTF8.GetBytes($"\"key-{i % 7}\""))));
+    }
+
+    [Theory]
+    [InlineData("{\"meta\":{\"tenantId\":\"a\",\"version\":\"1\"},\"featureFlags\":[{\"key\":1,\"enabled\":true}]}", "expected a text, saw the number 1")]
+    [InlineData("{\"meta\":{\"tenantId\":null,\"version\":\"1\"}}", "«meta.tenantId» is missing or empty")]
+    public void What_is_no_text_is_refused_as_before(string json, string problem) =>
+        Assert.Contains(problem, Assert.Throws<SpecFormatException>(() => SomeSpec.Read(SpecKind.Tenant, json, "acme.json")).Message, StringComparison.Ordinal);
+
+    private static string Pooled(TextPool pool, ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return pool.Text(ref reader);
+    }
+
+    // Half of a surrogate pair is no text in UTF-8.
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+}
