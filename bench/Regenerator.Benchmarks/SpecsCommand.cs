@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Specs;
 using Regenerator.Specs.Registries;
+using Regenerator.Specs.Validation;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>Resolves per second on one thread, with and without dependencies.</summary>
+/// <summary>Resolves and validations per second on one thread.</summary>
 internal static class SpecsCommand
 {
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
@@ -19,6 +20,8 @@ internal static class SpecsCommand
         var deps = RegistryBundle.Of(input.RootElement.GetProperty("specs"));
         Measure("resolve", () => AppConfig.Resolve(blueprint, tenant));
         Measure("resolve_deps", () => AppConfig.Resolve(blueprint, tenant, deps));
+        var context = new ValidationContext { Registries = deps, Domains = new TenantDomains([tenant]) };
+        Measure("validate", () => AppConfig.Validate(blueprint, tenant, context));
         return 0;
     }
 

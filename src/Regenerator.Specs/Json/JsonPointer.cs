@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Regenerator.Specs.Json;
 
 /// <summary>A place in a JSON document, as in <see href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</see>: <c>/flags/2/enabled</c>.</summary>
+[JsonConverter(typeof(JsonPointerText))]
 public sealed class JsonPointer : IEquatable<JsonPointer>
 {
     private readonly string text;

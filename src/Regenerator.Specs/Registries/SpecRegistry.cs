@@ -28,6 +28,9 @@ public sealed class SpecRegistry<TSpec>
         }
     }
 
+    /// <summary>All of them, in no order that means anything.</summary>
+    public IEnumerable<TSpec> Specs => byKey.Values.SelectMany(versions => versions.Values);
+
     /// <param name="key">The spec's key.</param>
     /// <param name="version">Null or empty: the highest by semantic version.</param>
     /// <param name="spec">What was found.</param>

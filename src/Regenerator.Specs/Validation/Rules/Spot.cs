@@ -1,0 +1,38 @@
+using System.Text;
+using Regenerator.Specs.Json;
+
+namespace Regenerator.Specs.Validation.Rules;
+
+/// <summary>A member's name or an element's index on the way into a document.</summary>
+internal readonly record struct Step(string? Name, int Index)
+{
+    public static implicit operator Step(string name) => new(name, 0);
+
+    public static implicit operator Step(int index) => new(null, index);
+}
+
+/// <summary>A place of a document in both notations: as a JSON Pointer, and as the apps' own runtime writes it.</summary>
+internal readonly record struct Spot(SpecSite Site, string Path)
+{
+    public static Spot Blueprint(params ReadOnlySpan<Step> steps) => In(SpecKind.Blueprint, steps);
+
+    public static Spot Tenant(params ReadOnlySpan<Step> steps) => In(SpecKind.Tenant, steps);
+
+    /// <summary><c>/capabilities/enable/0</c> and <c>capabilities.enable[0]</c>.</summary>
+    public static Spot In(SpecKind document, params ReadOnlySpan<Step> steps)
+    {
+        var pointer = JsonPointer.Root;
+        var path = new StringBuilder();
+        foreach (var step in steps)
+        {
+            pointer = step.Name is null ? pointer.Append(step.Index) : pointer.Append(step.Name);
+            if (step.Name is null) path.Append('[').Append(step.Index).Append(']');
+            else path.Append(path.Length == 0 ? "" : ".").Append(step.Name);
+        }
+
+        return new Spot(new SpecSite(document, pointer), path.ToString());
+    }
+
+    /// <summary>The same place, named by identity.</summary>
+    public Spot Named(string path) => this with { Path = path };
+}
