@@ -19,7 +19,7 @@ internal static class AssetRules
             if (string.IsNullOrEmpty(url))
                 sink.Add(BrandingCodes.AssetWithoutUrl, Spot.In(document, "branding", "assets", i), $"asset {type}", $"The asset «{type}» has no URL and is dropped; write its URL, or take it out");
             else if (type is not ("logo" or "logo-dark" or "favicon" or "og-image"))
-                sink.Add(BrandingCodes.UnknownAssetType, Spot.In(document, "branding", "assets", i, "type"), $"asset {type} {url}", $"The app drops assets of type «{type}»; write logo, logo-dark, favicon or og-image");
+                sink.Add(BrandingCodes.UnknownAssetType, Spot.In(document, "branding", "assets", i), $"asset {type} {url}", $"The app drops assets of type «{type}»; write logo, logo-dark, favicon or og-image");
         }
 
         foreach (var (earlier, last) in Repeats.Of(assets, static asset => asset?.Type.Value ?? ""))
@@ -46,7 +46,7 @@ internal static class AssetRules
     private static string? Extension(string url)
     {
         var end = url.AsSpan().IndexOfAny('?', '#') is >= 0 and var query ? query : url.Length;
-        var dot = url.LastIndexOf('.', end - 1);
+        var dot = url.AsSpan(0, end).LastIndexOf('.');
         return dot < 0 ? null : url[(dot + 1)..end];
     }
 }

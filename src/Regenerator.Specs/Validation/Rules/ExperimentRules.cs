@@ -16,14 +16,14 @@ internal static class ExperimentRules
         List(mine.Paused, at.Blueprint.Experiments?.Paused, "paused", sink);
         for (var i = 0; i < mine.Paused?.Count; i++)
             if (mine.Active?.Contains(mine.Paused[i]) != true && at.Resolved.Experiments.Active.Contains(mine.Paused[i]))
-                sink.Add(RuntimeCodes.PausedExperimentStaysActive, Spot.Tenant("experiments", "paused", i), mine.Paused[i].Display, $"The experiment «{mine.Paused[i].Display}» stays active, because the blueprint's active ones win over paused; write the active ones without it to experiments.active");
+                sink.Add(RuntimeCodes.PausedExperimentStaysActive, Spot.Tenant("experiments", "paused", i), $"experiment {mine.Paused[i].Display}", $"The experiment «{mine.Paused[i].Display}» stays active, because the blueprint's active ones win over paused; write the active ones without it to experiments.active");
     }
 
     private static void Both(ExperimentSelection? mine, SpecKind document, FindingSink sink)
     {
         for (var i = 0; i < mine?.Paused?.Count; i++)
             if (mine.Active?.Contains(mine.Paused[i]) == true)
-                sink.Add(RuntimeCodes.ExperimentActiveAndPaused, Spot.In(document, "experiments", "paused", i), mine.Paused[i].Display, $"The experiment «{mine.Paused[i].Display}» is active and paused; active wins, so take it out of one of the lists");
+                sink.Add(RuntimeCodes.ExperimentActiveAndPaused, Spot.In(document, "experiments", "paused", i), $"experiment {mine.Paused[i].Display}", $"The experiment «{mine.Paused[i].Display}» is active and paused; active wins, so take it out of one of the lists");
     }
 
     private static void List(IReadOnlyList<SpecRef>? mine, IReadOnlyList<SpecRef>? inherited, string member, FindingSink sink)
@@ -31,7 +31,7 @@ internal static class ExperimentRules
         if (mine is null || inherited is not { Count: > 0 }) return;
         if (mine.Count == 0)
         {
-            sink.Add(RuntimeCodes.EmptyExperimentsIgnored, Spot.Tenant("experiments", member), member, $"An empty list does not clear the blueprint's {member} experiments; change the blueprint, or take the list out");
+            sink.Add(RuntimeCodes.EmptyExperimentsIgnored, Spot.Tenant("experiments", member), $"{member} experiments", $"An empty list does not clear the blueprint's {member} experiments; change the blueprint, or take the list out");
         }
         else if (mine.SequenceEqual(inherited))
         {
@@ -39,7 +39,7 @@ internal static class ExperimentRules
         }
         else if (inherited.Where(theirs => !mine.Contains(theirs)).Select(theirs => $"«{theirs.Display}»").ToArray() is { Length: > 0 } gone)
         {
-            sink.Add(RuntimeCodes.ExperimentsReplaced, Spot.Tenant("experiments", member), $"{member} {string.Join(' ', gone)}", $"The list replaces the blueprint's, so {string.Join(", ", gone)} {(gone.Length == 1 ? "is" : "are")} no longer {member}; repeat what is to stay");
+            sink.Add(RuntimeCodes.ExperimentsReplaced, Spot.Tenant("experiments", member), $"{member} experiments {string.Join(' ', gone)}", $"The list replaces the blueprint's, so {string.Join(", ", gone)} {(gone.Length == 1 ? "is" : "are")} no longer {member}; repeat what is to stay");
         }
     }
 }

@@ -46,6 +46,7 @@ internal static class IntegrationRules
         for (var i = 0; i < at.Blueprint.IntegrationSlots?.Count; i++)
         {
             var slot = at.Blueprint.IntegrationSlots[i];
+            if (!ReferenceEquals(slot, at.Known.Slots[slot.SlotId])) continue; // declared again later, which alone counts
             if (slot.Required.Value == true && !satisfied.Contains(slot.SlotId))
                 sink.Add(IntegrationCodes.MissingRequiredSlot, Spot.Blueprint("integrationSlots", i).Named($"integrations.{slot.SlotId}"), $"slot {slot.SlotId}", $"The slot «{slot.SlotId}» needs an integration of category «{slot.RequiredCategory}» and no binding serves it; bind a connection that can");
         }

@@ -14,14 +14,14 @@ internal static class SelectionRules
         for (var i = 0; i < enabled.Count; i++)
         {
             if (IsUnknown(registries.Capabilities, enabled[i]))
-                sink.Add(SelectionCodes.MissingCapability, Spot.Blueprint("capabilities", "enabled", i), enabled[i].Display, $"No registry has the capability «{enabled[i].Display}»; register it, or take it out");
+                sink.Add(SelectionCodes.MissingCapability, Spot.Blueprint("capabilities", "enabled", i), $"capability {enabled[i].Display}", $"No registry has the capability «{enabled[i].Display}»; register it, or take it out");
             if (blueprint.Capabilities?.Disabled?.Contains(enabled[i]) == true)
-                sink.Add(SelectionCodes.CapabilityEnabledAndDisabled, Spot.Blueprint("capabilities", "enabled", i), enabled[i].Display, $"The capability «{enabled[i].Display}» is enabled and disabled; disabled wins, so take it out of one of the lists");
+                sink.Add(SelectionCodes.CapabilityEnabledAndDisabled, Spot.Blueprint("capabilities", "enabled", i), $"capability {enabled[i].Display}", $"The capability «{enabled[i].Display}» is enabled and disabled; disabled wins, so take it out of one of the lists");
         }
 
         for (var i = 0; i < features.Count; i++)
             if (blueprint.Features?.Exclude?.Any(r => string.Equals(r.Key, features[i].Key)) == true)
-                sink.Add(SelectionCodes.FeatureIncludedAndExcluded, Spot.Blueprint("features", "include", i), $"{features[i].Key}", $"The feature «{features[i].Key}» is included and excluded; excluded wins, so take it out of one of the lists");
+                sink.Add(SelectionCodes.FeatureIncludedAndExcluded, Spot.Blueprint("features", "include", i), $"feature {features[i].Key}", $"The feature «{features[i].Key}» is included and excluded; excluded wins, so take it out of one of the lists");
     }
 
     public static void Tenant(TenantCase at, FindingSink sink)
@@ -41,20 +41,19 @@ internal static class SelectionRules
     private static void Disabled(TenantCase at, TenantCapabilities capabilities, FindingSink sink)
     {
         if (capabilities.Disable is not { Count: > 0 } disable) return;
-        var inForce = new Dictionary<string, SpecRef>(StringComparer.Ordinal);
-        foreach (var enabled in at.Resolved.Capabilities.Enabled) inForce.TryAdd(enabled.Key ?? "", enabled);
+        Dictionary<string, SpecRef>? inForce = null;
         for (var i = 0; i < disable.Count; i++)
         {
             var (mine, known) = (disable[i], at.Known);
             if (known.Capabilities.Contains(mine))
-                sink.Add(SelectionCodes.DisabledRequiredCapability, Spot.Tenant("capabilities", "disable", i), mine.Display, $"The blueprint needs the capability «{mine.Display}»; take it out of the disabled ones");
-            else if (inForce.TryGetValue(mine.Key ?? "", out var other))
-                sink.Add(mine.IsVersioned ? SelectionCodes.DisableOfOtherVersion : SelectionCodes.VersionlessDisable, Spot.Tenant("capabilities", "disable", i), mine.Display,
+                sink.Add(SelectionCodes.DisabledRequiredCapability, Spot.Tenant("capabilities", "disable", i), $"capability {mine.Display}", $"The blueprint needs the capability «{mine.Display}»; take it out of the disabled ones");
+            else if ((inForce ??= ByKey(at.Resolved.Capabilities.Enabled)).TryGetValue(mine.Key ?? "", out var other))
+                sink.Add(mine.IsVersioned ? SelectionCodes.DisableOfOtherVersion : SelectionCodes.VersionlessDisable, Spot.Tenant("capabilities", "disable", i), $"capability {mine.Display}",
                     $"«{mine.Display}» is disabled, but what is enabled is «{other.Display}», which stays; write «{other.Display}»");
             else if (Same(known.DisabledCapabilities, mine))
                 sink.Add(OverrideCodes.RedundantOverride, Spot.Tenant("capabilities", "disable", i), $"disabled capability {mine.Display}", $"The blueprint disables «{mine.Display}» already; take it out");
             if (IsUnknown(at.Registries.Capabilities, mine))
-                sink.Add(SelectionCodes.UnknownCapabilityDisable, Spot.Tenant("capabilities", "disable", i), mine.Display, $"No registry has the capability «{mine.Display}» that is disabled; correct it, or take it out");
+                sink.Add(SelectionCodes.UnknownCapabilityDisable, Spot.Tenant("capabilities", "disable", i), $"capability {mine.Display}", $"No registry has the capability «{mine.Display}» that is disabled; correct it, or take it out");
         }
     }
 
@@ -64,11 +63,11 @@ internal static class SelectionRules
         {
             var mine = capabilities.Enable[i];
             if (IsUnknown(at.Registries.Capabilities, mine))
-                sink.Add(SelectionCodes.UnknownCapabilityEnable, Spot.Tenant("capabilities", "enable", i), mine.Display, $"No registry has the capability «{mine.Display}» that is enabled; correct it, or take it out");
+                sink.Add(SelectionCodes.UnknownCapabilityEnable, Spot.Tenant("capabilities", "enable", i), $"capability {mine.Display}", $"No registry has the capability «{mine.Display}» that is enabled; correct it, or take it out");
             if (at.Known.DisabledCapabilities.Contains(mine))
-                sink.Add(SelectionCodes.CapabilityDisabledByBlueprint, Spot.Tenant("capabilities", "enable", i), mine.Display, $"The blueprint disables «{mine.Display}», and disabled wins over enabled; take it out here or there");
+                sink.Add(SelectionCodes.CapabilityDisabledByBlueprint, Spot.Tenant("capabilities", "enable", i), $"capability {mine.Display}", $"The blueprint disables «{mine.Display}», and disabled wins over enabled; take it out here or there");
             else if (capabilities.Disable?.Contains(mine) == true)
-                sink.Add(SelectionCodes.CapabilityEnabledAndDisabled, Spot.Tenant("capabilities", "enable", i), mine.Display, $"The capability «{mine.Display}» is enabled and disabled; disabled wins, so take it out of one of the lists");
+                sink.Add(SelectionCodes.CapabilityEnabledAndDisabled, Spot.Tenant("capabilities", "enable", i), $"capability {mine.Display}", $"The capability «{mine.Display}» is enabled and disabled; disabled wins, so take it out of one of the lists");
             else if (Same(at.Known.Capabilities, mine))
                 sink.Add(OverrideCodes.RedundantOverride, Spot.Tenant("capabilities", "enable", i), $"enabled capability {mine.Display}", $"The blueprint enables «{mine.Display}» already; take it out");
         }
@@ -81,9 +80,9 @@ internal static class SelectionRules
             var mine = features.Include[i];
             var key = mine.Key ?? "";
             if (at.Known.ExcludedFeatures.ContainsKey(key))
-                sink.Add(SelectionCodes.FeatureExcludedByBlueprint, Spot.Tenant("features", "include", i), key, $"The blueprint excludes the feature «{key}», and excluded wins over included; take it out here or there");
+                sink.Add(SelectionCodes.FeatureExcludedByBlueprint, Spot.Tenant("features", "include", i), $"feature {key}", $"The blueprint excludes the feature «{key}», and excluded wins over included; take it out here or there");
             else if (features.Exclude?.Any(r => string.Equals(r.Key ?? "", key)) == true)
-                sink.Add(SelectionCodes.FeatureIncludedAndExcluded, Spot.Tenant("features", "include", i), key, $"The feature «{key}» is included and excluded; excluded wins, so take it out of one of the lists");
+                sink.Add(SelectionCodes.FeatureIncludedAndExcluded, Spot.Tenant("features", "include", i), $"feature {key}", $"The feature «{key}» is included and excluded; excluded wins, so take it out of one of the lists");
             else if (at.Known.Features.TryGetValue(key, out var inherited) && inherited.Equals(mine))
                 sink.Add(OverrideCodes.RedundantOverride, Spot.Tenant("features", "include", i), $"included feature {key}", $"The blueprint includes the feature «{key}» already; take it out");
         }
@@ -91,6 +90,13 @@ internal static class SelectionRules
         for (var i = 0; i < features.Exclude?.Count; i++)
             if (at.Known.ExcludedFeatures.TryGetValue(features.Exclude[i].Key ?? "", out var excluded) && excluded.Equals(features.Exclude[i]))
                 sink.Add(OverrideCodes.RedundantOverride, Spot.Tenant("features", "exclude", i), $"excluded feature {excluded.Key}", $"The blueprint excludes the feature «{excluded.Key}» already; take it out");
+    }
+
+    private static Dictionary<string, SpecRef> ByKey(IReadOnlyList<SpecRef> references)
+    {
+        var byKey = new Dictionary<string, SpecRef>(references.Count, StringComparer.Ordinal);
+        foreach (var reference in references) byKey.TryAdd(reference.Key ?? "", reference);
+        return byKey;
     }
 
     // Of equal identity, and not by a collision of two keys.

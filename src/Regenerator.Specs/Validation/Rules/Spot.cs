@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Regenerator.Specs.Json;
 
 namespace Regenerator.Specs.Validation.Rules;
@@ -21,16 +22,17 @@ internal readonly record struct Spot(SpecSite Site, string Path)
     /// <summary><c>/capabilities/enable/0</c> and <c>capabilities.enable[0]</c>.</summary>
     public static Spot In(SpecKind document, params ReadOnlySpan<Step> steps)
     {
-        var pointer = JsonPointer.Root;
-        var path = new StringBuilder();
-        foreach (var step in steps)
+        var segments = new string[steps.Length];
+        var path = new DefaultInterpolatedStringHandler(steps.Length, 0);
+        for (var i = 0; i < steps.Length; i++)
         {
-            pointer = step.Name is null ? pointer.Append(step.Index) : pointer.Append(step.Name);
-            if (step.Name is null) path.Append('[').Append(step.Index).Append(']');
-            else path.Append(path.Length == 0 ? "" : ".").Append(step.Name);
+            segments[i] = steps[i].Name ?? steps[i].Index.ToString(CultureInfo.InvariantCulture);
+            path.AppendLiteral(steps[i].Name is null ? "[" : i == 0 ? "" : ".");
+            path.AppendLiteral(segments[i]);
+            if (steps[i].Name is null) path.AppendLiteral("]");
         }
 
-        return new Spot(new SpecSite(document, pointer), path.ToString());
+        return new Spot(new SpecSite(document, JsonPointer.OfAll(segments)), path.ToStringAndClear());
     }
 
     /// <summary>The same place, named by identity.</summary>

@@ -1,10 +1,16 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Registries;
 using Regenerator.Specs.Validation.Codes;
 
 namespace Regenerator.Specs.Validation.Rules;
 
 internal static class TelemetryRules
 {
+    // A registered spec is shared by many tenants.
+    private static readonly ConditionalWeakTable<TelemetrySpec, FrozenSet<string>> EventNames = [];
+
     public static void Blueprint(AppBlueprintSpec blueprint, FindingSink sink) => Binding(blueprint.Telemetry, SpecKind.Blueprint, "telemetry", sink);
 
     public static void Tenant(TenantCase at, FindingSink sink)
@@ -52,8 +58,8 @@ internal static class TelemetryRules
     // A spec without a list of events can not say which events there are.
     private static void Events(TenantCase at, Resolution.ResolvedTelemetry telemetry, FindingSink sink)
     {
-        if (telemetry.Spec is not { Key: { } key } spec || at.Registries.Telemetry?.TryGet(key, spec.Version.Value, out var registered) != true || registered!.Events is not { Count: > 0 } events) return;
-        var names = events.Select(e => e.Name.Value).ToHashSet(StringComparer.Ordinal);
+        if (telemetry.Spec is not { Key: { } key } spec || at.Registries.Telemetry?.TryGet(key, spec.Version.Value, out var registered) != true || registered!.Events is not { Count: > 0 }) return;
+        var names = EventNames.GetValue(registered, static spec => spec.Events!.Select(e => e.Name.Value ?? "").ToFrozenSet(StringComparer.Ordinal));
         for (var i = 0; i < telemetry.DisabledEvents?.Count; i++)
             if (!names.Contains(telemetry.DisabledEvents[i])) Unknown(telemetry.DisabledEvents[i], Disabled(at, telemetry.DisabledEvents[i]));
         foreach (var (name, _) in (telemetry.SamplingOverrides ?? OrderedMap<double>.Empty).AsSpan())

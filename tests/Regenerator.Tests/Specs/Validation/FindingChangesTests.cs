@@ -16,7 +16,7 @@ public sealed class FindingChangesTests
         var after = SomeFindings.Of("", "\"integrations\": [{\"slotId\": \"b\", \"connectionId\": \"y\"}, {\"slotId\": \"a\", \"connectionId\": \"x\"}]");
         var changes = FindingChanges.Between(before, after);
 
-        Assert.NotEqual(before.Select(f => f.At), after.Select(f => f.At));
+        Assert.NotEqual(before.Select(f => (f.At, f.Subject)), after.Select(f => (f.At, f.Subject)));
         Assert.Empty(changes.Introduced);
         Assert.Empty(changes.Fixed);
         Assert.Equal(after, changes.PreExisting);

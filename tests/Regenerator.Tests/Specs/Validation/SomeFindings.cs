@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Specs;
 using Regenerator.Specs.Registries;
-using Regenerator.Specs.Tenant;
 using Regenerator.Specs.Validation;
 
 namespace Regenerator.Tests.Specs.Validation;
