@@ -14,7 +14,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Regenerator.Benchmarks start [--runs N]            publishes the command ready-to-run and times «serve --once» on the sample
-               Regenerator.Benchmarks specs --input FILE          resolves per second, one thread; FILE has blueprint, tenant and deps
+               Regenerator.Benchmarks specs --input FILE          the spec layer, one thread; FILE has blueprint, tenant and specs
                Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation.

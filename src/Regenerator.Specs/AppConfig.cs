@@ -3,10 +3,12 @@ using Regenerator.Specs.Composition;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
+using Regenerator.Specs.Validation;
+using Regenerator.Specs.Validation.Rules;
 
 namespace Regenerator.Specs;
 
-/// <summary>What an app of a tenant is: the door to resolving and composing its specs.</summary>
+/// <summary>What an app of a tenant is: the door to resolving, composing and validating its specs.</summary>
 public static class AppConfig
 {
     /// <summary>
@@ -54,4 +56,45 @@ public static class AppConfig
     /// <param name="registries">Of a kind without a registry every reference is missing; knowledge and integrations are then left unlooked at, as in the apps' own runtime.</param>
     public static ComposedAppConfig Compose(AppBlueprintSpec blueprint, TenantAppConfig tenant, SpecRegistries registries) =>
         new Composer(blueprint, tenant, registries).Compose();
+
+    /// <summary>
+    /// What is wrong or odd about a tenant's config and its blueprint: the blueprint's own findings, then the tenant's. Pure; never throws
+    /// on a document that could be read.
+    /// </summary>
+    public static ValidationReport Validate(AppBlueprintSpec blueprint, TenantAppConfig tenant, ValidationContext? context = null) =>
+        Report(blueprint, tenant, context ?? ValidationContext.None, withBlueprint: true);
+
+    /// <summary>The findings of a blueprint by itself, its routes judged as for a tenant that overrides nothing.</summary>
+    public static ValidationReport Validate(AppBlueprintSpec blueprint, ValidationContext? context = null)
+    {
+        var given = context ?? ValidationContext.None;
+        var (known, nobody) = (BlueprintFacts.Of(blueprint, given.Registries), new TenantAppConfig { Meta = new TenantMeta() });
+        var sink = new FindingSink();
+        sink.AddRange(known.Findings);
+        InForceRules.Check(new TenantCase(nobody, Resolve(blueprint, nobody), known, given), sink);
+        return new ValidationReport($"App blueprint {Identity(blueprint)}", sink.Findings);
+    }
+
+    /// <summary>The findings of a tenant's config without those that its blueprint has by itself.</summary>
+    public static ValidationReport ValidateTenant(AppBlueprintSpec blueprint, TenantAppConfig tenant, ValidationContext? context = null) =>
+        Report(blueprint, tenant, context ?? ValidationContext.None, withBlueprint: false);
+
+    /// <summary>What a resolved view shows: slots that nothing serves, connections that are not ready, a default locale that is not supported.</summary>
+    public static ValidationReport ValidateResolved(AppBlueprintSpec blueprint, ResolvedAppConfig resolved)
+    {
+        var sink = new FindingSink();
+        ResolvedRules.Check(blueprint, resolved, sink);
+        return new ValidationReport($"Resolved app config {resolved.AppId} for {resolved.BlueprintName}.v{resolved.BlueprintVersion}", sink.Findings);
+    }
+
+    private static ValidationReport Report(AppBlueprintSpec blueprint, TenantAppConfig tenant, ValidationContext context, bool withBlueprint)
+    {
+        var known = BlueprintFacts.Of(blueprint, context.Registries);
+        var sink = new FindingSink();
+        if (withBlueprint) sink.AddRange(known.Findings);
+        TenantRules.Check(new TenantCase(tenant, Resolve(blueprint, tenant, context.Registries), known, context), sink);
+        return new ValidationReport($"Tenant app config {tenant.Meta.Id} for {Identity(blueprint)}", sink.Findings);
+    }
+
+    private static string Identity(AppBlueprintSpec blueprint) => $"{blueprint.Meta.Key}.v{blueprint.Meta.Version}";
 }

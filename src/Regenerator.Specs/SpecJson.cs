@@ -5,6 +5,7 @@ using Regenerator.Specs.Blueprint;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
+using Regenerator.Specs.Validation;
 
 namespace Regenerator.Specs;
 
@@ -36,6 +37,8 @@ namespace Regenerator.Specs;
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeSpaceSpec>))]
 [JsonSerializable(typeof(KnowledgeSource))]
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeSource>))]
+[JsonSerializable(typeof(ValidationReport))]
+[JsonSerializable(typeof(FindingChanges))]
 public sealed partial class SpecJson : JsonSerializerContext
 {
     /// <summary>The resolved view as a tree, to compare and to show.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Regenerator.Specs.Json;
 
 namespace Regenerator.Specs;
@@ -5,7 +7,7 @@ namespace Regenerator.Specs;
 /// <summary>A place in one of the two documents of an app.</summary>
 /// <param name="Document">Which of them.</param>
 /// <param name="Pointer">JSON Pointer to the member or element; where what matters is that something is absent, to the nearest thing around that is there.</param>
-public sealed record SpecSite(SpecKind Document, JsonPointer Pointer)
+public sealed record SpecSite([property: JsonIgnore(Condition = JsonIgnoreCondition.Never), JsonConverter(typeof(SpecKindText))] SpecKind Document, JsonPointer Pointer)
 {
     /// <summary>The member of that name, one step deeper.</summary>
     public SpecSite At(string member) => this with { Pointer = Pointer.Append(member) };
@@ -16,3 +18,6 @@ public sealed record SpecSite(SpecKind Document, JsonPointer Pointer)
     /// <summary><c>tenant /workflowOverrides/0/pointer</c>.</summary>
     public override string ToString() => $"{(Document == SpecKind.Blueprint ? "blueprint" : "tenant")} {Pointer}";
 }
+
+/// <summary><c>blueprint</c> and <c>tenant</c>.</summary>
+internal sealed class SpecKindText() : JsonStringEnumConverter<SpecKind>(JsonNamingPolicy.CamelCase);

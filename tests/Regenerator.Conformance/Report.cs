@@ -54,7 +54,6 @@ internal sealed class Report(TextWriter output, string? compatibility)
     private static string Reason(string file) => file.Split('-')[0] switch
     {
         "service" or "envelopes" => "documents the original, no gate (docs/reference/compatibility.md)",
-        "validation" => "validate is not compared yet (docs/reference/compatibility.md)",
         _ => "no suite knows this name",
     };
 }

@@ -8,7 +8,7 @@ namespace Regenerator.Conformance;
 /// <summary>One kind of golden vector: a JSON list of cases with what the original did.</summary>
 internal abstract class Suite(string prefix)
 {
-    public static IReadOnlyList<Suite> All { get; } = [new ResolveSuite(), new ComposeSuite(), new ExecutorSuite(), new SinkSuite()];
+    public static IReadOnlyList<Suite> All { get; } = [new ResolveSuite(), new ComposeSuite(), new ValidationSuite(), new ExecutorSuite(), new SinkSuite()];
 
     public bool Knows(string file) => Path.GetFileName(file).StartsWith(prefix + "-", StringComparison.Ordinal);
 

@@ -49,7 +49,7 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
     {
         var specs = references.Count == 0 ? [] : new TSpec[references.Count];
         var count = 0;
-        foreach (var reference in Elements.Of(references))
+        foreach (var reference in FixedList.AsSpan(references))
             if (One(kind, reference, registry, site) is { } spec) specs[count++] = spec;
         return count == specs.Length ? specs : specs[..count];
     }
@@ -72,7 +72,7 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
     {
         var specs = references.Count == 0 ? [] : new ReferencedSpec[references.Count];
         var count = 0;
-        foreach (var reference in Elements.Of(references))
+        foreach (var reference in FixedList.AsSpan(references))
         {
             if (reference.Key is { } key && registries.Features is { } registry && registry.TryGet(key, version: null, out var spec)) specs[count++] = spec;
             else missing.Add(new MissingReference(RegistryKind.Features.ReferenceType, ReferenceText.Of(reference), sites.Feature(reference)));

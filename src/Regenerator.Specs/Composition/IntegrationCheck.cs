@@ -14,8 +14,8 @@ internal readonly ref struct IntegrationCheck(IReadOnlyList<IntegrationSlot> slo
 {
     private const string SlotType = "integrationSlot";
 
-    private readonly ReadOnlySpan<IntegrationSlot> slots = Elements.Of(slots);
-    private readonly ReadOnlySpan<IntegrationBinding> bindings = Elements.Of(bindings);
+    private readonly ReadOnlySpan<IntegrationSlot> slots = FixedList.AsSpan(slots);
+    private readonly ReadOnlySpan<IntegrationBinding> bindings = FixedList.AsSpan(bindings);
     private readonly HashSet<(string Type, string Identifier)> told = [];
 
     /// <param name="served">The slots that are served, in the blueprint's order.</param>
@@ -32,7 +32,7 @@ internal readonly ref struct IntegrationCheck(IReadOnlyList<IntegrationSlot> slo
         {
             var serving = next < served.Count && ReferenceEquals(served[next].Slot, slots[i]) ? served[next++].Binding : null;
             if (ReferenceEquals(FirstChoice(slots[i]), serving)) continue; // both null: nothing is bound there
-            foreach (var passed in Integrations.InOrder(bindings.ToArray(), slots[i].SlotId).TakeWhile(binding => !ReferenceEquals(binding, serving)))
+            foreach (var passed in InOrder(slots[i]).TakeWhile(binding => !ReferenceEquals(binding, serving)))
                 Explain(slots[i], passed, connections, specs);
             if (serving is null && slots[i].Required.Value == true) AddSlot(i);
         }
@@ -53,6 +53,10 @@ internal readonly ref struct IntegrationCheck(IReadOnlyList<IntegrationSlot> slo
         };
         Add(kind.ReferenceType, identifier, ReferenceSites.Binding(IndexOf(binding), "connectionId"));
     }
+
+    // The lowest priority goes first, those without one last, otherwise as they were written.
+    private IEnumerable<IntegrationBinding> InOrder(IntegrationSlot slot) =>
+        bindings.ToArray().Where(binding => string.Equals(binding.SlotId, slot.SlotId)).OrderBy(Priority);
 
     // The first in the order in which bindings are tried.
     private IntegrationBinding? FirstChoice(IntegrationSlot slot)

@@ -1,4 +1,5 @@
 using System.Text;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 
 namespace Regenerator.Specs.Edits;

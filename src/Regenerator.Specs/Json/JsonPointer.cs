@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -31,7 +32,21 @@ public sealed class JsonPointer : IEquatable<JsonPointer>
     /// <summary>Null for <see cref="Root"/>.</summary>
     public string? Last => IsRoot ? null : segments[^1];
 
-    public static JsonPointer Of(params IEnumerable<string> segments) => segments.Aggregate(Root, (pointer, segment) => pointer.Append(segment));
+    public static JsonPointer Of(params IEnumerable<string> segments) => OfAll([.. segments]);
+
+    /// <param name="segments">Kept as they are: nobody may change them afterwards.</param>
+    internal static JsonPointer OfAll(string[] segments)
+    {
+        if (segments.Length == 0) return Root;
+        var joined = new DefaultInterpolatedStringHandler(segments.Length, 0);
+        foreach (var segment in segments)
+        {
+            joined.AppendLiteral("/");
+            joined.AppendLiteral(Escape(segment));
+        }
+
+        return new JsonPointer(joined.ToStringAndClear(), segments);
+    }
 
     /// <exception cref="FormatException">The text is no pointer; the message says why.</exception>
     public static JsonPointer Parse(string text) =>

@@ -20,6 +20,9 @@ public sealed record KnowledgeSpaceMeta : SpecObject
 
     [JsonConverter(typeof(VersionText))]
     public required string Version { get; init; }
+
+    /// <summary>How far it can be trusted: <c>canonical</c>, <c>operational</c>, <c>external</c>, <c>ephemeral</c>.</summary>
+    public Optional<string> Category { get; init; }
 }
 
 /// <summary>One feed of a knowledge space.</summary>

@@ -18,6 +18,17 @@ public static class SemanticVersion
         };
     }
 
+    /// <summary>The text has an order among versions: one to four numbers, with a pre-release and a build where wanted.</summary>
+    public static bool IsVersion(ReadOnlySpan<char> text)
+    {
+        var numbers = text.TrimStart('v');
+        if (numbers.IndexOfAny('-', '+') is >= 0 and var end) numbers = numbers[..end];
+        var count = 0;
+        foreach (var part in numbers.Split('.'))
+            if (++count > 4 || !long.TryParse(numbers[part], NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+        return true;
+    }
+
     /// <summary>The version after this one: the patch of a semantic version, the next integer, or null where neither reads or there is none.</summary>
     public static string? Next(string version)
     {

@@ -32,6 +32,9 @@ public sealed class SpecRegistry<TSpec>
         byKey = index.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>All of them, in no order that means anything.</summary>
+    public IEnumerable<TSpec> Specs => byKey.Values.SelectMany(versions => versions.All);
+
     /// <summary>What a reference means. A version that is absent or <c>null</c> is the highest; an empty one is looked up as it stands, as in the apps' own runtime.</summary>
     public bool TryGet(SpecRef reference, [MaybeNullWhen(false)] out TSpec spec)
     {
@@ -55,6 +58,8 @@ public sealed class SpecRegistry<TSpec>
         private TSpec highest = first;
         private string highestVersion = first.Version;
         private Dictionary<string, TSpec>? all;
+
+        public IEnumerable<TSpec> All => all is null ? [highest] : all.Values;
 
         public bool TryGet(string? version, [MaybeNullWhen(false)] out TSpec spec)
         {

@@ -27,9 +27,9 @@ internal static class SlotMatch
         if (!specs.TryGet(connection.Meta.IntegrationKey, connection.Meta.IntegrationVersion, out var spec)) return SlotRefusal.UnknownSpec;
         if (!string.Equals(spec.Meta.Category.Value, slot.RequiredCategory)) return SlotRefusal.OtherCategory;
         var mode = connection.OwnershipMode.Value ?? "";
-        if (spec.SupportedModes?.Contains(mode) != true) return SlotRefusal.ModeNotSupported;
-        if (slot.AllowedModes is { Count: > 0 } allowed && !allowed.Contains(mode)) return SlotRefusal.ModeNotAllowed;
-        foreach (var capability in slot.RequiredCapabilities ?? [])
+        if (!FixedList.AsSpan(spec.SupportedModes).Contains(mode)) return SlotRefusal.ModeNotSupported;
+        if (slot.AllowedModes is { Count: > 0 } allowed && !FixedList.AsSpan(allowed).Contains(mode)) return SlotRefusal.ModeNotAllowed;
+        foreach (var capability in FixedList.AsSpan(slot.RequiredCapabilities))
             if (!Provides(spec, capability)) return SlotRefusal.CapabilityNotProvided;
         served = new ResolvedIntegration(slot, binding, connection, spec);
         return SlotRefusal.None;
@@ -37,7 +37,7 @@ internal static class SlotMatch
 
     private static bool Provides(IntegrationSpec spec, SpecRef capability)
     {
-        foreach (var provided in spec.Capabilities?.Provides ?? [])
+        foreach (var provided in FixedList.AsSpan(spec.Capabilities?.Provides))
             if (string.Equals(provided.Key, capability.Key) && (!capability.IsVersioned || string.Equals(provided.Version.Value, capability.Version.Value))) return true;
         return false;
     }

@@ -1,0 +1,22 @@
+using Regenerator.Specs.Registries;
+
+namespace Regenerator.Specs.Validation;
+
+/// <summary>
+/// What validation may look things up in. Immutable; safe to share between threads, and worth sharing: what follows from a blueprint and
+/// its registries alone is worked out once for the same <see cref="Registries"/>.
+/// </summary>
+public sealed record ValidationContext
+{
+    /// <summary>Nothing but the documents.</summary>
+    public static ValidationContext None { get; } = new();
+
+    /// <summary>
+    /// A registry that is null leaves out what needs it, except where the apps' own runtime counts it as empty: connections, integration
+    /// specs, knowledge sources and catalogs.
+    /// </summary>
+    public SpecRegistries Registries { get; init; } = SpecRegistries.None;
+
+    /// <summary>Null: whether two tenants claim one domain is not looked at.</summary>
+    public TenantDomains? Domains { get; init; }
+}
