@@ -8,7 +8,6 @@ using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
-using Regenerator.Specs.Json;
 using Regenerator.Specs.Registries;
 using Regenerator.Storage;
 using Regenerator.Tests.Specs.Edits;

@@ -23,11 +23,14 @@ public sealed class ReaderFuzzTests
     {
         ["blueprint"] = (place, bytes) => SpecDocument.Read(SpecKind.Blueprint, place, bytes),
         ["tenant"] = (place, bytes) => SpecDocument.Read(SpecKind.Tenant, place, bytes),
-        ["integrationSpecs"] = (place, bytes) => RegistryFile.IntegrationSpecs(place, bytes),
-        ["integrationConnections"] = (place, bytes) => RegistryFile.IntegrationConnections(place, bytes),
-        ["knowledgeSpaces"] = (place, bytes) => RegistryFile.KnowledgeSpaces(place, bytes),
-        ["knowledgeSources"] = (place, bytes) => RegistryFile.KnowledgeSources(place, bytes),
+        ["bundle"] = (place, bytes) => RegistryBundle.Read(place, bytes),
     };
+
+    static ReaderFuzzTests()
+    {
+        foreach (var kind in RegistryKind.All) Readers[kind.Name] = (place, bytes) => RegistryFile.Read(kind, place, bytes);
+        foreach (var kind in RegistryKind.All) Whole.TryAdd(kind.Name, """[{"meta": {"name": "k", "version": 1.20, "owners": [null]}, "x-own": {}}, {"meta": {"key": "k", "version": "2"}}]""");
+    }
 
     /// <summary>A document that reads, with most of what its kind can hold.</summary>
     private static readonly Dictionary<string, string> Whole = new(StringComparer.Ordinal)
@@ -51,11 +54,14 @@ public sealed class ReaderFuzzTests
             """,
         ["integrationSpecs"] = """[{"meta": {"key": "k", "version": 1.0, "category": "c"}, "supportedModes": ["byok"], "capabilities": {"provides": [{"key": "c"}]}}]""",
         ["integrationConnections"] = """[{"meta": {"id": "i", "tenantId": "t", "integrationKey": "k", "integrationVersion": 1}, "ownershipMode": "byok", "status": null}]""",
+        ["telemetry"] = """[{"meta": {"key": "k", "version": "1"}, "events": [{"name": "e"}, {"name": null}]}]""",
+        ["blueprintCatalogs"] = """[{"meta": {"key": "k", "version": "1"}, "defaultLocale": "de", "supportedLocales": ["de"], "entries": [{"key": "k", "locale": "de", "value": "v"}]}]""",
+        ["bundle"] = """{"workflows": [{"meta": {"key": "w", "version": 1}}], "knowledgeSources": [{"meta": {"id": "i", "spaceKey": "k"}}], "platformCatalogs": []}""",
         ["knowledgeSpaces"] = """{"meta": {"key": "k", "version": "1"}}""",
         ["knowledgeSources"] = """[{"meta": {"id": "i", "spaceKey": "k", "spaceVersion": null}}, {"meta": {"id": "j", "spaceKey": "k"}}]""",
     };
 
-    public static TheoryData<string> Kinds { get; } = [.. Readers.Keys];
+    public static TheoryData<string> Kinds => [.. Readers.Keys];
 
     [Theory]
     [MemberData(nameof(Kinds))]
