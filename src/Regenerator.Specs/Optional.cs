@@ -11,14 +11,17 @@ namespace Regenerator.Specs;
 [JsonConverter(typeof(OptionalJsonConverter))]
 public readonly struct Optional<T>(T? value) : IEquatable<Optional<T>>
 {
+    // One reference rather than a value and a flag: documents are full of these, and fleets of documents.
+    private readonly object? content = value ?? (object)ExplicitNull.Instance;
+
     /// <summary>The member stands in the document, possibly as <c>null</c>.</summary>
-    public bool IsPresent { get; } = true;
+    public bool IsPresent => content is not null;
 
     /// <summary>The member stands in the document as <c>null</c>.</summary>
-    public bool IsNull => IsPresent && Value is null;
+    public bool IsNull => ReferenceEquals(content, ExplicitNull.Instance);
 
     /// <summary>The value; the default of <typeparamref name="T"/> when the member is absent or <c>null</c>.</summary>
-    public T? Value { get; } = value;
+    public T? Value => content is T present ? present : default;
 
     public static implicit operator Optional<T>(T? value) => new(value);
 
@@ -33,6 +36,16 @@ public readonly struct Optional<T>(T? value) : IEquatable<Optional<T>>
     public static bool operator !=(Optional<T> left, Optional<T> right) => !left.Equals(right);
 
     public override string ToString() => !IsPresent ? "absent" : Value?.ToString() ?? "null";
+}
+
+/// <summary>What stands in an <see cref="Optional{T}"/> that is present as <c>null</c>.</summary>
+internal sealed class ExplicitNull
+{
+    public static readonly ExplicitNull Instance = new();
+
+    private ExplicitNull()
+    {
+    }
 }
 
 /// <summary>Reads and writes <see cref="Optional{T}"/>. The types are listed one by one so that nothing is built by reflection.</summary>

@@ -15,7 +15,8 @@ namespace Regenerator.Specs;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map, not any collection.")]
 public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
 {
-    private readonly Keyed<string, KeyValuePair<string, TValue>> entries;
+    private readonly KeyValuePair<string, TValue>[] entries;
+    private Keyed<string, KeyValuePair<string, TValue>>? keyed; // made at the first look-up; two threads may both make it
 
     /// <param name="entries">A later entry of the same key replaces the value and keeps the earlier place.</param>
     public OrderedMap(IEnumerable<KeyValuePair<string, TValue>> entries)
@@ -23,33 +24,36 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
         KeyValuePair<string, TValue>[] written = [.. entries];
         var map = Over([]).Change(written.Length);
         foreach (var entry in written) map.Set(entry.Key, entry);
-        this.entries = Over(InOrder(map.Added) ? map.ToArray() : Sorted(map.ToArray()));
+        var inOrder = InOrder(map.Added);
+        this.entries = inOrder ? map.ToArray() : Sorted(map.ToArray());
     }
 
-    private OrderedMap(Keyed<string, KeyValuePair<string, TValue>> entries) => this.entries = entries;
+    private OrderedMap(KeyValuePair<string, TValue>[] listed) => entries = listed;
+
+    private Keyed<string, KeyValuePair<string, TValue>> Keyed => keyed ??= Over(entries);
 
     public static OrderedMap<TValue> Empty { get; } = new([]);
 
-    public int Count => entries.Items.Length;
+    public int Count => entries.Length;
 
-    public IEnumerable<string> Keys => entries.Items.Select(e => e.Key);
+    public IEnumerable<string> Keys => entries.Select(e => e.Key);
 
-    public IEnumerable<TValue> Values => entries.Items.Select(e => e.Value);
+    public IEnumerable<TValue> Values => entries.Select(e => e.Value);
 
     public TValue this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"no «{key}»; known: {string.Join(", ", Keys)}");
 
-    public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => entries.Items;
+    public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => entries;
 
-    public bool ContainsKey(string key) => entries.Place(key) >= 0;
+    public bool ContainsKey(string key) => Keyed.Place(key) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out TValue value)
     {
-        var place = entries.Place(key);
-        value = place < 0 ? default : entries.Items[place].Value;
+        var place = Keyed.Place(key);
+        value = place < 0 ? default : entries[place].Value;
         return place >= 0;
     }
 
-    public IEnumerator<KeyValuePair<string, TValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, TValue>>)entries.Items).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, TValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, TValue>>)entries).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -62,14 +66,14 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
     }
 
     /// <param name="most">How many entries will be set at most.</param>
-    internal Overlay<string, KeyValuePair<string, TValue>> Change(int most) => entries.Change(most);
+    internal Overlay<string, KeyValuePair<string, TValue>> Change(int most) => Keyed.Change(most);
 
     /// <param name="changed">What <see cref="Change"/> gave; this very map where it changed nothing.</param>
     internal OrderedMap<TValue> Of(in Overlay<string, KeyValuePair<string, TValue>> changed)
     {
         var inOrder = InOrder(changed.Added);
         var now = changed.ToArray();
-        return ReferenceEquals(now, entries.Items) ? this : new OrderedMap<TValue>(Over(inOrder ? now : Sorted(now)));
+        return ReferenceEquals(now, entries) ? this : new OrderedMap<TValue>(inOrder ? now : Sorted(now));
     }
 
     private static Keyed<string, KeyValuePair<string, TValue>> Over(KeyValuePair<string, TValue>[] entries) => new(entries, static entry => entry.Key);

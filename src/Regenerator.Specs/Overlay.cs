@@ -18,7 +18,7 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under, int most)
     private Dictionary<TKey, int>? added; // the places of what came last, once they are more than a few
 
     /// <summary>What came last, if it is still there.</summary>
-    public readonly ReadOnlySpan<T> Added => items.AsSpan(under.Items.Length, count - under.Items.Length);
+    public readonly ReadOnlySpan<T> Added => new(items, under.Items.Length, count - under.Items.Length);
 
     private readonly bool IsChanged => !ReferenceEquals(items, under.Items);
 
@@ -66,7 +66,7 @@ internal ref struct Overlay<TKey, T>(Keyed<TKey, T> under, int most)
     private readonly void CopyLeft(T[] left)
     {
         var next = 0;
-        foreach (var item in items.AsSpan(0, count))
+        foreach (var item in new ReadOnlySpan<T>(items, 0, count))
             if (IsThere(item)) left[next++] = item;
     }
 

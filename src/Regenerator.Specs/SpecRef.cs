@@ -76,6 +76,8 @@ public sealed class SpecRef : IEquatable<SpecRef>
 /// <summary>Reads <c>{ "key", "version" }</c>; <c>name</c> is read as <c>key</c> and a number as a version, by its raw text.</summary>
 public sealed class SpecRefJsonConverter : JsonConverter<SpecRef>
 {
+    private static readonly SpecRef?[] Held = new SpecRef?[8_192];
+
     public override SpecRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadRef(ref reader);
 
     public override void Write(Utf8JsonWriter writer, SpecRef value, JsonSerializerOptions options) => WriteRef(writer, value);
@@ -106,7 +108,8 @@ public sealed class SpecRefJsonConverter : JsonConverter<SpecRef>
             }
         }
 
-        return new SpecRef(key, version, unknown);
+        var read = new SpecRef(key, version, unknown);
+        return unknown is null ? Once(read) : read;
     }
 
     internal static void WriteRef(Utf8JsonWriter writer, SpecRef value)
@@ -124,6 +127,13 @@ public sealed class SpecRefJsonConverter : JsonConverter<SpecRef>
         }
 
         writer.WriteEndObject();
+    }
+
+    // Tenants of one app point to the same few specs. As in the pool of texts, what is read takes the place of another: it never grows.
+    private static SpecRef Once(SpecRef read)
+    {
+        ref var place = ref Held[read.GetHashCode() & (Held.Length - 1)];
+        return place is { } held && string.Equals(held.Key, read.Key) && held.Version == read.Version ? held : place = read;
     }
 
     private static string ReadKey(ref Utf8JsonReader reader) =>
