@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Regenerator.Cli;
 using Regenerator.Cli.Commands;
+using Regenerator.Cli.Commands.Spec;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Cli.Output;

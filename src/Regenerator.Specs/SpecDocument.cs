@@ -73,6 +73,10 @@ public sealed class SpecDocument
         }
     }
 
+    /// <summary>Reads a document of either kind: a tenant's config is the one whose <c>meta</c> has a <c>tenantId</c>.</summary>
+    /// <exception cref="SpecFormatException">The bytes are not such a document; says where.</exception>
+    public static SpecDocument Read(SpecPlace place, ReadOnlyMemory<byte> bytes) => Read(IsTenant(place, bytes) ? SpecKind.Tenant : SpecKind.Blueprint, place, bytes);
+
     public static SpecDocument InCode(AppBlueprintSpec blueprint, string name = "code") =>
         InCode(SpecKind.Blueprint, name, blueprint, JsonSerializer.SerializeToUtf8Bytes(blueprint, SpecJson.Default.AppBlueprintSpec));
 
@@ -100,6 +104,20 @@ public sealed class SpecDocument
     }
 
     public override string ToString() => $"{(Kind == SpecKind.Blueprint ? "blueprint" : "tenant")} {Id}@{Version} ({Place.Name})";
+
+    private static bool IsTenant(SpecPlace place, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonText.Parse(place.Format == SpecFormat.Yaml ? YamlJson.ToJson(bytes.Span) : bytes.ToArray());
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("meta", out var meta)
+                && meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("tenantId", out _);
+        }
+        catch (SpecFormatException)
+        {
+            return false; // reading it says what is wrong, and where
+        }
+    }
 
     private static SpecDocument InCode(SpecKind kind, string name, SpecObject view, byte[] json) => new(kind, SpecPlace.Code(name), json, json, view);
 

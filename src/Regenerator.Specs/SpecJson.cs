@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
@@ -37,6 +39,8 @@ namespace Regenerator.Specs;
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeSpaceSpec>))]
 [JsonSerializable(typeof(KnowledgeSource))]
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeSource>))]
+[JsonSerializable(typeof(SpecEdit))]
+[JsonSerializable(typeof(IReadOnlyList<ResolvedChange>))]
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(FindingChanges))]
 public sealed partial class SpecJson : JsonSerializerContext

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Regenerator.Specs.Json;
 
 namespace Regenerator.Specs.Effects;
@@ -17,12 +18,19 @@ public sealed record ResolvedChange(string Path, string? Before, string? After, 
 }
 
 /// <summary>What happened to a place of the resolved view.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ResolvedChangeKind>))]
 public enum ResolvedChangeKind
 {
+    [JsonStringEnumMemberName("changed")]
     Changed,
+
+    [JsonStringEnumMemberName("added")]
     Added,
+
+    [JsonStringEnumMemberName("removed")]
     Removed,
 
     /// <summary>A list holds what it held, as far as it is still there, in another order.</summary>
+    [JsonStringEnumMemberName("reordered")]
     Reordered,
 }

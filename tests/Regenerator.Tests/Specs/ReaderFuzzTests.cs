@@ -251,7 +251,8 @@ public sealed class ReaderFuzzTests
         Refused("long.json", Encoding.UTF8.GetBytes($"{{\"x\": {{\"{name}\": tru}}}}"), "");
         Refused("long.yaml", Encoding.UTF8.GetBytes($"\"{name}\": 1\n\"{name}\": 2\n"), "");
         Refused("long.yaml", Encoding.UTF8.GetBytes($"a: !!int {name}"), "");
-        Refused("long.json", Encoding.UTF8.GetBytes($"{{\"meta\": \"{name}\"}}"), "expected an object, saw the text \"nnn");
+        foreach (var kind in Readers.Keys.Where(kind => kind is not "bundle"))
+            Assert.Contains("expected an object, saw the text \"nnn", Refusal(kind, "long.json", Encoding.UTF8.GetBytes($"{{\"meta\": \"{name}\"}}")), StringComparison.Ordinal);
     }
 
     private static void Damage(List<byte> bytes, Random random)

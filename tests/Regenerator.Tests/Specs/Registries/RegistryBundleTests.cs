@@ -23,7 +23,7 @@ public sealed class RegistryBundleTests
 
     [Theory]
     [InlineData("all.json", "{\n\"workflow\": []}", "all.json:2:1: unknown registry «workflow»; known: " + Known)]
-    [InlineData("all.yaml", "workflow: []", "all.yaml: unknown registry «workflow»; known: " + Known)]
+    [InlineData("all.yaml", "workflow: []", "all.yaml:1:11: unknown registry «workflow»; known: " + Known)]
     [InlineData("all.json", "[]", "all.json:1:1: expected an object with registries (" + Known + "), saw a list")]
     [InlineData("all.json", "{\"jobs\": [],\n \"workflows\": [\n  {\"meta\": {\"version\": \"1\"}}]}", "all.json:3:12: «meta.key» is missing or empty (at $.workflows[0].meta)")]
     [InlineData("all.json", "{\"jobs\": 7}", "all.json:1:10: expected an object, saw the number 7 (at $.jobs)")]

@@ -43,8 +43,8 @@ public sealed class RegistryFileTests
     [InlineData("w.json", "7", "w.json:1:1: expected an object, saw the number 7")]
     [InlineData("w.json", "[{\"meta\":", "w.json:1:10: the text ends while an object or an array is still open (at $[0].meta)")]
     [InlineData("w.json", "", "w.json:1:1: the text is empty: a JSON value was expected")]
-    [InlineData("w.yaml", "meta: 7", "w.yaml: expected an object, saw the number 7 (at $.meta)")]
-    [InlineData("w.yaml", "- null", "w.yaml: expected a spec or a list of specs, saw null (at $[0])")]
+    [InlineData("w.yaml", "meta: 7", "w.yaml:1:7: expected an object, saw the number 7 (at $.meta)")]
+    [InlineData("w.yaml", "- null", "w.yaml:1:3: expected a spec or a list of specs, saw null (at $[0])")]
     public void What_is_no_spec_is_told_with_its_place(string name, string text, string message) =>
         Assert.Equal(message, Assert.Throws<SpecFormatException>(() => Read(RegistryKind.Workflows, name, text)).Message);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Regenerator.Cli.Output;
 
-namespace Regenerator.Cli.Commands;
+namespace Regenerator.Cli.Commands.Spec;
 
 /// <summary><c>spec schema</c>: the JSON Schema that editors complete and check a file with. <c>init</c> writes the same files.</summary>
 internal static class SchemaCommand
