@@ -20,4 +20,4 @@ public sealed record SpecSite([property: JsonIgnore(Condition = JsonIgnoreCondit
 }
 
 /// <summary><c>blueprint</c> and <c>tenant</c>.</summary>
-internal sealed class SpecKindText() : JsonStringEnumConverter<SpecKind>(JsonNamingPolicy.CamelCase);
+public sealed class SpecKindText() : JsonStringEnumConverter<SpecKind>(JsonNamingPolicy.CamelCase);

@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Regenerator.Cli.Commands.Spec;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
+using Regenerator.Contexts;
+using Regenerator.Specs;
+using Regenerator.Specs.Registries;
+using Regenerator.Specs.Validation;
 
 namespace Regenerator.Cli.Commands;
 
@@ -19,6 +24,7 @@ internal static class CheckCommand
             await using var service = new RegeneratorService(engine.Options);
             var snapshot = await engine.Contexts.ReadAsync(ct);
             string[] warnings = [.. engine.Warnings, .. snapshot.Warnings];
+            var findings = Findings(snapshot.Contexts);
             if (parsed.GetValue(output) == "json")
             {
                 Terminal.Json(ProposalJson.Text(new JsonObject
@@ -27,12 +33,14 @@ internal static class CheckCommand
                     ["contexts"] = new JsonArray([.. snapshot.Contexts.Select(c => JsonValue.Create(c.Id))]),
                     ["rules"] = new JsonArray([.. engine.Options.Rules.Select(r => JsonValue.Create(r.Id))]),
                     ["sick"] = new JsonArray([.. snapshot.Sick.Select(s => new JsonObject { ["id"] = s.Id, ["reason"] = s.Reason })]),
+                    ["findings"] = new JsonArray([.. findings.Select(f => FindingView.Json(f.Finding, f.Places))]),
                     ["warnings"] = new JsonArray([.. warnings.Select(w => JsonValue.Create(w))]),
                 }));
                 return snapshot.Sick.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
             }
 
             foreach (var warning in warnings) Terminal.Warning(warning);
+            foreach (var (places, finding) in findings.Where(f => f.Finding.Severity != Severity.Info)) Terminal.Note(FindingView.Line(finding, places));
             foreach (var sick in snapshot.Sick) Terminal.Error($"{sick.Id}: {sick.Reason}");
             foreach (var rule in engine.Options.Rules) Terminal.Answer($"rule     {Terminal.Plain(rule.Id)}  [grey]{Terminal.Plain(rule.Description)}[/]");
             foreach (var context in snapshot.Contexts) Terminal.Answer($"context  {Terminal.Plain(context.Id)}  [grey]{Terminal.Plain($"{context.BlueprintDocument.Id}@{context.BlueprintDocument.Version}, {context.TenantDocument.Place.Name}")}[/]");
@@ -40,5 +48,20 @@ internal static class CheckCommand
             return snapshot.Sick.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
+    }
+
+    // The blueprint's own once, however many tenants it has.
+    private static (SpecPlaces Places, Finding Finding)[] Findings(IReadOnlyList<RegenerationContext> contexts)
+    {
+        var domains = new TenantDomains(contexts.Select(context => context.TenantConfig));
+        return
+        [
+            .. contexts.DistinctBy(context => context.BlueprintDocument).SelectMany(context =>
+                AppConfig.Validate(context.Blueprint, Given(context)).Findings.Select(finding => (new SpecPlaces(context.BlueprintDocument, null), finding))),
+            .. contexts.SelectMany(context =>
+                AppConfig.ValidateTenant(context.Blueprint, context.TenantConfig, Given(context)).Findings.Select(finding => (new SpecPlaces(context.BlueprintDocument, context.TenantDocument), finding))),
+        ];
+
+        ValidationContext Given(RegenerationContext context) => new() { Registries = context.Dependencies ?? SpecRegistries.None, OnlyWhatIsGiven = true, Domains = domains };
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Review;
+using Regenerator.Specs.Validation;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli.Output;
@@ -37,6 +38,8 @@ internal static class ProposalJson
             ["magnitude"] = proposal.Sightings.Magnitude,
             ["blockers"] = new JsonArray([.. revision.Blockers.Select(b => new JsonObject { ["kind"] = b.Kind, ["description"] = b.Description })]),
             ["effect"] = Texts(revision.Effect.Select(e => e.Sentence)),
+            ["introduced"] = Findings(revision.Introduced),
+            ["fixed"] = Findings(revision.Fixed),
             ["proposal"] = JsonSerializer.SerializeToNode(revision.Proposal, RegeneratorJson.Default.SpecChangeProposal),
         };
     }
@@ -110,6 +113,9 @@ internal static class ProposalJson
     public static string Word(ProposalState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 
     private static JsonNode? Result(ExecutionResult result) => JsonSerializer.SerializeToNode(result, RegeneratorJson.Default.ExecutionResult);
+
+    private static JsonArray Findings(IEnumerable<Finding> findings) =>
+        new([.. findings.Select(finding => new JsonObject { ["code"] = finding.Code, ["severity"] = finding.Severity.ToString().ToLowerInvariant(), ["message"] = finding.Message })]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 

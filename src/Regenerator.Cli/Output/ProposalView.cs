@@ -60,6 +60,8 @@ internal static class ProposalView
         foreach (var action in revision.Proposal.Actions) Terminal.Answer($"  {Terminal.Plain(Action(action))}");
         foreach (var effect in revision.Effect) Terminal.Answer($"  [green]→[/] {Terminal.Plain(effect.Sentence)}");
         if (!string.IsNullOrEmpty(diff)) Terminal.Answer(Terminal.Diff(diff));
+        foreach (var finding in revision.Introduced) Terminal.Answer($"  [yellow]introduces {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
+        foreach (var finding in revision.Fixed) Terminal.Answer($"  [green]fixes {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
         foreach (var blocker in revision.Blockers) Terminal.Answer($"  [red]blocked by {Terminal.Plain(blocker.Kind)}[/]: {Terminal.Plain(blocker.Description)}");
         if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");

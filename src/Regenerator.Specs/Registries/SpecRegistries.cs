@@ -3,7 +3,7 @@ namespace Regenerator.Specs.Registries;
 /// <summary>
 /// Everything that a blueprint or a tenant can point to, one registry per kind of spec. A registry that is null was not given, which is
 /// not the same as an empty one: without both connections and integration specs no integration resolves, without spaces no knowledge does;
-/// composing reports every reference of a kind without registry as missing; validation leaves out what it can not look up.
+/// composing reports every reference of a kind without registry as missing; what validation does without one is said at <see cref="Validation.ValidationContext"/>.
 /// Immutable; safe to share between threads.
 /// </summary>
 public sealed record SpecRegistries

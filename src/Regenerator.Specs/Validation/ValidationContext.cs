@@ -12,10 +12,16 @@ public sealed record ValidationContext
     public static ValidationContext None { get; } = new();
 
     /// <summary>
-    /// A registry that is null leaves out what needs it, except where the apps' own runtime counts it as empty: connections, integration
-    /// specs, knowledge sources and catalogs.
+    /// A registry that is null leaves out what needs it; of connections, integration specs, knowledge sources and catalogs that is so only
+    /// with <see cref="OnlyWhatIsGiven"/>.
     /// </summary>
     public SpecRegistries Registries { get; init; } = SpecRegistries.None;
+
+    /// <summary>
+    /// True: what would have to be looked up in a registry that was not given is left out, whatever its kind. False, as in the apps' own
+    /// runtime: connections, integration specs, knowledge sources and catalogs that were not given are none.
+    /// </summary>
+    public bool OnlyWhatIsGiven { get; init; }
 
     /// <summary>Null: whether two tenants claim one domain is not looked at.</summary>
     public TenantDomains? Domains { get; init; }

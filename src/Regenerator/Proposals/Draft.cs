@@ -5,6 +5,7 @@ using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Resolution;
 using Regenerator.Specs.Tenant;
+using Regenerator.Specs.Validation;
 
 namespace Regenerator.Proposals;
 
@@ -30,7 +31,7 @@ public abstract record Draft
     {
         var document = context.Document(wish.Target.TenantScoped);
         SpecEdit[] edits = [.. wish.Updates.SelectMany(action => action.Edits)];
-        if (edits.Length == 0) return new Ready(Write(wish, author, [], [], Blockers(wish, document, proseAccepted, [])), null);
+        if (edits.Length == 0) return new Ready(Write(wish, author, document, null, proseAccepted), null);
         return EditCompiler.Compile(document, edits) switch
         {
             CompileResult.Refused refused => new Impossible($"{edits[refused.Edit].Sentence}: {refused.Reason}"),
@@ -50,19 +51,18 @@ public abstract record Draft
 
     private static Draft Of(RegenerationContext context, SpecChangeProposal wish, string author, bool proseAccepted, SpecDocument document, CompiledEdits compiled)
     {
-        IReadOnlyList<ResolvedChange> effect;
         try
         {
             var after = SpecDocument.Read(document.Kind, document.Place with { Format = SpecFormat.Json }, System.Text.Encoding.UTF8.GetBytes(compiled.After.ToJsonString()));
-            effect = Effect.Between(Resolve(context, document), Resolve(context, after));
+            var effect = Effect.Between(Resolve(context, document), Resolve(context, after));
+            if (effect.Count == 0) return new AlreadyTrue($"the app would not notice: what {document} resolves to stays the same");
+            var change = new Change(compiled.Touched, effect, ValidationReport.Compare(Validate(context, document), Validate(context, after)));
+            return new Ready(Write(wish, author, document, change, proseAccepted), compiled);
         }
         catch (SpecFormatException problem)
         {
             return new Impossible($"the changed document would not read: {problem.Problem}");
         }
-
-        if (effect.Count == 0) return new AlreadyTrue($"the app would not notice: what {document} resolves to stays the same");
-        return new Ready(Write(wish, author, compiled.Touched, effect, Blockers(wish, document, proseAccepted, compiled.Touched)), compiled);
     }
 
     // A blueprint is shared: its effect is that on a tenant without overrides, whoever asked for the change.
@@ -70,27 +70,38 @@ public abstract record Draft
         ? AppConfig.Resolve(context.Blueprint, document.Tenant, context.Dependencies)
         : AppConfig.Resolve(document.Blueprint, TenantAppConfig.WithoutOverrides(document.Blueprint), context.Dependencies);
 
-    private static Revision Write(
-        SpecChangeProposal wish, string author, IReadOnlyList<TouchedElement> touched, IReadOnlyList<ResolvedChange> effect, IReadOnlyList<ProposalBlocker> blockers) => new()
-        {
-            Number = 1,
-            Digest = RevisionDigest.Of(wish, touched, effect),
-            Author = author,
-            Proposal = wish,
-            Touched = touched,
-            Effect = effect,
-            Blockers = blockers,
-        };
-
-    private static ProposalBlocker[] Blockers(SpecChangeProposal wish, SpecDocument document, bool proseAccepted, IReadOnlyList<TouchedElement> touched)
+    private static ValidationReport Validate(RegenerationContext context, SpecDocument document)
     {
-        var blockers = new List<ProposalBlocker>(wish.Blockers ?? []);
-        if (!proseAccepted && wish.Updates.Any(action => action.Edits.Count == 0))
-            blockers.Add(new ProposalBlocker(ProposalBlocker.MissingDiff, "it says in words what to change; add the edits with «proposals edit»"));
-        if (touched.Count == 0) return [.. blockers];
-        if (document.Place.ReadOnlyReason is { } reason) blockers.Add(new ProposalBlocker(ProposalBlocker.ReadOnlyDocument, $"{document.Place.Name}: {reason}"));
-        if (SemanticVersion.Next(document.Version) is null)
-            blockers.Add(new ProposalBlocker(ProposalBlocker.Unversionable, $"{document.Place.Name}: «{document.Version}» is neither a semantic version nor an integer, so the next one is not known"));
-        return [.. blockers];
+        var given = new ValidationContext { Registries = context.Dependencies ?? SpecRegistries.None, OnlyWhatIsGiven = true };
+        return document.Kind == SpecKind.Tenant ? AppConfig.ValidateTenant(context.Blueprint, document.Tenant, given) : AppConfig.Validate(document.Blueprint, given);
     }
+
+    private static Revision Write(SpecChangeProposal wish, string author, SpecDocument document, Change? change, bool proseAccepted) => new()
+    {
+        Number = 1,
+        Digest = RevisionDigest.Of(wish, change?.Touched ?? [], change?.Effect ?? []),
+        Author = author,
+        Proposal = wish,
+        Touched = change?.Touched ?? [],
+        Effect = change?.Effect ?? [],
+        Introduced = change?.Findings.Introduced ?? [],
+        Fixed = change?.Findings.Fixed ?? [],
+        Blockers = [.. wish.Blockers ?? [], .. Blockers(wish, document, change, proseAccepted)],
+    };
+
+    private static IEnumerable<ProposalBlocker> Blockers(SpecChangeProposal wish, SpecDocument document, Change? change, bool proseAccepted)
+    {
+        if (!proseAccepted && wish.Updates.Any(action => action.Edits.Count == 0))
+            yield return new ProposalBlocker(ProposalBlocker.MissingDiff, "it says in words what to change; add the edits with «proposals edit»");
+        if (change is null) yield break;
+        if (document.Place.ReadOnlyReason is { } reason) yield return new ProposalBlocker(ProposalBlocker.ReadOnlyDocument, $"{document.Place.Name}: {reason}");
+        if (SemanticVersion.Next(document.Version) is null)
+            yield return new ProposalBlocker(ProposalBlocker.Unversionable, $"{document.Place.Name}: «{document.Version}» is neither a semantic version nor an integer, so the next one is not known");
+        Finding[] errors = [.. change.Findings.Introduced.Where(finding => finding.Severity == Severity.Error)];
+        if (errors.Length > 0)
+            yield return new ProposalBlocker(ProposalBlocker.IntroducesErrors, $"{errors[0].Code}: {errors[0].Message}{(errors.Length == 1 ? "" : $" (and {errors.Length - 1} more)")}");
+    }
+
+    /// <summary>What the edits of a wish come to.</summary>
+    private sealed record Change(IReadOnlyList<TouchedElement> Touched, IReadOnlyList<ResolvedChange> Effect, FindingChanges Findings);
 }

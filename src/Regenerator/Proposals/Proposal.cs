@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Regenerator.Specs.Edits;
 using Regenerator.Specs.Effects;
+using Regenerator.Specs.Validation;
 
 namespace Regenerator.Proposals;
 
@@ -108,6 +109,12 @@ public sealed record Revision
     public IReadOnlyList<TouchedElement> Touched { get; init; } = [];
 
     public IReadOnlyList<ResolvedChange> Effect { get; init; } = [];
+
+    /// <summary>What validation says of the changed document that it did not say before.</summary>
+    public IReadOnlyList<Finding> Introduced { get; init => field = value ?? []; } = [];
+
+    /// <summary>What validation says of the document as it is and would no longer say.</summary>
+    public IReadOnlyList<Finding> Fixed { get; init => field = value ?? []; } = [];
 
     /// <summary>The rule's own, and those that were computed when the revision was made.</summary>
     public IReadOnlyList<ProposalBlocker> Blockers { get; init; } = [];

@@ -131,7 +131,7 @@ public sealed class ShopTests : IDisposable
         return [.. changed.Where(c => c[0] == '+').Select(c => c.Split('"')[1])];
     }
 
-    private static string Repository()
+    internal static string Repository()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(at.FullName, "samples", "shop"))) at = at.Parent ?? throw new DirectoryNotFoundException($"no samples/shop above {AppContext.BaseDirectory}");

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Specs;
+using Regenerator.Specs.Blueprint;
 using Regenerator.Specs.Edits;
 using Regenerator.Specs.Json;
+using Regenerator.Specs.Tenant;
 using Regenerator.Testing;
 
 namespace Regenerator.Tests.Proposals;
@@ -52,6 +54,28 @@ public sealed class DraftTests
         Assert.Equal(blocked ? [ProposalBlocker.Unversionable] : [], Blockers(OnDisk(version), Some.Wish(tenantScoped: true)));
 
     [Fact]
+    public void A_change_that_introduces_an_error_is_blocked_and_says_which()
+    {
+        var ready = Assert.IsType<Draft.Ready>(Draft.Of(OnDisk(), Routing("gone"), "rule:r"));
+
+        Assert.Equal(["NOT_IN_BLUEPRINT", "UNKNOWN_ROUTE_WORKFLOW"], ready.Revision.Introduced.Select(f => f.Code));
+        var blocker = Assert.Single(ready.Revision.Blockers);
+        Assert.Equal(ProposalBlocker.IntroducesErrors, blocker.Kind);
+        Assert.StartsWith("UNKNOWN_ROUTE_WORKFLOW: ", blocker.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_that_was_there_before_blocks_nothing_and_one_that_goes_is_told()
+    {
+        var broken = Some.Tenant() with { RouteOverrides = [new AppRoute { Path = "/cart", Workflow = "gone" }] };
+
+        Assert.Empty(Blockers(OnDisk(broken), Some.Wish(tenantScoped: true)));
+        var mended = Assert.IsType<Draft.Ready>(Draft.Of(OnDisk(broken), Routing("checkout"), "rule:r")).Revision;
+        Assert.Empty(mended.Blockers);
+        Assert.Equal("UNKNOWN_ROUTE_WORKFLOW", Assert.Single(mended.Fixed).Code);
+    }
+
+    [Fact]
     public void The_rules_own_blockers_come_first()
     {
         var wish = Some.Wish(tenantScoped: true) with { Blockers = [new ProposalBlocker("manual_review", "have a look")] };
@@ -87,7 +111,12 @@ public sealed class DraftTests
 
     private static IEnumerable<string> Blockers(RegenerationContext context, SpecChangeProposal wish) => Assert.IsType<Draft.Ready>(Draft.Of(context, wish, "rule:r")).Revision.Blockers.Select(b => b.Kind);
 
-    private static RegenerationContext OnDisk(string version = "1.0.0", string file = "acme.json") => new(
+    private static SpecChangeProposal Routing(string workflow) =>
+        Some.Wish(tenantScoped: true) with { Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.BindRoute("/cart") { Workflow = workflow }] }] };
+
+    private static RegenerationContext OnDisk(string version = "1.0.0", string file = "acme.json") => OnDisk(Some.Tenant(version: version), file);
+
+    private static RegenerationContext OnDisk(TenantAppConfig tenant, string file = "acme.json") => new(
         SpecDocument.InCode(Some.Blueprint()),
-        SpecDocument.Read(SpecKind.Tenant, SpecPlace.File(file), JsonSerializer.SerializeToUtf8Bytes(Some.Tenant(version: version), SpecJson.Default.TenantAppConfig)));
+        SpecDocument.Read(SpecKind.Tenant, SpecPlace.File(file), JsonSerializer.SerializeToUtf8Bytes(tenant, SpecJson.Default.TenantAppConfig)));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
+using Regenerator.Specs.Json;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Validation;
 
@@ -60,6 +61,7 @@ internal static class SpecInput
     public static ValidationContext Context(SpecRegistries? registries, IEnumerable<SpecDocument> tenants) => new()
     {
         Registries = registries ?? SpecRegistries.None,
+        OnlyWhatIsGiven = true,
         Domains = new TenantDomains(tenants.Select(document => document.Tenant)),
     };
 
@@ -78,12 +80,13 @@ internal static class SpecInput
         }),
     ];
 
-    /// <summary>The document with the edits made, without anything being written.</summary>
+    /// <summary>The document with the edits made, without anything being written; laid out as it would be, where it can be written.</summary>
     /// <returns>The very document when it says so already.</returns>
     /// <exception cref="CommandException">An edit can not be made.</exception>
     public static SpecDocument Edited(SpecDocument document, IReadOnlyList<SpecEdit> edits) => EditCompiler.Compile(document, edits) switch
     {
-        CompileResult.Changed changed => SpecDocument.Read(document.Kind, document.Place with { Format = SpecFormat.Json }, JsonSerializer.SerializeToUtf8Bytes(changed.Edits.After, RegeneratorJson.Default.JsonNode)),
+        CompileResult.Changed changed when document.Place.Format == SpecFormat.Json && JsonSplice.Apply(document.Bytes.Span, changed.Edits.Patch) is SpliceResult.Spliced spliced => document.With(spliced.Bytes),
+        CompileResult.Changed changed => SpecDocument.Read(document.Kind, document.Place with { Format = SpecFormat.Code }, JsonSerializer.SerializeToUtf8Bytes(changed.Edits.After, RegeneratorJson.Default.JsonNode)),
         CompileResult.AlreadyTrue => document,
         CompileResult.Refused refused => throw new CommandException($"{document.Place.Name}: {edits[refused.Edit].Sentence}: {refused.Reason}", ExitCode.Refused),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -13,7 +13,7 @@ internal static class TranslationEdits
             Sample = new("fr"),
             From = body => new(body.TextOrNull("locale")),
             To = edit => new JsonObject { ["locale"] = edit.Locale },
-            Words = edit => edit.Locale is null ? "have no default locale" : $"make {edit.Locale} the default locale",
+            Words = edit => edit.Locale is null ? "clear the default locale" : $"make {edit.Locale} the default locale",
             OnBlueprint = new(NotOfBlueprints),
             OnTenant = new("`locales.defaultLocale`; `null` removes", (target, edit) => target.SetOrClear(JsonPointer.Of("locales", "defaultLocale"), edit.Locale)),
         },

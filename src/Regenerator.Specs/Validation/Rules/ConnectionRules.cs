@@ -11,12 +11,14 @@ internal static class ConnectionRules
     /// <returns>Nothing speaks against the binding.</returns>
     public static bool Serves(TenantCase at, IntegrationSlot slot, IntegrationBinding binding, int index, FindingSink sink)
     {
+        if (at.LeavesOut(at.Registries.IntegrationConnections)) return true;
         var found = new Objections(slot, binding, index, sink);
         IntegrationConnection? connection = null;
         if (at.Registries.IntegrationConnections?.TryGet(binding.ConnectionId, out connection) != true)
             return found.Object(IntegrationCodes.MissingIntegrationConnection, "", $"is bound to the connection «{binding.ConnectionId}», which is not known; connect it, or bind another one");
 
         Connection(at, slot, connection!, found);
+        if (at.LeavesOut(at.Registries.IntegrationSpecs)) return found.None;
         var meta = connection!.Meta;
         IntegrationSpec? spec = null;
         if (at.Registries.IntegrationSpecs?.TryGet(meta.IntegrationKey, meta.IntegrationVersion, out spec) != true)

@@ -48,7 +48,7 @@ internal static class IntegrationRules
             var slot = at.Blueprint.IntegrationSlots[i];
             if (!ReferenceEquals(slot, at.Known.Slots[slot.SlotId])) continue; // declared again later, which alone counts
             if (slot.Required.Value == true && !satisfied.Contains(slot.SlotId))
-                sink.Add(IntegrationCodes.MissingRequiredSlot, Spot.Blueprint("integrationSlots", i).Named($"integrations.{slot.SlotId}"), $"slot {slot.SlotId}", $"The slot «{slot.SlotId}» needs an integration of category «{slot.RequiredCategory}» and no binding serves it; bind a connection that can");
+                sink.Add(IntegrationCodes.MissingRequiredSlot, (at.Tenant.Integrations is null ? Spot.Tenant() : Spot.Tenant("integrations")).Named($"integrations.{slot.SlotId}"), $"slot {slot.SlotId}", $"The slot «{slot.SlotId}» needs an integration of category «{slot.RequiredCategory}» and no binding serves it; bind a connection that can");
         }
     }
 

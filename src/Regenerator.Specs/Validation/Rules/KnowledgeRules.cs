@@ -30,7 +30,7 @@ internal static class KnowledgeRules
         }
 
         var sources = at.Registries.KnowledgeSources?.Of(binding.SpaceKey, binding.SpaceVersion.Value) ?? [];
-        if (sources.Count == 0)
+        if (sources.Count == 0 && !at.LeavesOut(at.Registries.KnowledgeSources))
             sink.Add(KnowledgeCodes.MissingKnowledgeSources, Spot.Tenant("knowledge", index), $"space {shown}", $"The knowledge space «{shown}» has no source; add one, or take the binding out");
         if (space.Meta.Category.Value is "external" or "ephemeral")
             sink.Add(KnowledgeCodes.LowTrustKnowledge, Spot.Tenant("knowledge", index), $"space {shown}", $"The knowledge space «{shown}» is {space.Meta.Category.Value}; do not let the app decide by it alone");

@@ -12,4 +12,7 @@ internal sealed record TenantCase(TenantAppConfig Tenant, ResolvedAppConfig Reso
     public AppBlueprintSpec Blueprint => Known.Blueprint;
 
     public SpecRegistries Registries => Context.Registries;
+
+    /// <summary>What would be looked up there is left out.</summary>
+    public bool LeavesOut(object? registry) => registry is null && Context.OnlyWhatIsGiven;
 }

@@ -21,7 +21,7 @@ internal static class TranslationRules
 
     public static void Tenant(TenantCase at, FindingSink sink)
     {
-        if (at.Blueprint.TranslationCatalog is { } pointer && at.Known.Catalog is null)
+        if (at.Blueprint.TranslationCatalog is { } pointer && at.Known.Catalog is null && !at.LeavesOut(at.Registries.BlueprintCatalogs))
             sink.Add(TranslationCodes.MissingBlueprintCatalog, Spot.Blueprint("translationCatalog"), $"catalog {pointer.Display}", $"No registry has the translation catalog «{pointer.Display}»; register it, or correct the pointer");
         if (!at.Known.AppNameIsTranslated)
             sink.Add(TranslationCodes.MissingTranslationKey, Spot.Blueprint("branding", "appNameKey"), $"key {at.Blueprint.Branding?.AppNameKey.Value}", $"The catalog has no «{at.Blueprint.Branding?.AppNameKey.Value}» in its default locale {at.Known.Catalog?.DefaultLocale.Value}; add it, or correct the key");
@@ -56,10 +56,11 @@ internal static class TranslationRules
 
     private static void Entries(TenantCase at, IReadOnlyList<TranslationEntry> entries, FindingSink sink)
     {
+        var keysAreKnown = !at.LeavesOut(at.Registries.BlueprintCatalogs) && !at.LeavesOut(at.Registries.PlatformCatalogs);
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            if (!at.Known.TranslationKeys.Contains(entry.Key))
+            if (keysAreKnown && !at.Known.TranslationKeys.Contains(entry.Key))
                 sink.Add(TranslationCodes.UnknownTranslationKey, Spot.Tenant("translationOverrides", "entries", i), $"text {entry.Key} {entry.Locale}", $"No catalog has the key «{entry.Key}»; correct it, or take the entry out");
             if (at.Known.Catalog is { } catalog && catalog.SupportedLocales?.Contains(entry.Locale) != true && !IsEnabled(at.Tenant.Locales, entry.Locale))
                 sink.Add(TranslationCodes.UnsupportedLocaleOverride, Spot.Tenant("translationOverrides", "entries", i), $"text {entry.Key} {entry.Locale}", $"«{entry.Key}» is given in «{entry.Locale}», which neither the catalog supports nor the tenant enables; enable the locale, or take the entry out");

@@ -28,6 +28,18 @@ public sealed class ValidationTests
         SomeFindings.Codes(PaySlot, $"{Bound}, \"capabilities\": {{\"enable\": [{{\"key\": \"x\", \"version\": \"1\"}}]}}"));
 
     [Fact]
+    public void What_was_not_given_can_be_left_out_whatever_its_kind()
+    {
+        var blueprint = SomeSpec.Blueprint($"{PaySlot}, \"translationCatalog\": {{\"key\": \"texts\", \"version\": \"1\"}}");
+        var tenant = SomeSpec.Tenant($"{Bound}, \"translationOverrides\": {{\"entries\": [{{\"key\": \"title\", \"locale\": \"en\", \"value\": \"T\"}}]}}");
+
+        Assert.Empty(AppConfig.Validate(blueprint, tenant, new ValidationContext { OnlyWhatIsGiven = true }).Findings);
+        Assert.Equal(
+            ["MISSING_INTEGRATION_CONNECTION", "MISSING_REQUIRED_SLOT", "MISSING_BLUEPRINT_CATALOG", "UNKNOWN_TRANSLATION_KEY"],
+            AppConfig.Validate(blueprint, tenant).Findings.Select(f => f.Code));
+    }
+
+    [Fact]
     public void A_route_may_name_a_slot_or_the_key_of_what_fills_one()
     {
         Assert.Equal("", SomeFindings.Codes($"{Route}, \"workflows\": {{\"checkout\": {{\"key\": \"pay\"}}}}", ""));
