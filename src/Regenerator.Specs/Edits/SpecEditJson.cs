@@ -40,7 +40,7 @@ public sealed class SpecEditJson : JsonConverter<SpecEdit>
     /// <summary>A reference as documents have it.</summary>
     internal static JsonObject Tree(SpecRef spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.Default.SpecRef)!;
 
-    internal static JsonArray Tree(IEnumerable<SpecRef> specs) => [.. specs.Select(Tree)];
+    internal static JsonArray Tree(IEnumerable<SpecRef> specs) => new([.. specs.Select(spec => (JsonNode)Tree(spec))]);
 
     /// <summary>For edits that hold lists, which records compare by reference.</summary>
     internal static bool Same(SpecEdit one, SpecEdit? other) => other is not null && string.Equals(Text(one), Text(other));

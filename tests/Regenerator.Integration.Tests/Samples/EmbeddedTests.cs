@@ -35,7 +35,7 @@ public sealed class EmbeddedTests
     // Indentation differs between a page and a file; nothing else may.
     private static string Flat(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
-    private static string Root()
+    internal static string Root()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "Regenerator.slnx"))) return at.FullName;
