@@ -30,6 +30,8 @@ internal sealed record WorkspaceConfig
 
     public IReadOnlyList<SinkEntry> Sinks { get; init; } = [];
 
+    public OutboxConfig Outbox { get; init; } = new();
+
     public ReviewConfig Review { get; init; } = new();
 
     public ExecutionConfig Execution { get; init; } = new();
@@ -96,6 +98,17 @@ internal sealed record PassConfig
     /// <returns>Null, or why the window can not be.</returns>
     public static string? WhyNotWindow(TimeSpan window) =>
         window.Ticks % TimeSpan.TicksPerSecond == 0 ? null : $"{Duration.Text(window)} is not a whole number of seconds";
+}
+
+internal sealed record OutboxConfig
+{
+    /// <summary>After so many failures a delivery waits for an operator. Default: 8.</summary>
+    [Range(1, 100)]
+    public int Tries { get; init; } = 8;
+
+    /// <summary>How long what was delivered is kept. Default: 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 }
 
 internal sealed record DocumentsConfig

@@ -10,7 +10,7 @@ internal static partial class FaultLine
     public static string Of(Exception problem)
     {
         var words = string.Join(' ', problem.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ReplaceControls();
-        var text = Credentials.Replace(words, "$<before>***");
+        var text = Credentials.Replace(words, "${before}***");
         return text.Length == 0 ? problem.GetType().Name : text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text;
     }
 

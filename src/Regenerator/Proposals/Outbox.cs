@@ -12,7 +12,7 @@ namespace Regenerator.Proposals;
 public sealed class Outbox
 {
     private const int PruneAtOnce = 1000;
-    private const int NamedFaults = 3;
+    private const int NamedFaults = 2;
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
