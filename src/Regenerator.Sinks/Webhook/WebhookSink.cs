@@ -46,6 +46,7 @@ public sealed class WebhookSink : IProposalSink
     /// <exception cref="DeliveryException">The receiver did not take it.</exception>
     public async Task SubmitAsync(ProposalDelivery delivery, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         try
         {
             using var request = Request(delivery);
