@@ -65,6 +65,7 @@ internal static class Composition
                 Rules = rules,
                 Providers = recorder is null ? providers : [.. providers.Select(p => Recording(p, recorder))],
                 Sinks = sinks,
+                Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Review = Review(config),
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
@@ -81,17 +82,25 @@ internal static class Composition
     {
         var config = WorkspaceConfig.Read(workspace.ConfigPath);
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
-        var store = config.PathOf(config.Store.Sqlite);
-        if (!File.Exists(store)) throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), store)}: there is no store yet; «regenerator serve» makes it");
         return new Engine
         {
             Name = workspace.ConfigPath,
             Executor = Executor(config, specs, time),
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Hint = Hint(workspace),
-            Store = await SqliteStore.OpenAsync(store, time, ct),
+            Store = await StoreAsync(config, time, ct),
             Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Review = Review(config), Time = time },
         };
+    }
+
+    /// <summary>What the workspace has kept so far.</summary>
+    /// <exception cref="CommandException">It has not kept anything yet.</exception>
+    public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct)
+    {
+        var path = config.PathOf(config.Store.Sqlite);
+        return File.Exists(path)
+            ? await SqliteStore.OpenAsync(path, time, ct)
+            : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
     }
 
     /// <summary>The context that a module is handed.</summary>
@@ -166,8 +175,9 @@ internal static class Composition
         return Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(path)) : [];
     }
 
-    private static IProposalSink Sink(SinkEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
-        new NamedSink(entry.Name, entry.On, Module(config, specs, time, entry.Module, entry.Options).Sink());
+    private static IProposalSink Sink(SinkEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) => entry.Module is { } module
+        ? new NamedSink(entry.Name, entry.On, Module(config, specs, time, module, entry.Options).Sink())
+        : SinkTypes.Make(entry, config, Http, time);
 
     private static LoadedModule Module(WorkspaceConfig config, ISpecStore specs, TimeProvider time, string path, System.Text.Json.JsonElement? own) =>
         LoadedModule.Load(Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(path)), Context(config, specs, time, config.Folder, own));

@@ -39,6 +39,7 @@ internal sealed record Engine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var sink in Options.Sinks.OfType<IAsyncDisposable>()) await sink.DisposeAsync();
         await Store.DisposeAsync();
         if (Recorder is not null) await Recorder.DisposeAsync();
     }

@@ -17,6 +17,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     InitCommand.Make(),
     CheckCommand.Make(),
     ProposalsCommand.Make(),
+    OutboxCommand.Make(),
     SpecCommand.Make(),
 };
 var parsed = root.Parse(args);

@@ -11,49 +11,138 @@ internal sealed class Deliveries(SqliteConnection connection)
     // The position may lag behind: it only saves looking at what is done with. Moving it is a write, so it moves in strides.
     private const int Stride = 256;
 
-    /// <summary>Null when the sink is new, or its position should move: call <see cref="Remember"/> in a transaction that writes.</summary>
-    public IReadOnlyList<OutboxEntry>? Take(string sink, IReadOnlySet<Moment> moments, int limit)
+    /// <summary>Null when there is something to write down first: call <see cref="Remember"/> in a transaction that writes.</summary>
+    public IReadOnlyList<OutboxEntry>? Take(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit)
     {
-        if (Position(sink) is not { } position) return null;
-        var rows = Undelivered(sink, moments, position, limit);
-        return Done(rows) - position >= Stride ? null : [.. rows.Select(Entry)];
+        if (Sink(sink) is not { } known || !string.Equals(known.Moments, Text(moments))) return null;
+        var fresh = Fresh(sink, known, limit);
+        return Done(fresh) - known.Position >= Stride ? null : [.. fresh.Concat(Heads(sink, now, limit - fresh.Count)).Select(Entry)];
     }
 
-    public IReadOnlyList<OutboxEntry> Remember(string sink, IReadOnlySet<Moment> moments, int limit)
+    public IReadOnlyList<OutboxEntry> Remember(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit)
     {
-        var position = Position(sink) ?? End();
-        var rows = Undelivered(sink, moments, position, limit);
-        var done = Math.Max(position, Done(rows));
-        connection.Execute("INSERT INTO sinks (name, position) VALUES (@sink, @done) ON CONFLICT (name) DO UPDATE SET position = excluded.position", new { sink, done });
-        connection.Execute("DELETE FROM deliveries WHERE sink = @sink AND settled <= @done", new { sink, done });
-        return [.. rows.Select(Entry)];
+        var known = new SinkRow(Sink(sink)?.Position ?? End(), Text(moments));
+        var fresh = Fresh(sink, known, limit);
+        var done = Math.Max(known.Position, Done(fresh));
+        connection.Execute(
+            "INSERT INTO sinks (name, position, moments) VALUES (@sink, @done, @Moments) ON CONFLICT (name) DO UPDATE SET position = excluded.position, moments = excluded.moments",
+            new { sink, done, known.Moments });
+        connection.Execute("DELETE FROM deliveries WHERE sink = @sink AND settled <= @done AND head IS NULL", new { sink, done });
+        return [.. fresh.Concat(Heads(sink, now, limit - fresh.Count)).Select(Entry)];
     }
 
-    public void Settle(string sink, string key) => connection.Execute(
-        """
-        INSERT INTO deliveries (sink, proposal_id, settled)
-        SELECT sinks.name, outbox.proposal_id, outbox.seq FROM outbox JOIN sinks ON sinks.name = @sink WHERE outbox.key = @key AND outbox.seq > sinks.position
-        ON CONFLICT (sink, proposal_id) DO UPDATE SET settled = MAX(settled, excluded.settled)
-        """,
-        new { sink, key });
+    public bool Settle(string sink, string key, DeliveryOutcome outcome)
+    {
+        var notice = connection.QuerySingleOrDefault<NoticeRow>("SELECT seq AS Seq, proposal_id AS Proposal FROM outbox WHERE key = @key", new { key });
+        if (notice is null || Sink(sink) is not { } known) return false;
+        var track = Track(sink, notice.Proposal);
+        if ((track.Head ?? Next(notice.Proposal, Math.Max(track.Settled, known.Position), known)) != notice.Seq) return false;
+        var behind = Next(notice.Proposal, notice.Seq, known) is { } next && next <= known.Position ? next : (long?)null;
+        Write(sink, notice.Proposal, track.After(outcome, notice.Seq, behind));
+        if (outcome is DeliveryOutcome.Dropped dropped) Write(sink, key, track, dropped);
+        return true;
+    }
 
-    private long? Position(string sink) => connection.ExecuteScalar<long?>("SELECT position FROM sinks WHERE name = @sink", new { sink });
+    private SinkRow? Sink(string name) => connection.QuerySingleOrDefault<SinkRow>("SELECT position AS Position, moments AS Moments FROM sinks WHERE name = @name", new { name });
 
     private long End() => connection.ExecuteScalar<long?>("SELECT MAX(seq) FROM outbox") ?? 0;
 
     // Everything before the first one that is still to be told; all there is when none is.
-    private long Done(IReadOnlyList<Row> rows) => rows.Count > 0 ? rows[0].Seq - 1 : End();
+    private long Done(IReadOnlyList<Row> fresh) => fresh.Count > 0 ? fresh[0].Seq - 1 : End();
 
-    private List<Row> Undelivered(string sink, IReadOnlySet<Moment> moments, long position, int limit) => connection.Query<Row>(
+    private static string Text(IReadOnlySet<Moment> moments) => moments.Order().Select(m => m.ToString()).ToJsonArray();
+
+    // Of each proposal without a head of its own the first beyond the sink's position.
+    private List<Row> Fresh(string sink, SinkRow known, int limit) => connection.Query<Row>(
         """
-        SELECT outbox.seq AS Seq, outbox.key AS Key, outbox.moment AS Moment, outbox.json AS Json
-        FROM outbox LEFT JOIN deliveries ON deliveries.sink = @sink AND deliveries.proposal_id = outbox.proposal_id
-        WHERE outbox.seq > @position AND outbox.seq > COALESCE(deliveries.settled, 0) AND outbox.moment IN (SELECT value FROM json_each(@moments))
-        ORDER BY outbox.seq LIMIT @limit
+        SELECT notice.seq AS Seq, notice.key AS Key, notice.moment AS Moment, notice.at AS At, notice.json AS Json, 0 AS Tries
+        FROM outbox AS notice LEFT JOIN deliveries AS track ON track.sink = @sink AND track.proposal_id = notice.proposal_id
+        WHERE notice.seq > @Position AND notice.seq > COALESCE(track.settled, 0) AND track.head IS NULL
+          AND notice.moment IN (SELECT value FROM json_each(@Moments))
+          AND NOT EXISTS (
+              SELECT 1 FROM outbox AS earlier
+              WHERE earlier.proposal_id = notice.proposal_id AND earlier.seq < notice.seq AND earlier.seq > MAX(@Position, COALESCE(track.settled, 0))
+                AND earlier.moment IN (SELECT value FROM json_each(@Moments)))
+        ORDER BY notice.seq LIMIT @limit
         """,
-        new { sink, position, moments = moments.Select(m => m.ToString()).ToJsonArray(), limit }).AsList();
+        new { sink, known.Position, known.Moments, limit }).AsList();
 
-    private static OutboxEntry Entry(Row row) => new(row.Key, Enum.Parse<Moment>(row.Moment), StoredState.Proposal(row.Json));
+    private List<Row> Heads(string sink, DateTimeOffset now, int limit) => connection.Query<Row>(
+        """
+        SELECT notice.seq AS Seq, notice.key AS Key, notice.moment AS Moment, notice.at AS At, notice.json AS Json, track.tries AS Tries
+        FROM deliveries AS track JOIN outbox AS notice ON notice.seq = track.head
+        WHERE track.sink = @sink AND track.head IS NOT NULL AND track.parked = 0 AND (track.not_before IS NULL OR track.not_before <= @now)
+        ORDER BY track.tries > 0, track.head LIMIT @limit
+        """,
+        new { sink, now = now.ToColumn(), limit }).AsList();
 
-    private sealed record Row(long Seq, string Key, string Moment, string Json);
+    private long? Next(string proposal, long after, SinkRow known) => connection.ExecuteScalar<long?>(
+        "SELECT MIN(seq) FROM outbox WHERE proposal_id = @proposal AND seq > @after AND moment IN (SELECT value FROM json_each(@Moments))",
+        new { proposal, after, known.Moments });
+
+    private DeliveryTrack Track(string sink, string proposal)
+    {
+        var row = connection.QuerySingleOrDefault<TrackRow>(
+            "SELECT settled AS Settled, head AS Head, tries AS Tries, error AS Error, not_before AS NotBefore, parked AS Parked FROM deliveries WHERE sink = @sink AND proposal_id = @proposal",
+            new { sink, proposal });
+        return row is null ? new DeliveryTrack(0) : new DeliveryTrack(row.Settled)
+        {
+            Head = row.Head,
+            Tries = (int)row.Tries,
+            Error = row.Error,
+            NotBefore = row.NotBefore?.ToInstant(),
+            IsParked = row.Parked == 1,
+        };
+    }
+
+    private void Write(string sink, string proposal, DeliveryTrack track) => connection.Execute(
+        """
+        INSERT INTO deliveries (sink, proposal_id, settled, head, tries, error, not_before, parked) VALUES (@sink, @proposal, @Settled, @Head, @Tries, @Error, @notBefore, @IsParked)
+        ON CONFLICT (sink, proposal_id) DO UPDATE SET
+            settled = excluded.settled, head = excluded.head, tries = excluded.tries, error = excluded.error, not_before = excluded.not_before, parked = excluded.parked
+        """,
+        new { sink, proposal, track.Settled, track.Head, track.Tries, track.Error, notBefore = track.NotBefore?.ToColumn(), track.IsParked });
+
+    private void Write(string sink, string key, DeliveryTrack track, DeliveryOutcome.Dropped dropped) => connection.Execute(
+        """
+        INSERT INTO dropped_deliveries (sink, key, moment, at, proposal_id, tries, error, actor, reason, dropped_at)
+        SELECT @sink, key, moment, at, proposal_id, @Tries, @Error, @Actor, @Reason, @droppedAt FROM outbox WHERE key = @key
+        """,
+        new { sink, key, track.Tries, track.Error, dropped.Actor, dropped.Reason, droppedAt = dropped.At.ToColumn() });
+
+    private static OutboxEntry Entry(Row row) => new(row.Key, Enum.Parse<Moment>(row.Moment), row.At.ToInstant(), StoredState.Proposal(row.Json)) { Tries = (int)row.Tries };
+
+    private sealed class Row
+    {
+        public long Seq { get; init; }
+
+        public string Key { get; init; } = "";
+
+        public string Moment { get; init; } = "";
+
+        public string At { get; init; } = "";
+
+        public string Json { get; init; } = "";
+
+        public long Tries { get; init; }
+    }
+
+    private sealed record SinkRow(long Position, string Moments);
+
+    private sealed record NoticeRow(long Seq, string Proposal);
+
+    private sealed class TrackRow
+    {
+        public long Settled { get; init; }
+
+        public long? Head { get; init; }
+
+        public long Tries { get; init; }
+
+        public string? Error { get; init; }
+
+        public string? NotBefore { get; init; }
+
+        public long Parked { get; init; }
+    }
 }

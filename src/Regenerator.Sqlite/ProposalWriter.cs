@@ -28,7 +28,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         "$id", "$signal", "$until", "$json");
 
     private readonly Statement tell = new(
-        connection, "INSERT INTO outbox (key, proposal_id, moment, json) VALUES ($key, $id, $moment, $json)", "$key", "$id", "$moment", "$json");
+        connection, "INSERT INTO outbox (key, proposal_id, moment, json, at) VALUES ($key, $id, $moment, $json, $at)", "$key", "$id", "$moment", "$json", "$at");
 
     public void Write(ProposalWrite write)
     {
@@ -42,7 +42,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         if (write.Event is not null) happened.Run(id, after.Version, Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent));
         foreach (var evidence in write.Evidence)
             stands.Run(id, evidence.SignalId, evidence.Window.Until.ToColumn(), Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
-        if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json);
+        if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json, notice.At.ToColumn());
     }
 
     public void Dispose()

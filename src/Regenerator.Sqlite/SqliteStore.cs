@@ -90,17 +90,18 @@ public sealed class SqliteStore : IRegeneratorStore
         },
         ct);
 
-    public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct) =>
-        await database.ReadAsync(connection => new Deliveries(connection).Take(sink, moments, limit), ct)
-        ?? await database.WriteAsync(transaction => new Deliveries(transaction.Connection!).Remember(sink, moments, limit), ct);
+    public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => new Deliveries(connection).Take(sink, moments, now, limit), ct)
+        ?? await database.WriteAsync(transaction => new Deliveries(transaction.Connection!).Remember(sink, moments, now, limit), ct);
 
-    public Task SettleDeliveryAsync(string sink, string key, CancellationToken ct) => database.WriteAsync(
-        transaction =>
-        {
-            new Deliveries(transaction.Connection!).Settle(sink, key);
-            return true;
-        },
-        ct);
+    public Task<bool> SettleDeliveryAsync(string sink, string key, DeliveryOutcome outcome, CancellationToken ct) =>
+        database.WriteAsync(transaction => new Deliveries(transaction.Connection!).Settle(sink, key, outcome), ct);
+
+    public Task<IReadOnlyList<Undelivered>> ListDeliveriesAsync(DeliveryQuery query, CancellationToken ct) =>
+        database.ReadAsync(connection => DeliveryList.Read(connection, query), ct);
+
+    public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        database.WriteAsync(transaction => DeliveryList.Prune(transaction.Connection!, before, limit), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 

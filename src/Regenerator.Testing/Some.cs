@@ -132,6 +132,13 @@ public static class Some
     public static ProposalEvent.Revised Edit(Proposal proposal, string version = "1.3.0", string by = "person:bob") =>
         new(Revision(Wish(proposal.Revision.Proposal.Id, proposal.Scope.TenantScoped, version: version), by), proposal.Revision.Digest) { Actor = by, At = Now };
 
+    /// <summary>A notice to a sink, under the key that the engine would give it.</summary>
+    public static ProposalDelivery Delivery(Proposal? proposal = null, Moment moment = Moment.Opened)
+    {
+        var told = proposal ?? Proposal();
+        return new ProposalDelivery($"{told.Id}/{told.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, Context(), told) { At = Now };
+    }
+
     public static ClaimRequest Claim(ProposalId id, string owner = "host-1/4711", DateTimeOffset? now = null, string? gone = null) =>
         new(id, "executor:test", owner, now ?? Now, TimeSpan.FromMinutes(1), gone);
 }

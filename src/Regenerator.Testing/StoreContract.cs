@@ -609,7 +609,7 @@ public abstract class StoreContract : IAsyncLifetime
         var entry = Assert.Single(await TakeAsync("queue"));
         Assert.Equal(($"{after.Id}/1/opened", Moment.Opened, after.Id), (entry.Key, entry.Moment, entry.Proposal.Id));
         await Store.DecideAsync(before.Id, Some.Refusal(), Ct);
-        Assert.Equal($"{before.Id}/2/rejected", (await TakeAsync("queue"))[^1].Key);
+        Assert.Equal([entry.Key, $"{before.Id}/2/rejected"], (await TakeAsync("queue")).Select(e => e.Key));
     }
 
     [Fact]
@@ -620,14 +620,14 @@ public abstract class StoreContract : IAsyncLifetime
 
         var first = Assert.Single(await TakeAsync("queue"));
         Assert.Equal(first.Key, Assert.Single(await TakeAsync("queue")).Key);
-        await Store.SettleDeliveryAsync("queue", first.Key, Ct);
-        await Store.SettleDeliveryAsync("queue", first.Key, Ct);
+        Assert.True(await SettleAsync("queue", first.Key));
+        Assert.False(await SettleAsync("queue", first.Key));
 
         Assert.Empty(await TakeAsync("queue"));
     }
 
     [Fact]
-    public async Task Notices_come_oldest_first_with_the_proposal_as_it_was_then()
+    public async Task Notices_of_a_proposal_come_one_after_the_other_with_the_proposal_as_it_was_then()
     {
         await TakeAsync("queue");
         var proposal = await OpenAsync(Some.Proposal());
@@ -635,12 +635,131 @@ public abstract class StoreContract : IAsyncLifetime
         var claim = (await GrantedAsync(proposal.Id)).Claim;
         await Store.FinishAsync(claim, Done(), Ct);
 
-        var entries = await TakeAsync("queue");
+        var entries = await HearAsync("queue");
 
         Assert.Equal([Moment.Opened, Moment.Approved, Moment.Applied], entries.Select(e => e.Moment));
         Assert.Equal([ProposalState.Open, ProposalState.Approved, ProposalState.Applied], entries.Select(e => e.Proposal.State));
-        await Store.SettleDeliveryAsync("queue", entries[1].Key, Ct);
-        Assert.Equal(entries[2].Key, Assert.Single(await TakeAsync("queue")).Key);
+        Assert.All(entries, e => Assert.Equal(Some.Now, e.At));
+    }
+
+    [Fact]
+    public async Task What_failed_comes_again_when_its_time_has_come_and_holds_up_its_own_proposal_only()
+    {
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        Assert.True(await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now.AddMinutes(1))));
+
+        Assert.Equal([$"{well}/1/opened", $"{well}/2/rejected"], (await HearAsync("queue")).Select(e => e.Key));
+        Assert.Empty(await TakeAsync("queue", Some.Now.AddSeconds(59)));
+        var again = Assert.Single(await TakeAsync("queue", Some.Now.AddMinutes(1)));
+        Assert.Equal(($"{sick}/1/opened", 1), (again.Key, again.Tries));
+        await SettleAsync("queue", again.Key);
+        Assert.Equal($"{sick}/2/rejected", Assert.Single(await HearAsync("queue")).Key);
+    }
+
+    [Fact]
+    public async Task What_never_failed_comes_before_what_did()
+    {
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now));
+
+        Assert.Equal([well, sick], (await TakeAsync("queue")).Select(e => e.Proposal.Id));
+    }
+
+    [Fact]
+    public async Task What_is_parked_waits_for_an_operator_and_so_does_what_comes_after_it()
+    {
+        var (sick, _) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now));
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Parked("queue is gone"));
+        await HearAsync("queue");
+
+        Assert.Empty(await TakeAsync("queue", Some.Now.AddYears(1)));
+        Assert.False(await SettleAsync("queue", $"{sick}/2/rejected"));
+        Assert.Equal(
+            [($"{sick}/1/opened", DeliveryState.Parked, 2, "queue is gone"), ($"{sick}/2/rejected", DeliveryState.Waiting, 0, null)],
+            (await Store.ListDeliveriesAsync(new DeliveryQuery(), Ct)).Select(d => (d.Key, d.State, d.Tries, d.Error)));
+
+        Assert.True(await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Released()));
+        Assert.Equal([($"{sick}/1/opened", 0), ($"{sick}/2/rejected", 0)], (await HearAsync("queue")).Select(e => (e.Key, e.Tries)));
+        Assert.Empty(await Store.ListDeliveriesAsync(new DeliveryQuery(), Ct));
+    }
+
+    [Fact]
+    public async Task What_is_dropped_lets_the_next_one_through_and_is_remembered_with_its_reason()
+    {
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Parked("queue is gone"));
+        var dropped = new DeliveryOutcome.Dropped("person:ann", "they know", Some.Now);
+
+        Assert.True(await SettleAsync("queue", $"{sick}/1/opened", dropped));
+
+        Assert.Equal(new HashSet<string> { $"{well}/1/opened", $"{well}/2/rejected", $"{sick}/2/rejected" }, (await HearAsync("queue")).Select(e => e.Key).ToHashSet());
+        var listed = Assert.Single(await Store.ListDeliveriesAsync(new DeliveryQuery { States = [DeliveryState.Dropped] }, Ct));
+        Assert.Equal(new Undelivered("queue", $"{sick}/1/opened", Moment.Opened, Some.Now, sick, DeliveryState.Dropped) { Tries = 1, Error = "queue is gone", Dropped = dropped }, listed);
+    }
+
+    [Fact]
+    public async Task A_list_of_deliveries_is_of_the_sink_and_the_states_that_are_asked_for()
+    {
+        await TakeAsync("mail");
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now.AddMinutes(1)));
+        await SettleAsync("mail", $"{well}/1/opened", new DeliveryOutcome.Parked("no such address"));
+
+        Assert.Equal(
+            [("mail", $"{well}/1/opened", (DateTimeOffset?)null), ("queue", $"{sick}/1/opened", Some.Now.AddMinutes(1))],
+            (await Store.ListDeliveriesAsync(DeliveryQuery.Stuck, Ct)).Select(d => (d.Sink, d.Key, d.NotBefore)));
+        Assert.Equal("mail", Assert.Single(await Store.ListDeliveriesAsync(new DeliveryQuery { States = [DeliveryState.Parked] }, Ct)).Sink);
+        Assert.Equal(4, (await Store.ListDeliveriesAsync(new DeliveryQuery { Sink = "queue" }, Ct)).Count);
+        Assert.Equal([$"{sick}/1/opened"], (await Store.ListDeliveriesAsync(new DeliveryQuery { Sink = "queue", Limit = 1 }, Ct)).Select(d => d.Key));
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_stuck_with_one_proposal_keeps_up_with_the_others_and_then_catches_up()
+    {
+        var (sick, _) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Parked("queue is gone"));
+        await HearAsync("queue");
+        var many = Enumerable.Range(0, 300).Select(i => $"cfg-{i}").ToArray();
+        await CommitAsync([.. many.Select(c => At(c, 0))], [.. many.Select(c => Open(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, c), context: c), [c]))]);
+
+        Assert.Equal(300, (await HearAsync("queue")).Count);
+        await HearAsync("queue");
+        current = await ReopenAsync(Store);
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Released());
+
+        Assert.Equal([$"{sick}/1/opened", $"{sick}/2/rejected"], (await HearAsync("queue")).Select(e => e.Key));
+        Assert.Empty(await TakeAsync("queue"));
+    }
+
+    [Fact]
+    public async Task Old_notices_go_when_every_sink_is_done_with_them()
+    {
+        await TakeAsync("mail");
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Parked("queue is gone"));
+        await HearAsync("queue");
+        Assert.Equal(0, await Store.PruneDeliveriesAsync(Some.Now.AddDays(7), 100, Ct)); // «mail» was not told anything yet
+        await HearAsync("mail");
+
+        Assert.Equal(0, await Store.PruneDeliveriesAsync(Some.Now, 100, Ct));
+        Assert.Equal(1, await Store.PruneDeliveriesAsync(Some.Now.AddDays(7), 1, Ct));
+        Assert.Equal(1, await Store.PruneDeliveriesAsync(Some.Now.AddDays(7), 100, Ct));
+
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Released());
+        Assert.Equal([$"{sick}/1/opened", $"{sick}/2/rejected"], (await HearAsync("queue")).Select(e => e.Key));
+        Assert.False(await SettleAsync("queue", $"{well}/1/opened"));
+    }
+
+    [Fact]
+    public async Task What_was_tried_once_is_told_even_when_the_sink_has_stopped_asking_for_it()
+    {
+        var (sick, well) = await TwoNoticesEachAsync("queue");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now));
+
+        var entries = await Store.TakeDeliveriesAsync("queue", new HashSet<Moment> { Moment.Rejected }, Some.Now, 100, Ct);
+
+        Assert.Equal([$"{well}/2/rejected", $"{sick}/1/opened"], entries.Select(e => e.Key));
     }
 
     [Fact]
@@ -649,11 +768,11 @@ public abstract class StoreContract : IAsyncLifetime
         await TakeAsync("queue");
         var proposal = await OpenAsync(Some.Proposal());
         await Store.DecideAsync(proposal.Id, Some.Approval(proposal) with { Quorum = 2 }, Ct);
-        Assert.Equal([Moment.Opened], (await TakeAsync("queue")).Select(e => e.Moment));
+        Assert.Equal([Moment.Opened], (await HearAsync("queue")).Select(e => e.Moment));
 
         await Store.DecideAsync(proposal.Id, Some.Approval(proposal, "person:ben") with { Quorum = 2 }, Ct);
 
-        Assert.Equal([Moment.Opened, Moment.Approved], (await TakeAsync("queue")).Select(e => e.Moment));
+        Assert.Equal([Moment.Approved], (await HearAsync("queue")).Select(e => e.Moment));
     }
 
     [Fact]
@@ -661,12 +780,12 @@ public abstract class StoreContract : IAsyncLifetime
     {
         HashSet<Moment> rejected = [Moment.Rejected];
         await TakeAsync("queue");
-        await Store.TakeDeliveriesAsync("mail", rejected, 10, Ct);
+        await Store.TakeDeliveriesAsync("mail", rejected, Some.Now, 10, Ct);
         var proposal = await OpenAsync(Some.Proposal());
         await Store.DecideAsync(proposal.Id, Some.Refusal(), Ct);
-        foreach (var entry in await TakeAsync("queue")) await Store.SettleDeliveryAsync("queue", entry.Key, Ct);
+        await HearAsync("queue");
 
-        Assert.Equal([Moment.Rejected], (await Store.TakeDeliveriesAsync("mail", rejected, 10, Ct)).Select(e => e.Moment));
+        Assert.Equal([Moment.Rejected], (await Store.TakeDeliveriesAsync("mail", rejected, Some.Now, 10, Ct)).Select(e => e.Moment));
         Assert.Empty(await TakeAsync("queue"));
     }
 
@@ -679,11 +798,7 @@ public abstract class StoreContract : IAsyncLifetime
         {
             string[] contexts = [.. Enumerable.Range(0, 100).Select(n => $"cfg-{i}-{n}")];
             await CommitAsync([.. contexts.Select(c => At(c, 0))], [.. contexts.Select(c => Open(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, c), context: c), [c]))]);
-            while (await Store.TakeDeliveriesAsync("queue", Every, 30, Ct) is { Count: > 0 } entries)
-            {
-                heard.AddRange(entries.Select(e => e.Key));
-                foreach (var entry in entries) await Store.SettleDeliveryAsync("queue", entry.Key, Ct);
-            }
+            heard.AddRange((await HearAsync("queue", limit: 30)).Select(e => e.Key));
         }
 
         Assert.Equal(600, heard.Distinct().Count());
@@ -696,7 +811,7 @@ public abstract class StoreContract : IAsyncLifetime
         await TakeAsync("queue");
         var proposal = Some.Proposal();
         await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Now))], Open(proposal, Some.Evidence()));
-        await Store.SettleDeliveryAsync("queue", (await TakeAsync("queue"))[0].Key, Ct);
+        await SettleAsync("queue", (await TakeAsync("queue"))[0].Key);
         await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
         var claim = (await GrantedAsync(proposal.Id)).Claim;
         await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddMinutes(5), Ct);
@@ -791,5 +906,30 @@ public abstract class StoreContract : IAsyncLifetime
 
     private async Task<IEnumerable<ProposalId>> IdsAsync(ProposalQuery query) => (await Store.ListAsync(query, Ct)).Proposals.Select(p => p.Id);
 
-    private Task<IReadOnlyList<OutboxEntry>> TakeAsync(string sink) => Store.TakeDeliveriesAsync(sink, Every, 100, Ct);
+    private Task<IReadOnlyList<OutboxEntry>> TakeAsync(string sink, DateTimeOffset? now = null) => Store.TakeDeliveriesAsync(sink, Every, now ?? Some.Now, 100, Ct);
+
+    private Task<bool> SettleAsync(string sink, string key, DeliveryOutcome? outcome = null) => Store.SettleDeliveryAsync(sink, key, outcome ?? new DeliveryOutcome.Delivered(), Ct);
+
+    // Everything that there is, one batch after the other.
+    private async Task<List<OutboxEntry>> HearAsync(string sink, int limit = 100)
+    {
+        var heard = new List<OutboxEntry>();
+        while (await Store.TakeDeliveriesAsync(sink, Every, Some.Now, limit, Ct) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries) Assert.True(await SettleAsync(sink, entry.Key));
+            heard.AddRange(entries);
+        }
+
+        return heard;
+    }
+
+    // Both opened, then both rejected, before the eyes of a sink.
+    private async Task<(ProposalId First, ProposalId Second)> TwoNoticesEachAsync(string sink)
+    {
+        await TakeAsync(sink);
+        var first = await OpenAsync(Some.Proposal());
+        var second = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        foreach (var id in new[] { first.Id, second.Id }) await Store.DecideAsync(id, Some.Refusal(), Ct);
+        return (first.Id, second.Id);
+    }
 }

@@ -29,6 +29,8 @@ public sealed record RegeneratorOptions
     /// <summary>More sinks; names are unique.</summary>
     public IReadOnlyList<IProposalSink> Sinks { get; init; } = [];
 
+    public OutboxOptions Outbox { get; init; } = new();
+
     /// <summary>Default: in memory, gone with the process. Not disposed by the service.</summary>
     public IRegeneratorStore? Store { get; init; }
 
@@ -67,6 +69,13 @@ public sealed record RegeneratorOptions
         Unique("rule id", Rules.Select(r => r.Id));
         Unique("provider name", Sources().Select(s => s.Name));
         Unique("sink name", AllSinks().Select(s => s.Name));
+        foreach (var sink in AllSinks().Where(s => s.TimeLimit != Timeout.InfiniteTimeSpan))
+            Between($"{nameof(IProposalSink.TimeLimit)} of sink «{sink.Name}»", sink.TimeLimit, TimeSpan.FromMilliseconds(1), LongestTimer);
+        if (AllSinks().FirstOrDefault(s => s.AtOnce < 1) is { } idle) throw new ArgumentException($"{nameof(IProposalSink.AtOnce)} of sink «{idle.Name}» is {idle.AtOnce}; it is one or more");
+        if (Outbox.Tries is < 1 or > 100) throw new ArgumentException($"{nameof(Outbox)}.{nameof(Outbox.Tries)} is {Outbox.Tries}; it is 1 to 100");
+        Between($"{nameof(Outbox)}.{nameof(Outbox.FirstPause)}", Outbox.FirstPause, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
+        Between($"{nameof(Outbox)}.{nameof(Outbox.LongestPause)}", Outbox.LongestPause, Outbox.FirstPause, TimeSpan.FromDays(365));
+        Between($"{nameof(Outbox)}.{nameof(Outbox.Retention)}", Outbox.Retention, TimeSpan.Zero, TimeSpan.FromDays(3650));
         Between(nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(1), LongestTimer);
         Between($"{nameof(Windows)}.{nameof(Windows.Length)}", Windows.Length, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         Between($"{nameof(Windows)}.{nameof(Windows.RequestTimeout)}", Windows.RequestTimeout, TimeSpan.FromMilliseconds(1), LongestTimer);

@@ -33,7 +33,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         Store = options.Store ?? new InMemoryStore();
         sources = options.Sources();
         cycle = new Cycle(Store, new SignalCollector(sources, options.Windows, options.Time), new RuleEvaluator(options.Rules), options.Intake, options.Time);
-        outbox = new Outbox(Store, options.AllSinks(), ApplierOf);
+        outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf);
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
         Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted);
     }
@@ -120,7 +120,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         {
             var snapshot = await options.Contexts.ReadAsync(ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
-            await outbox.DrainAsync(snapshot.Contexts, ct); // makes new sinks known before anything happens that they should hear of
+            await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             foreach (var batch in snapshot.Contexts.Chunk(BatchSize))
                 if (await CatchUpAsync(batch, cycles, ct)) report = report with { CutShort = true };

@@ -25,9 +25,10 @@ public sealed partial class HouseTests
         ["Regenerator.Specs"] = [],
         ["Regenerator"] = ["Regenerator.Specs"],
         ["Regenerator.Providers"] = ["Regenerator"],
+        ["Regenerator.Sinks"] = ["Regenerator"],
         ["Regenerator.Sqlite"] = ["Regenerator"],
         ["Regenerator.Testing"] = ["Regenerator"],
-        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Providers", "Regenerator.Sqlite"],
+        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite"],
     };
 
     /// <summary>Interfaces exist for strangers to implement. A new one needs its reason here.</summary>
@@ -99,7 +100,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_closed_hierarchy_is_closed()
     {
-        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult) })
+        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome) })
         {
             Assert.True(type.IsAbstract, type.Name);
             Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(c => !IsCopy(c, type)), c => Assert.True(c.IsPrivate, type.Name));

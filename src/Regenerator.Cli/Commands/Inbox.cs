@@ -12,9 +12,16 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
 {
     public static async Task<Inbox> OpenAsync(string? workspace, string? store, string? actor, bool json, CancellationToken ct)
     {
-        var name = actor ?? Environment.UserName;
-        if (name.Length == 0 || name.Contains(':')) throw new CommandException($"--as: «{name}» is no name; a name has no colon");
-        return new Inbox(await EngineAsync(workspace, store, ct), $"person:{name}", json);
+        var person = Person(actor);
+        return new Inbox(await EngineAsync(workspace, store, ct), person, json);
+    }
+
+    /// <summary>Who decides, as histories write it.</summary>
+    /// <param name="name">Null: by the login name.</param>
+    public static string Person(string? name)
+    {
+        name ??= Environment.UserName;
+        return name.Length > 0 && !name.Contains(':') ? $"person:{name}" : throw new CommandException($"--as: «{name}» is no name; a name has no colon");
     }
 
     /// <exception cref="CommandException">No proposal, or more than one, ends or begins like this.</exception>

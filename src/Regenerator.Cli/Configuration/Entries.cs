@@ -107,20 +107,48 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
     }
 }
 
-/// <summary>Who is told of proposals.</summary>
-internal sealed record SinkEntry
+/// <summary>Who is told of proposals: of a known type, or a module.</summary>
+internal sealed record SinkEntry : IFromJson<SinkEntry>
 {
-    /// <summary>What messages call it; unique.</summary>
+    /// <summary>Types that come with the command.</summary>
+    public static readonly IReadOnlyList<string> KnownTypes = ["ndjson", "webhook", "rabbitmq"];
+
+    private static readonly string[] BaseMembers = ["name", "type", "on"];
+
     public required string Name { get; init; }
 
-    /// <summary>A C# file, relative to this one.</summary>
-    public required string Module { get; init; }
+    /// <summary>Null where <see cref="Module"/> is set.</summary>
+    public string? Type { get; init; }
+
+    public string? Module { get; init; }
 
     /// <summary>Null: what the sink itself asks for.</summary>
     public IReadOnlyList<Moment>? On { get; init; }
 
     /// <summary>Handed to the module as it stands.</summary>
     public JsonElement? Options { get; init; }
+
+    public required TypedBody Body { get; init; }
+
+    public static SinkEntry? Read(PositionedJson node, ConfigurationFile file)
+    {
+        if (node["module"] is not null)
+        {
+            var module = StrictJson.Bind<NamedModule>(node, file);
+            return module is null ? null : new SinkEntry { Name = module.Name ?? "", Module = module.Module, On = module.On, Options = module.Options, Body = new TypedBody(node, file, []) };
+        }
+
+        var body = new TypedBody(node, file, BaseMembers);
+        if (body.Text("name") is not { } name || body.Text("type", KnownTypes, " (or, instead of a type, a «module»)") is not { } type) return null;
+        return new SinkEntry { Name = name, Type = type, Body = body };
+    }
+
+    internal sealed record NamedModule : ModuleBody
+    {
+        public required string Name { get; init; }
+
+        public IReadOnlyList<Moment>? On { get; init; }
+    }
 }
 
 /// <summary>The part of an entry that depends on its type: bound by whoever makes that type.</summary>

@@ -40,6 +40,9 @@ internal sealed record WorkspaceConfig
     /// <summary>Who is told of proposals.</summary>
     public IReadOnlyList<SinkEntry> Sinks { get; init; } = [];
 
+    /// <summary>How deliveries to sinks are tried again.</summary>
+    public OutboxConfig Outbox { get; init; } = new();
+
     /// <summary>Who has to agree to a proposal.</summary>
     public ReviewConfig Review { get; init; } = new();
 
@@ -112,6 +115,18 @@ internal sealed record PassConfig
     /// <returns>Null, or why the window can not be.</returns>
     public static string? WhyNotWindow(TimeSpan window) =>
         window.Ticks % TimeSpan.TicksPerSecond == 0 ? null : $"{Duration.Text(window)} is not a whole number of seconds";
+}
+
+/// <summary>How deliveries to sinks are tried again.</summary>
+internal sealed record OutboxConfig
+{
+    /// <summary>After so many failures a delivery waits for an operator. Default: 8.</summary>
+    [Range(1, 100)]
+    public int Tries { get; init; } = 8;
+
+    /// <summary>How long what was delivered is kept. Default: 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Where the specs are.</summary>

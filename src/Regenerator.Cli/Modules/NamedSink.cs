@@ -9,5 +9,9 @@ internal sealed class NamedSink(string name, IReadOnlyList<Moment>? moments, IPr
 
     public IReadOnlySet<Moment> Moments { get; } = moments is { Count: > 0 } ? moments.ToHashSet() : sink.Moments;
 
+    public TimeSpan TimeLimit => sink.TimeLimit;
+
+    public int AtOnce => sink.AtOnce;
+
     public Task SubmitAsync(ProposalDelivery delivery, CancellationToken ct) => sink.SubmitAsync(delivery, ct);
 }

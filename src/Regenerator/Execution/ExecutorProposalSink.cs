@@ -23,6 +23,9 @@ public sealed class ExecutorProposalSink : IProposalSink
 
     public IReadOnlySet<Moment> Moments { get; } = new HashSet<Moment> { Moment.Approved };
 
+    /// <summary>The commands it runs have limits of their own.</summary>
+    public TimeSpan TimeLimit => Timeout.InfiniteTimeSpan;
+
     public Task SubmitAsync(ProposalDelivery delivery, CancellationToken ct)
     {
         if (delivery.Context is not { } context) throw new InvalidOperationException($"the context of proposal {delivery.Proposal.Id} is no longer watched");

@@ -1,68 +1,70 @@
+using System.Text.Json;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Storage;
 
 namespace Regenerator.Proposals;
 
-/// <summary>Tells the sinks what the store has. A notice that a sink does not take comes again; so do the later ones of the same proposal, in order.</summary>
-public sealed class Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink> sinks, Func<IProposalExecutor, Applier>? applierFor = null)
+/// <summary>
+/// Tells the sinks what the store has: each of them at its own pace, at least once, in order per proposal. What a sink does not take comes
+/// again after growing pauses, and in the end waits for an operator; so do the later notices of the same proposal.
+/// </summary>
+public sealed class Outbox
 {
-    private const int AtOnce = 100;
+    private const int PruneAtOnce = 1000;
+    private const int NamedFaults = 2;
 
-    /// <summary>Delivers what is due.</summary>
-    /// <returns>What could not be delivered, one line each.</returns>
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
+    private readonly IRegeneratorStore store;
+    private readonly TimeProvider time;
+    private readonly OutboxOptions options;
+    private readonly Courier[] couriers;
+    private DateTimeOffset prunedAt = DateTimeOffset.MinValue;
+
+    public Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink> sinks, TimeProvider time, OutboxOptions? options = null, Func<IProposalExecutor, Applier>? applierFor = null)
+    {
+        this.store = store;
+        this.time = time;
+        this.options = options ?? new OutboxOptions();
+        couriers = [.. sinks.Select(sink => new Courier(sink, store, time, this.options, applierFor))];
+    }
+
+    /// <summary>Makes new sinks known, before anything happens that they should hear of.</summary>
+    public async Task IntroduceAsync(CancellationToken ct)
+    {
+        foreach (var courier in couriers) await courier.IntroduceAsync(ct);
+    }
+
+    /// <summary>Delivers what is due, to all sinks at the same time.</summary>
+    /// <returns>What stands undelivered after a failure, one line each; the same words as long as the same thing is wrong.</returns>
     public async Task<IReadOnlyList<string>> DrainAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
     {
-        var faults = new List<string>();
-        foreach (var sink in sinks)
-        {
-            var stuck = new HashSet<ProposalId>();
-            while (await TakeAsync(sink, stuck, ct) is { Count: > 0 } entries)
-            {
-                foreach (var entry in entries)
-                    if (!stuck.Contains(entry.Proposal.Id) && await SubmitAsync(sink, entry, contexts, ct) is { } fault)
-                    {
-                        stuck.Add(entry.Proposal.Id);
-                        faults.Add($"sink {sink.Name} did not take {entry.Moment.ToString().ToLowerInvariant()} of {entry.Proposal.Id}: {fault}");
-                    }
-            }
-        }
-
-        return faults;
+        if (couriers.Length == 0) return [];
+        await Task.WhenAll(couriers.Select(courier => courier.DrainAsync(contexts, ct)));
+        await PruneAsync(ct);
+        var stuck = await store.ListDeliveriesAsync(DeliveryQuery.Stuck, ct);
+        return [.. stuck.Where(d => Array.Exists(couriers, c => string.Equals(c.Name, d.Sink))).GroupBy(d => (d.Sink, d.Error, d.State)).SelectMany(Faults)];
     }
 
-    // Looks further until it has seen past the notices that are stuck: they must not hide those of other proposals.
-    private async Task<IReadOnlyList<OutboxEntry>> TakeAsync(IProposalSink sink, HashSet<ProposalId> stuck, CancellationToken ct)
+    private static IEnumerable<string> Faults(IGrouping<(string Sink, string? Error, DeliveryState State), Undelivered> alike)
     {
-        for (var limit = AtOnce; ; limit *= 2)
-        {
-            var due = await store.TakeDeliveriesAsync(sink.Name, sink.Moments, limit, ct);
-            OutboxEntry[] free = [.. due.Where(e => !stuck.Contains(e.Proposal.Id))];
-            if (free.Length > 0 || due.Count < limit) return free;
-        }
+        var (sink, error, state) = alike.Key;
+        var words = state == DeliveryState.Parked ? "was given up on with" : "did not take";
+        var hint = state == DeliveryState.Parked ? "; «outbox retry» tries again, «outbox drop» goes on without" : "";
+        return alike.Skip(NamedFaults).Any()
+            ? [$"sink {sink} {words} several deliveries: {error} («outbox list» shows which){hint}"]
+            : alike.Select(d => $"sink {sink} {words} {JsonNamingPolicy.CamelCase.ConvertName(d.Moment.ToString())} of {d.ProposalId}: {error}{hint}");
     }
 
-    private async Task<string?> SubmitAsync(IProposalSink sink, OutboxEntry entry, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
+    private async Task PruneAsync(CancellationToken ct)
     {
-        try
+        var now = time.GetUtcNow();
+        if (now - prunedAt < PruneEvery) return;
+        while (await store.PruneDeliveriesAsync(now - options.Retention, PruneAtOnce, ct) == PruneAtOnce)
         {
-            var context = Review.Standing.ContextOf(entry.Proposal, contexts);
-            await sink.SubmitAsync(new ProposalDelivery(entry.Key, entry.Moment, context, entry.Proposal) { Apply = Apply(entry, context) }, ct);
-            await store.SettleDeliveryAsync(sink.Name, entry.Key, CancellationToken.None);
-            return null;
         }
-        catch (Exception problem) when (!ct.IsCancellationRequested)
-        {
-            return problem.Message;
-        }
-    }
 
-    private Func<IProposalExecutor, CancellationToken, Task<ExecutionResult>>? Apply(OutboxEntry entry, RegenerationContext? context) => applierFor is null ? null
-        : async (executor, ct) => await applierFor(executor).ApplyAsync(entry.Proposal.Id, "executor:outbox", ct) switch
-        {
-            ApplyResult.Applied applied => applied.Result,
-            ApplyResult.Failed failed => failed.Result,
-            ApplyResult.Refused refused => new ExecutionResult(entry.Proposal.Revision.Proposal.Id, context?.Id ?? "", ExecutionStatus.Failed, []) { Refusal = refused.Reason },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        prunedAt = now;
+    }
 }

@@ -42,13 +42,21 @@ public interface IRegeneratorStore : IAsyncDisposable
     Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct);
 
     /// <summary>
-    /// What a sink was not told yet, oldest first; of one proposal only what comes after its last settled notice. A sink that asks for
-    /// the first time is remembered, and hears what happens from then on.
+    /// What a sink was not told yet and may be told now: of each proposal the oldest notice, what never failed before what did, the older
+    /// before the newer. A sink that asks for the first time is remembered, and hears what happens from then on.
     /// </summary>
-    Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct);
+    Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct);
 
-    /// <summary>The sink has it.</summary>
-    Task SettleDeliveryAsync(string sink, string key, CancellationToken ct);
+    /// <summary>Writes down what became of a delivery, by <see cref="DeliveryTrack.After"/>.</summary>
+    /// <returns>False, and nothing is written, when it is not the oldest notice of its proposal that the sink does not have.</returns>
+    Task<bool> SettleDeliveryAsync(string sink, string key, DeliveryOutcome outcome, CancellationToken ct);
+
+    /// <summary>What sinks do not have, of sinks that have asked at least once.</summary>
+    Task<IReadOnlyList<Undelivered>> ListDeliveriesAsync(DeliveryQuery query, CancellationToken ct);
+
+    /// <summary>Forgets notices from before an instant that no known sink still has to be told of, and what was dropped before it.</summary>
+    /// <returns>How many went, at most <paramref name="limit"/>.</returns>
+    Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>
@@ -200,4 +208,10 @@ public abstract record ClaimResult
 public sealed record Claim(ProposalId Id, ProposalScope Scope, string Owner, string Actor, long Fence);
 
 /// <param name="Key">The delivery's key.</param>
-public sealed record OutboxEntry(string Key, Moment Moment, Proposal Proposal);
+/// <param name="At">When it happened.</param>
+/// <param name="Proposal">As it was then.</param>
+public sealed record OutboxEntry(string Key, Moment Moment, DateTimeOffset At, Proposal Proposal)
+{
+    /// <summary>How often the sink that asks did not take it.</summary>
+    public int Tries { get; init; }
+}

@@ -108,16 +108,15 @@ public sealed class InMemoryStore : IRegeneratorStore
         },
         ct);
 
-    public Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, int limit, CancellationToken ct) =>
-        Alone(() => state.Outbox.Take(sink, moments, limit), ct);
+    public Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
+        Alone(() => state.Outbox.Take(sink, moments, now, limit), ct);
 
-    public Task SettleDeliveryAsync(string sink, string key, CancellationToken ct) => Alone(
-        () =>
-        {
-            state.Outbox.Settle(sink, key);
-            return true;
-        },
-        ct);
+    public Task<bool> SettleDeliveryAsync(string sink, string key, DeliveryOutcome outcome, CancellationToken ct) =>
+        Alone(() => state.Outbox.Settle(sink, key, outcome), ct);
+
+    public Task<IReadOnlyList<Undelivered>> ListDeliveriesAsync(DeliveryQuery query, CancellationToken ct) => Alone(() => state.Outbox.List(query), ct);
+
+    public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) => Alone(() => state.Outbox.Prune(before, limit), ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -10,7 +10,7 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
 {
     /// <summary>What sinks are to be told of it; null: nothing.</summary>
     public OutboxEntry? Notice => Moment is { } moment
-        ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, After)
+        ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, Event!.At, After)
         : null;
 
     private Moment? Moment => Event switch

@@ -24,7 +24,8 @@ public sealed class WorkspaceConfigTests : IDisposable
                 { "name": "prom", "type": "prometheus", "url": "http://127.0.0.1:9090", "queries": [ /* none yet */ ] },
                 { "name": "sim", "module": "providers/shop.cs", "options": { "seed": 7 } } ],
               "rules": [ { "id": "checkout-failing", "type": "workflow-failure", "minimumFailures": 10 }, { "module": "rules/quiet.cs" } ],
-              "sinks": [ { "name": "queue", "module": "sink.cs", "on": ["opened", "needsAttention"] } ],
+              "sinks": [ { "name": "queue", "module": "sink.cs", "on": ["opened", "needsAttention"] }, { "name": "file", "type": "ndjson", "file": "out.ndjson", "on": ["applied"] } ],
+              "outbox": { "tries": 3, "retention": "1d" },
               "review": { "policy": "auto", "approvals": 2, "allowSelfApproval": true },
               "execution": { "onApprove": "wait", "onFailure": "continue",
                 "tests": { "command": ["npm", "test"], "timeout": "1h", "outputLimit": "1MiB" },
@@ -43,6 +44,8 @@ public sealed class WorkspaceConfigTests : IDisposable
         Assert.Equal("""{"name":"prom","type":"prometheus","url":"http://127.0.0.1:9090","queries":[]}""", config.Providers[0].Body.Element.GetRawText());
         Assert.Equal([("checkout-failing", null), (null, "rules/quiet.cs")], config.Rules.Select(r => (r.Id, r.Module)));
         Assert.Equal([Moment.Opened, Moment.NeedsAttention], config.Sinks[0].On);
+        Assert.Equal(("ndjson", "out.ndjson"), (config.Sinks[1].Type, config.Sinks[1].Body.Bind<NdjsonEntry>().File));
+        Assert.Equal((3, TimeSpan.FromDays(1)), (config.Outbox.Tries, config.Outbox.Retention));
         Assert.Equal((ReviewPolicy.Auto, 2, true), (config.Review.Policy, config.Review.Approvals, config.Review.AllowSelfApproval));
         Assert.Equal((OnApprove.Wait, OnFailure.Continue), (config.Execution.OnApprove, config.Execution.OnFailure));
         Assert.Equal((TimeSpan.FromHours(1), 1 << 20), (config.Execution.Tests!.Timeout, config.Execution.Tests.OutputLimit));
@@ -67,7 +70,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("[]", "1:1: the file: saw a list; allowed: an object")]
     [InlineData("""{ "pass": """, "1:11: the text ends while an object or a list is still open")]
     [InlineData("""{ "ö": 1, "ö" }""", "1:15: '}' is invalid after a property name. Expected a ':'")]
-    [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, rules, sinks, review, execution")]
+    [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, rules, sinks, outbox, review, execution")]
     [InlineData("""{ "store": {}, "store": {} }""", "1:16: store is there twice")]
     [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, record")]
     [InlineData("""{ "pass": null }""", "1:11: pass: saw null; allowed: an object")]

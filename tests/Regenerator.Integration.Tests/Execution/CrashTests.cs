@@ -94,6 +94,32 @@ public sealed class CrashTests : IDisposable
         }
     }
 
+    [Fact, Trait("Promise", "R3")]
+    public async Task Killed_anywhere_in_a_delivery_it_delivers_everything_under_the_same_keys_and_in_order()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the host kills itself by a signal");
+        var whole = new DeliverScenario(Path.Combine(folder, "whole"));
+        await whole.PrepareAsync(Ct);
+        var points = int.Parse((await HostAsync("whole", 0, "deliver")).Said, CultureInfo.InvariantCulture);
+        var expected = await whole.ToldAsync(Ct);
+        Assert.Equal((6, 18), (expected.Length, points));
+
+        for (var killAt = 1; killAt <= points; killAt++)
+        {
+            var scenario = new DeliverScenario(Path.Combine(folder, $"deliver-{killAt}"));
+            await scenario.PrepareAsync(Ct);
+            var (code, point) = await HostAsync($"deliver-{killAt}", killAt, "deliver");
+            Assert.Equal(Killed, code);
+
+            Assert.Empty(await scenario.ContinueAsync(Ct));
+
+            var told = await scenario.ToldAsync(Ct);
+            Assert.Equal(expected, told.Distinct());
+            Assert.Equal(point == "delivered" ? 7 : 6, told.Length); // only what was delivered and not written down comes twice
+            Assert.Equal(0, await scenario.LeftAsync(Ct));
+        }
+    }
+
     // At least once each, under the same keys; the tests are not tried again once what they guard is through.
     private static async Task AllCallsHappenedAsync(ApplyScenario whole, ApplyScenario killed, string point)
     {

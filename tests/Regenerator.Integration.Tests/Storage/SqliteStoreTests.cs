@@ -89,6 +89,7 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
         Assert.Equal(16384L, Scalar("PRAGMA page_size"));
         Assert.Equal("1 proposals 2026-01-05T09:05:00.0000000Z", Scalar("SELECT version || ' ' || name || ' ' || at FROM schema_migrations"));
+        Assert.Equal(SqliteSchema.Known[^1].Version, Convert.ToInt32(Scalar("SELECT MAX(version) FROM schema_migrations"), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -114,11 +115,12 @@ public sealed class SqliteStoreTests : StoreContract
     [Fact]
     public async Task A_newer_schema_is_refused()
     {
-        Scalar("INSERT INTO schema_migrations VALUES (2, 'later', 'digest', '2030')");
+        var known = SqliteSchema.Known.Count;
+        Scalar($"INSERT INTO schema_migrations VALUES ({known + 1}, 'later', 'digest', '2030')");
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, Clock, Ct));
 
-        Assert.Contains("has schema 2, this program knows 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"has schema {known + 1}, this program knows {known}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +129,29 @@ public sealed class SqliteStoreTests : StoreContract
         Scalar("UPDATE schema_migrations SET digest = 'other'");
 
         Assert.Contains("another migration 1", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, Clock, Ct))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notices_of_the_first_schema_get_their_time_from_the_history()
+    {
+        var path = Path.Combine(folder, "first.db");
+        await (await SqliteStore.OpenAsync(path, [SqliteSchema.Known[0]], Clock, Ct)).DisposeAsync();
+        var proposal = Some.Proposal();
+        var json = Persisted.Write(proposal, RegeneratorJson.Default.Proposal).Replace("'", "''", StringComparison.Ordinal);
+        var opened = Persisted.Write<ProposalEvent>(Some.Opened(proposal), RegeneratorJson.Default.ProposalEvent).Replace("'", "''", StringComparison.Ordinal);
+        Scalar(
+            $"""
+            INSERT INTO sinks VALUES ('queue', 0);
+            INSERT INTO proposals VALUES (1, '{proposal.Id}', 'f', 'r', 's', 'Open', 1, '{json}');
+            INSERT INTO events VALUES ('{proposal.Id}', 1, '{opened}');
+            INSERT INTO outbox VALUES (1, '{proposal.Id}/1/opened', '{proposal.Id}', 'Opened', '{json}');
+            """,
+            path);
+
+        await using var store = await SqliteStore.OpenAsync(path, Clock, Ct);
+
+        var entry = Assert.Single(await store.TakeDeliveriesAsync("queue", new HashSet<Moment> { Moment.Opened }, Some.Now, 10, Ct));
+        Assert.Equal(Some.Now, entry.At);
     }
 
     [Fact]
@@ -163,7 +188,7 @@ public sealed class SqliteStoreTests : StoreContract
     {
         await using (var store = await SqliteStore.OpenAsync(File, Clock, Ct)) await OpenedAsync(store);
         var before = Scalar("SELECT group_concat(sql) FROM sqlite_schema");
-        Migration[] migrations = [.. SqliteSchema.Known, new(2, "good", "CREATE TABLE good (x TEXT)"), new(3, "bad", "CREATE TABLE also (x TEXT); INSERT INTO nowhere VALUES (1)")];
+        Migration[] migrations = [.. SqliteSchema.Known, new(SqliteSchema.Known.Count + 1, "good", "CREATE TABLE good (x TEXT)"), new(SqliteSchema.Known.Count + 2, "bad", "CREATE TABLE also (x TEXT); INSERT INTO nowhere VALUES (1)")];
 
         Assert.Contains("nowhere", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, migrations, Clock, Ct))).Message, StringComparison.Ordinal);
 
