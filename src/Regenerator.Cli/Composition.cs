@@ -65,6 +65,7 @@ internal static class Composition
                 Sinks = sinks,
                 Store = store,
                 Review = Review(config),
+                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
                 Windows = new WindowOptions { Length = config.Pass.Window, Lateness = config.Pass.Lateness },

@@ -599,6 +599,21 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_time_alone_will_change_is_found_by_when_it_is_due()
+    {
+        var soon = await OpenAsync(Some.Proposal() with { ExpiresAt = Some.Now.AddDays(1) });
+        var late = await OpenAsync(Some.Proposal("other", slot: "refund", rule: "refund-failing", context: "cfg-zeta") with { ExpiresAt = Some.Now.AddDays(5) }, "cfg-zeta");
+        await OpenAsync(Some.Proposal("never", slot: "cart", rule: "cart-failing", context: "cfg-third"), "cfg-third");
+        await Store.DecideAsync(late.Id, new ProposalEvent.PutOff(Some.Now.AddHours(1)) { Actor = "person:ann", At = Some.Now }, Ct);
+
+        Assert.Empty(await IdsAsync(new ProposalQuery { DueBy = Some.Now }));
+        Assert.Equal([late.Id], await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddHours(1) }));
+        Assert.Equal(new[] { soon.Id, late.Id }.OrderDescending(), await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
+        await Store.DecideAsync(soon.Id, new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(1) }, Ct);
+        Assert.Equal([late.Id], await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
+    }
+
+    [Fact]
     public async Task A_sink_hears_what_happens_from_its_first_question_on()
     {
         var before = await OpenAsync(Some.Proposal());

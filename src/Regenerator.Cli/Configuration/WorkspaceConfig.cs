@@ -117,6 +117,10 @@ internal sealed record ReviewConfig
     public int Approvals { get; init; } = 1;
 
     public bool AllowSelfApproval { get; init; }
+
+    /// <summary>What nobody has decided about for so long expires. Default: 14 d.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromDays(14);
 }
 
 internal enum ReviewPolicy

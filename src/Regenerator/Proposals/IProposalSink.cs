@@ -31,6 +31,9 @@ public enum Moment
     Failed,
     NeedsAttention,
     Obsolete,
+    Snoozed,
+    Expired,
+    Cancelled,
 }
 
 /// <summary>One notice to one sink.</summary>

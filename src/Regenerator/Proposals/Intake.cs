@@ -106,7 +106,13 @@ public static class Intake
         {
             var first = same[0];
             var sightings = same.Select(w => w.Sightings).Aggregate((a, b) => a.And(b)) with { Windows = 1 };
-            var living = start.Living.FirstOrDefault(p => p.Fingerprint == fingerprint);
+            var living = start.Living.FirstOrDefault(p => p.Fingerprint == fingerprint) is { } known ? Lifecycle.At(known, now) : null;
+            if (living is { IsLiving: false })
+            {
+                foreach (var wish in same) Note(wish.Fired, new Admission.LeftAlone($"«{living.Revision.Proposal.Title}» has just expired; it opens anew when it is seen again"));
+                return;
+            }
+
             var draft = Draft.Of(first.Fired.Reading.Context, first.Wanted, $"rule:{first.Fired.RuleId}", options.ProseAccepted);
             Admission admission = draft switch
             {
@@ -139,6 +145,7 @@ public static class Intake
                 Revision = revision,
                 Sightings = sightings,
                 OpenedAt = now,
+                ExpiresAt = now + options.Lifetime,
                 Returned = returned,
             };
             changes.Add(new ProposalChange.Open(new ProposalEvent.Opened(proposal) { Actor = revision.Author, At = now })
@@ -185,7 +192,7 @@ public static class Intake
         // Only what is already true by its edits; whoever wrote them.
         private (Admission Outdated, ContextReading At)? Outdate(Proposal living)
         {
-            if (living.State is not (ProposalState.Open or ProposalState.Approved)) return null;
+            if (!Lifecycle.At(living, now).State.IsWithdrawable()) return null;
             var at = readings.FirstOrDefault(r => !r.IsSilent && ProposalScope.Of(r.Context.Document(living.Scope.TenantScoped)) == living.Scope);
             if (at is null || Draft.Of(at.Context, living.Revision.Proposal, living.Revision.Author) is not Draft.AlreadyTrue already) return null;
             changes.Add(new ProposalChange.Append(new ProposalEvent.Outdated(already.Why) { Actor = "engine", At = now }, living.Version) { Id = living.Id, Contexts = [at.Context.Id] });
@@ -253,6 +260,9 @@ public sealed record IntakeOptions
 
     /// <summary>Wishes of less confidence are left alone.</summary>
     public Confidence MinConfidence { get; init; } = Confidence.Low;
+
+    /// <summary>What nobody has decided about for so long expires. Default: 14 days.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(14);
 }
 
 /// <summary>What a pass will commit, and each decision that led there.</summary>

@@ -140,6 +140,9 @@ public sealed record ProposalQuery
 
     public ProposalScope? Scope { get; init; }
 
+    /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
+    public DateTimeOffset? DueBy { get; init; }
+
     /// <summary>Ids that start with this text.</summary>
     public string? IdPrefix { get; init; }
 
@@ -154,7 +157,7 @@ public sealed record ProposalQuery
     public ProposalId? After { get; init; }
 
     /// <summary>Everything that has not ended.</summary>
-    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
+    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Snoozed, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
 }
 
 /// <param name="Next">Where the next page starts; null on the last.</param>

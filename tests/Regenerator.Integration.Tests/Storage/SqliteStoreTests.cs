@@ -114,11 +114,12 @@ public sealed class SqliteStoreTests : StoreContract
     [Fact]
     public async Task A_newer_schema_is_refused()
     {
-        Scalar("INSERT INTO schema_migrations VALUES (2, 'later', 'digest', '2030')");
+        var known = SqliteSchema.Known.Count;
+        Scalar($"INSERT INTO schema_migrations VALUES ({known + 1}, 'later', 'digest', '2030')");
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, Clock, Ct));
 
-        Assert.Contains("has schema 2, this program knows 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"has schema {known + 1}, this program knows {known}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +164,7 @@ public sealed class SqliteStoreTests : StoreContract
     {
         await using (var store = await SqliteStore.OpenAsync(File, Clock, Ct)) await OpenedAsync(store);
         var before = Scalar("SELECT group_concat(sql) FROM sqlite_schema");
-        Migration[] migrations = [.. SqliteSchema.Known, new(2, "good", "CREATE TABLE good (x TEXT)"), new(3, "bad", "CREATE TABLE also (x TEXT); INSERT INTO nowhere VALUES (1)")];
+        Migration[] migrations = [.. SqliteSchema.Known, new(SqliteSchema.Known.Count + 1, "good", "CREATE TABLE good (x TEXT)"), new(SqliteSchema.Known.Count + 2, "bad", "CREATE TABLE also (x TEXT); INSERT INTO nowhere VALUES (1)")];
 
         Assert.Contains("nowhere", (await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(File, migrations, Clock, Ct))).Message, StringComparison.Ordinal);
 
