@@ -16,6 +16,8 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     InitCommand.Make(),
     CheckCommand.Make(),
     ProposalsCommand.Make(),
+    JudgementCommands.Explain(),
+    JudgementCommands.Coverage(),
     SpecCommand.Make(),
 };
 var parsed = root.Parse(args);

@@ -31,6 +31,7 @@ public enum Moment
     Failed,
     NeedsAttention,
     Obsolete,
+    Withdrawn,
     Snoozed,
     Expired,
     Cancelled,

@@ -12,8 +12,8 @@ public static class Lifecycle
     /// <param name="rivals">The other living proposals on the same document.</param>
     public static Transition Next(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
     {
-        ({ State: ProposalState.Snoozed }, ProposalEvent.Woke) or ({ IsLiving: true }, ProposalEvent.Lapsed) => InItsTime(current, happened),
-        ({ }, _) => Decide(At(current, happened.At), happened, rivals),
+        ({ State: ProposalState.Snoozed }, ProposalEvent.Woke) or ({ IsLiving: true }, ProposalEvent.Lapsed) => Dated(InItsTime(current, happened), happened),
+        ({ }, _) => Dated(Decide(At(current, happened.At), happened, rivals), happened),
         (null, _) => Decide(null, happened, rivals),
     };
 
@@ -41,6 +41,8 @@ public static class Lifecycle
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
             To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason, Snooze = null }, current),
+        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
+            To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
 
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
@@ -63,6 +65,9 @@ public static class Lifecycle
         rival.Id != proposal.Id && rival.Scope == proposal.Scope
         && rival.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention
         && rival.Revision.Touched.Any(theirs => proposal.Revision.Touched.Any(theirs.Overlaps)));
+
+    private static Transition Dated(Transition transition, ProposalEvent happened) =>
+        transition is Transition.To { Proposal: { IsLiving: false, EndedAt: null } ended } ? To(ended with { EndedAt = happened.At }) : transition;
 
     private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
         revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))
@@ -153,6 +158,7 @@ public static class Lifecycle
         ProposalState.Rejected => $"rejected by {proposal.Rejection?.Actor}",
         ProposalState.Obsolete => "obsolete",
         ProposalState.Snoozed => $"snoozed until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
+        ProposalState.Withdrawn => "withdrawn",
         ProposalState.Expired => "expired",
         ProposalState.Cancelled => "cancelled",
         _ => throw new UnreachableException(),
@@ -171,6 +177,7 @@ public static class Lifecycle
         ProposalEvent.LeftBehind => "leaving something behind",
         ProposalEvent.Settled => "settling",
         ProposalEvent.Outdated => "becoming obsolete",
+        ProposalEvent.Cleared => "withdrawing",
         ProposalEvent.PutOff => "snoozing",
         ProposalEvent.Woke => "waking",
         ProposalEvent.Lapsed => "expiring",

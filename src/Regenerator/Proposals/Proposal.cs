@@ -44,6 +44,9 @@ public sealed record Proposal
     /// <summary>Why it ended as it did; null while it lives.</summary>
     public string? Ending { get; init; }
 
+    /// <summary>When it ended; null while it lives.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>What an undo could not take back, one line each: only while <see cref="ProposalState.NeedsAttention"/>.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
@@ -88,6 +91,9 @@ public enum ProposalState
 
     /// <summary>Ended: already true without us.</summary>
     Obsolete,
+
+    /// <summary>Ended: the condition cleared for long enough, and everything could be seen all the time.</summary>
+    Withdrawn,
 
     /// <summary>Ended: nobody decided in time.</summary>
     Expired,

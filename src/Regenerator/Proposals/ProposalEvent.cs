@@ -15,6 +15,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(LeftBehind), "left_behind")]
 [JsonDerivedType(typeof(Settled), "settled")]
 [JsonDerivedType(typeof(Outdated), "obsolete")]
+[JsonDerivedType(typeof(Cleared), "withdrawn")]
 [JsonDerivedType(typeof(PutOff), "snoozed")]
 [JsonDerivedType(typeof(Woke), "woke")]
 [JsonDerivedType(typeof(Lapsed), "expired")]
@@ -82,6 +83,9 @@ public abstract record ProposalEvent
 
     /// <summary>It became true without us.</summary>
     public sealed record Outdated(string Reason) : ProposalEvent;
+
+    /// <summary>What it stood on was not seen any more, although it could have been.</summary>
+    public sealed record Cleared(string Reason) : ProposalEvent;
 
     /// <summary>A person wants to see it later; its deadline waits meanwhile.</summary>
     /// <param name="Until">At most <see cref="Lifecycle.LongestSnooze"/> from now.</param>

@@ -26,6 +26,7 @@ public sealed class LifecycleTests
         ["settled as applied"] = new ProposalEvent.Settled(true, "it works") { Actor = "person:ann", At = Some.Now },
         ["settled as open"] = new ProposalEvent.Settled(false, "cleaned up") { Actor = "person:ann", At = Some.Now },
         ["outdated"] = new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now },
+        ["cleared"] = new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
         ["put off"] = new ProposalEvent.PutOff(Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now },
         ["woke"] = new ProposalEvent.Woke { Actor = "engine", At = Some.Now.AddDays(1) },
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
@@ -35,14 +36,15 @@ public sealed class LifecycleTests
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
         [Applied] = [],
         [Rejected] = [],
         [Obsolete] = [],
+        [Withdrawn] = [],
         [Expired] = [],
         [Cancelled] = [],
     };
@@ -329,6 +331,7 @@ public sealed class LifecycleTests
                 Assert.True(was is null || was.IsLiving || next.State == Expired, $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
+                Assert.Equal(next.IsLiving, next.EndedAt is null);
                 Assert.True(next.IsLiving || next.Ending is not null || next.State == Applied, $"{next.State} without an ending");
                 current = next;
             }
@@ -349,7 +352,7 @@ public sealed class LifecycleTests
         Version = state is Open ? 1 : 5,
         ExpiresAt = Some.Now.AddDays(7),
         Snooze = state is Snoozed ? new Snooze("person:ann", Some.Now.AddHours(12), null) : null,
-        Approvals = state is Open or Snoozed or Rejected or Obsolete or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
+        Approvals = state is Open or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
     };
 
     private static Proposal To(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>

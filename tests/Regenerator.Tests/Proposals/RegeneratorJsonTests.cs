@@ -37,6 +37,7 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.LeftBehind("migration failed", ["a table", "a file"]) { Actor = "executor:a", At = Some.Now },
         new ProposalEvent.Settled(true, "it works") { Actor = "person:ann", At = Some.Now },
         new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now.AddTicks(1) },
+        new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
         new ProposalEvent.PutOff(Some.Now.AddDays(2), "after the sale") { Actor = "person:ann", At = Some.Now },
         new ProposalEvent.Woke { Actor = "engine", At = Some.Now },
         new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now },
