@@ -43,9 +43,19 @@ internal static class Composition
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
         var contexts = Contexts(config, specs, time);
         // Everything that may be refused comes before anything is created.
-        IRegenerationRule[] rules = [.. config.Rules.SelectMany(entry => Rules(entry, config, specs, time))];
+        var terms = new Dictionary<string, RuleTerms>(StringComparer.Ordinal);
+        var rules = new List<IRegenerationRule>();
+        foreach (var entry in config.Rules)
+        {
+            foreach (var rule in Rules(entry, config, specs, time))
+            {
+                rules.Add(rule);
+                terms[rule.Id] = entry.Patience;
+            }
+        }
+
         IProposalSink[] sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))];
-        if (rules.Length == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
+        if (rules.Count == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
         var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
         var executor = Executor(config, specs, time);
@@ -68,6 +78,7 @@ internal static class Composition
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Review = Review(config),
+                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = terms },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
                 Windows = new WindowOptions { Length = config.Pass.Window, Lateness = config.Pass.Lateness },

@@ -18,6 +18,8 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     CheckCommand.Make(),
     ProposalsCommand.Make(),
     OutboxCommand.Make(),
+    JudgementCommands.Explain(),
+    JudgementCommands.Coverage(),
     SpecCommand.Make(),
 };
 var parsed = root.Parse(args);

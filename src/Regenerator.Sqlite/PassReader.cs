@@ -14,11 +14,13 @@ internal static class PassReader
     {
         var ids = contexts.Select(c => c.Id).ToJsonArray();
         var scopes = ProposalScope.Of(contexts).Select(s => s.ToString()).ToJsonArray();
+        var living = Living(connection, scopes);
         return new PassStart
         {
             Epochs = Epochs(connection, contexts, ids),
             Watermarks = Watermarks(connection, ids),
-            Living = Living(connection, scopes),
+            Living = living,
+            Judgements = JudgementRows.Read(connection, contexts.Select(c => c.Id).Concat(living.SelectMany(p => p.Sightings.Contexts)).Distinct().ToJsonArray()),
             Past = Past(connection, scopes),
         };
     }
@@ -40,9 +42,10 @@ internal static class PassReader
         [.. connection.Query<string>("SELECT json FROM proposals WHERE living = 1 AND scope IN (SELECT value FROM json_each(@scopes)) ORDER BY id", new { scopes }).Select(StoredState.Proposal)];
 
     private static Dictionary<Fingerprint, Past> Past(SqliteConnection connection, string scopes) => connection
-        .Query<(string Fingerprint, long Occurrences, string? Rejected)>(
+        .Query<(string Fingerprint, long Occurrences, string? Rejected, string? AppliedAt)>(
             """
-            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state = 'Rejected' THEN latest.json END
+            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state = 'Rejected' THEN latest.json END,
+                   CASE WHEN latest.state = 'Applied' THEN latest.ended_at END
             FROM (SELECT fingerprint, COUNT(*) AS occurrences, MAX(seq) AS latest
                   FROM proposals WHERE scope IN (SELECT value FROM json_each(@scopes)) GROUP BY scope, fingerprint) AS wish
             JOIN proposals AS latest ON latest.seq = wish.latest
@@ -50,5 +53,5 @@ internal static class PassReader
             new { scopes })
         .ToDictionary(
             row => new Fingerprint(row.Fingerprint),
-            row => new Past((int)row.Occurrences, row.Rejected is null ? null : StoredState.Proposal(row.Rejected).Rejection));
+            row => new Past((int)row.Occurrences, row.Rejected is null ? null : StoredState.Proposal(row.Rejected).Rejection, row.AppliedAt?.ToInstant()));
 }

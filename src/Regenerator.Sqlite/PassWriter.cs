@@ -52,10 +52,12 @@ internal sealed class PassWriter(SqliteTransaction transaction)
             ON CONFLICT (context_id, provider, window_ticks) DO UPDATE SET until = MAX(until, excluded.until)
             """,
             "$context", "$provider", "$ticks", "$until");
+        using var judgement = JudgementRows.Writer(connection);
         foreach (var context in contexts)
         {
             epoch.Run(context.ContextId);
             foreach (var mark in context.Watermarks) watermark.Run(mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, mark.Until.ToColumn());
+            foreach (var judged in context.Judgements) judgement.Write(judged);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
 
@@ -30,6 +31,9 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Record(connection, id), ct);
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Page(connection, query), ct);
+
+    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
+        database.ReadAsync(connection => JudgementRows.Read(connection, contextId, ruleId), ct);
 
     public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
         transaction =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Specs;
@@ -596,6 +597,68 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal([open.Id], await IdsAsync(new ProposalQuery { ContextId = "cfg-zeta", States = [ProposalState.Open] }));
         Assert.Equal([open.Id], await IdsAsync(new ProposalQuery { IdPrefix = open.Id.ToString()[..20].ToUpperInvariant() }));
         Assert.Empty(await IdsAsync(new ProposalQuery { IdPrefix = "x" }));
+    }
+
+    [Fact]
+    public async Task What_rules_came_to_is_kept_per_context_and_rule_and_given_to_the_next_pass()
+    {
+        var dwelling = new Judgement("cfg-acme", "slow", JudgementKind.Dwelling, "seen in 1 of 3 windows", Some.Now)
+        {
+            WholeSince = Some.Now.AddTicks(1),
+            Dwelling = new Dictionary<string, Streak> { ["wish"] = new(1, Some.Now) },
+        };
+        await CommitAsync([At("cfg-acme", 0) with { Judgements = [new("cfg-acme", "slow", JudgementKind.Quiet, "fast", Some.Now), new("cfg-acme", "broken", JudgementKind.Threw, "it threw", Some.Now)] }]);
+        await CommitAsync([At("cfg-acme", 1) with { Judgements = [dwelling] }, At("cfg-zeta", 0) with { Judgements = [new("cfg-zeta", "slow", JudgementKind.Quiet, "fast", Some.Now)] }]);
+
+        Assert.True(dwelling.SaysTheSameAs((await BeginAsync("cfg-acme")).Judgements[("cfg-acme", "slow")]));
+        Assert.Equal(["broken", "slow"], (await BeginAsync("cfg-acme")).Judgements.Keys.Select(k => k.Rule).Order());
+        Assert.Equal(["cfg-acme", "cfg-zeta"], (await Store.JudgementsAsync(null, "slow", Ct)).Select(j => j.ContextId));
+        Assert.Equal(["broken", "slow"], (await Store.JudgementsAsync("cfg-acme", null, Ct)).Select(j => j.RuleId));
+        Assert.Equal(3, (await Store.JudgementsAsync(null, null, Ct)).Count);
+        Assert.Equal((dwelling.Since, dwelling.WholeSince), (await Store.JudgementsAsync("cfg-acme", "slow", Ct)) is [var kept] ? (kept.Since, kept.WholeSince) : default);
+    }
+
+    [Fact]
+    public async Task A_pass_is_given_what_rules_came_to_in_every_context_that_asked_for_a_living_proposal()
+    {
+        var shared = await OpenAsync(Some.Proposal());
+        await CommitAsync([At("cfg-zeta", 0) with { Judgements = [new("cfg-zeta", "slow", JudgementKind.Quiet, "fast", Some.Now)] }], Join(shared.Id, Some.Sightings(null, "cfg-zeta")));
+
+        Assert.Contains(("cfg-zeta", "slow"), (await BeginAsync("cfg-acme")).Judgements.Keys);
+    }
+
+    [Fact]
+    public async Task A_context_that_was_overtaken_keeps_what_the_faster_one_wrote_of_its_rules()
+    {
+        await CommitAsync([At("cfg-acme", 0) with { Judgements = [new("cfg-acme", "slow", JudgementKind.Quiet, "fast", Some.Now)] }]);
+        Overtaken(await CommitAsync([At("cfg-acme", 0) with { Judgements = [new("cfg-acme", "slow", JudgementKind.Threw, "late", Some.Now)] }]), "cfg-acme");
+
+        Assert.Equal(JudgementKind.Quiet, Assert.Single(await Store.JudgementsAsync("cfg-acme", null, Ct)).Kind);
+    }
+
+    [Fact]
+    public async Task When_a_wish_was_applied_last_is_part_of_its_past()
+    {
+        var applied = await ApprovedAsync(Some.Proposal());
+        var claim = Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(applied.Id), Ct)).Claim;
+        await Store.FinishAsync(claim, new ProposalEvent.Completed("done") { Actor = "executor:test", At = Some.Now.AddMinutes(2) }, Ct);
+
+        Assert.Equal(Some.Now.AddMinutes(2), (await BeginAsync("cfg-acme")).Past[applied.Fingerprint].AppliedAt);
+    }
+
+    [Fact]
+    public async Task What_time_alone_will_change_is_found_by_when_it_is_due()
+    {
+        var soon = await OpenAsync(Some.Proposal() with { ExpiresAt = Some.Now.AddDays(1) });
+        var late = await OpenAsync(Some.Proposal("other", slot: "refund", rule: "refund-failing", context: "cfg-zeta") with { ExpiresAt = Some.Now.AddDays(5) }, "cfg-zeta");
+        await OpenAsync(Some.Proposal("never", slot: "cart", rule: "cart-failing", context: "cfg-third"), "cfg-third");
+        await Store.DecideAsync(late.Id, new ProposalEvent.PutOff(Some.Now.AddHours(1)) { Actor = "person:ann", At = Some.Now }, Ct);
+
+        Assert.Empty(await IdsAsync(new ProposalQuery { DueBy = Some.Now }));
+        Assert.Equal([late.Id], await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddHours(1) }));
+        Assert.Equal(new[] { soon.Id, late.Id }.OrderDescending(), await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
+        await Store.DecideAsync(soon.Id, new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(1) }, Ct);
+        Assert.Equal([late.Id], await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 
@@ -24,6 +25,8 @@ namespace Regenerator;
 [JsonSerializable(typeof(ErrorSignal))]
 [JsonSerializable(typeof(BehaviorSignal))]
 [JsonSerializable(typeof(JournalStep))]
+[JsonSerializable(typeof(Judgement))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, Streak>))]
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]

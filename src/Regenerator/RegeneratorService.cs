@@ -122,6 +122,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
             await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
+            await Reviewer.KeepTimeAsync(ct);
             foreach (var batch in snapshot.Contexts.Chunk(BatchSize))
                 if (await CatchUpAsync(batch, cycles, ct)) report = report with { CutShort = true };
             await Reviewer.ReviewByPolicyAsync(ct);
@@ -155,7 +156,7 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     private async Task ApplyApprovedAsync(List<ApplyResult> results, CancellationToken ct)
     {
-        foreach (var proposal in (await Store.ListAsync(new ProposalQuery { States = [ProposalState.Approved], Limit = 1000 }, ct)).Proposals.OrderBy(p => p.Id))
+        foreach (var proposal in (await Store.AllAsync(new ProposalQuery { States = [ProposalState.Approved], Limit = 1000 }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {
             var result = await applier!.ApplyAsync(proposal.Id, "executor:service", ct);
             if (result is not ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied }) results.Add(result); // somebody else was faster: that is fine

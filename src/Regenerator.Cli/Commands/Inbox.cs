@@ -45,7 +45,8 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         };
     }
 
-    public Task ShowAsync(ProposalRecord record, CancellationToken ct) => ShowAsync(record, Engine.Hint, ct);
+    public Task ShowAsync(ProposalRecord record, CancellationToken ct) =>
+        ShowAsync(record with { Proposal = Lifecycle.At(record.Proposal, Engine.Options.Time.GetUtcNow()) }, Engine.Hint, ct);
 
     private async Task ShowAsync(ProposalRecord record, string? hint, CancellationToken ct)
     {

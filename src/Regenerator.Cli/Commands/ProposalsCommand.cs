@@ -11,14 +11,16 @@ namespace Regenerator.Cli.Commands;
 /// <summary><c>proposals</c>: the inbox in a terminal.</summary>
 internal static class ProposalsCommand
 {
-    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Edit(), Apply(), Settle() };
+    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle() };
 
     private static Command List()
     {
         var all = new Option<bool>("--all") { Description = "Also what has ended" };
         return Common(new Command("list", "What waits, newest first") { all }, async (parsed, inbox, ct) =>
         {
-            var proposals = (await inbox.Engine.Store.ListAsync(parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living, ct)).Proposals;
+            var now = inbox.Engine.Options.Time.GetUtcNow();
+            var proposals = await inbox.Engine.Store.AllAsync(parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living, ct)
+                .Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving || parsed.GetValue(all)).ToListAsync(ct);
             if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]) }));
             else if (proposals.Count == 0) Terminal.Answer("nothing waits for you");
             else ProposalView.List(proposals);
@@ -56,22 +58,37 @@ internal static class ProposalsCommand
     {
         var id = Id();
         var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
-        var quiet = new Option<TimeSpan?>("--quiet")
-        {
-            Description = "How long not to hear of it again; without it, until the evidence is new",
-            HelpName = "duration",
-            CustomParser = result =>
-            {
-                if (Duration.TryParse(result.Tokens[0].Value, out var duration, out var why)) return duration;
-                result.AddError($"--quiet: {why}");
-                return null;
-            },
-        };
+        var quiet = Span("--quiet", "How long not to hear of it again; without it, until the evidence is new");
         return Common(new Command("reject", "Say no, and why") { id, reason, quiet }, async (parsed, inbox, ct) =>
         {
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             var until = parsed.GetValue(quiet) is { } span ? inbox.Engine.Options.Time.GetUtcNow() + span : (DateTimeOffset?)null;
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectAsync(record.Proposal.Id, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Snooze()
+    {
+        var id = Id();
+        var span = Span("--for", "How long, such as 3d; at most 90 days");
+        span.Required = true;
+        var reason = new Option<string?>("--reason") { Description = "For whoever looks meanwhile" };
+        return Common(new Command("snooze", "See it again later; its deadline waits meanwhile") { id, span, reason }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var until = inbox.Engine.Options.Time.GetUtcNow() + parsed.GetValue(span)!.Value;
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeAsync(record.Proposal.Id, until, parsed.GetValue(reason), inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Cancel()
+    {
+        var id = Id();
+        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        return Common(new Command("cancel", "Take back a revision of your own") { id, reason }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.CancelAsync(record.Proposal.Id, parsed.GetValue(reason)!, inbox.Actor, ct)));
         });
     }
 
@@ -110,6 +127,18 @@ internal static class ProposalsCommand
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SettleAsync(record.Proposal.Id, parsed.GetValue(applied), parsed.GetValue(reason)!, inbox.Actor, ct)));
         });
     }
+
+    private static Option<TimeSpan?> Span(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "duration",
+        CustomParser = result =>
+        {
+            if (Duration.TryParse(result.Tokens[0].Value, out var duration, out var why)) return duration;
+            result.AddError($"{name}: {why}");
+            return null;
+        },
+    };
 
     private static Argument<string> Id() => new("id") { Description = "The id, or any end of it that is unique" };
 

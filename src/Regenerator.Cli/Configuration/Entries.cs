@@ -80,10 +80,13 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
 /// <summary>A rule of a known type, or a module of rules.</summary>
 internal sealed record RuleEntry : IFromJson<RuleEntry>
 {
-    private static readonly string[] BaseMembers = ["id", "type"];
+    private static readonly string[] BaseMembers = ["id", "type", "patience"];
 
     /// <summary>Null where <see cref="Module"/> is set: its rules have their own.</summary>
     public string? Id { get; init; }
+
+    /// <summary>For the rule, or for all rules of the module.</summary>
+    public RuleTerms Patience { get; init; } = RuleTerms.Default;
 
     public string? Type { get; init; }
 
@@ -97,13 +100,19 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
     {
         if (node["module"] is not null)
         {
-            var module = StrictJson.Bind<ModuleBody>(node, file);
-            return module is null ? null : new RuleEntry { Module = module.Module, Options = module.Options, Body = new TypedBody(node, file, []) };
+            var module = StrictJson.Bind<RuleModule>(node, file);
+            return module is null ? null : new RuleEntry { Module = module.Module, Options = module.Options, Patience = module.Patience ?? RuleTerms.Default, Body = new TypedBody(node, file, []) };
         }
 
         var body = new TypedBody(node, file, BaseMembers);
         if (body.Text("id") is not { } id || body.Text("type") is not { } type) return null;
-        return new RuleEntry { Id = id, Type = type, Body = body };
+        var patience = node["patience"] is { } terms ? StrictJson.Bind<RuleTerms>(terms, file) : null;
+        return new RuleEntry { Id = id, Type = type, Patience = patience ?? RuleTerms.Default, Body = body };
+    }
+
+    internal sealed record RuleModule : ModuleBody
+    {
+        public RuleTerms? Patience { get; init; }
     }
 }
 

@@ -157,6 +157,10 @@ internal sealed record ReviewConfig
 
     /// <summary>Whether who has proposed something may approve it.</summary>
     public bool AllowSelfApproval { get; init; }
+
+    /// <summary>What nobody has decided about for so long expires. Default: 14 d.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromDays(14);
 }
 
 internal enum ReviewPolicy

@@ -73,7 +73,7 @@ internal static class ProposalJson
         ["complete"] = !report.IsIncomplete,
         ["opened"] = new JsonArray([.. report.Opened.Select(Of)]),
         ["proposals"] = new JsonArray([.. living.Select(Of)]),
-        ["leftAlone"] = new JsonArray([.. LeftAlone(report).Select(d => new JsonObject { ["context"] = d.ContextId, ["rule"] = d.RuleId, ["reason"] = Why(d.Outcome) })]),
+        ["leftAlone"] = new JsonArray([.. LeftAlone(report).Select(d => new JsonObject { ["context"] = d.ContextId, ["rule"] = d.RuleId, ["reason"] = d.Outcome.Words })]),
         ["applies"] = new JsonArray([.. report.Applies.Select(Of)]),
         ["faults"] = Texts(Faults(report)),
         ["notices"] = Texts(report.Notices),
@@ -81,21 +81,8 @@ internal static class ProposalJson
 
     /// <summary>The latest decision of each rule on each context that led to nothing.</summary>
     public static IEnumerable<Decision> LeftAlone(PassReport report) => report.Decisions
-        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Suppressed or Admission.AlreadyTrue)
+        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Suppressed or Admission.AlreadyTrue or Admission.Dwelling or Admission.Held)
         .GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!);
-
-    public static string Why(Admission outcome) => outcome switch
-    {
-        Admission.LeftAlone left => left.Reason,
-        Admission.Suppressed suppressed => $"«{suppressed.Title}» stays quiet: {suppressed.Reason}",
-        Admission.AlreadyTrue already => $"«{already.Title}»: {already.Reason}",
-        Admission.Outdated outdated => $"obsolete: {outdated.Reason}",
-        Admission.Refused refused => $"refused: {refused.Reason}",
-        Admission.RuleFailed failed => $"the rule failed: {failed.Error}",
-        Admission.Opened opened => $"opened {opened.Proposal.Id}",
-        Admission.Joined joined => $"joined {joined.Proposal.Id}",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     public static IEnumerable<string> Faults(PassReport report)
     {
@@ -104,8 +91,8 @@ internal static class ProposalJson
         foreach (var provider in report.Cycles.SelectMany(c => c.ProviderFaults).DistinctBy(f => (f.Provider, f.Reason)))
             yield return $"provider {provider.Provider} could not answer for {Some(provider.Contexts)}: {provider.Reason}";
         foreach (var overtaken in report.Cycles.SelectMany(c => c.Overtaken)) yield return $"context {overtaken.ContextId} was overtaken by {overtaken.By}; it is read again";
-        foreach (var decision in report.Decisions.Where(d => d.Outcome is Admission.RuleFailed or Admission.Refused).DistinctBy(d => (d.RuleId, Why(d.Outcome))))
-            yield return $"rule {decision.RuleId} on {decision.ContextId}: {Why(decision.Outcome)}";
+        foreach (var decision in report.Decisions.Where(d => d.Outcome is Admission.RuleFailed or Admission.Refused).DistinctBy(d => (d.RuleId, d.Outcome.Words)))
+            yield return $"rule {decision.RuleId} on {decision.ContextId}: {decision.Outcome.Words}";
         foreach (var sink in report.SinkFaults) yield return sink;
         if (report.CutShort) yield return "there are more closed windows than one pass may catch up; the next pass goes on";
     }

@@ -22,6 +22,10 @@ internal static class ProposalView
         ProposalState.Applied => "[green]applied[/]",
         ProposalState.Rejected => "[grey]rejected[/]",
         ProposalState.Obsolete => "[grey]obsolete[/]",
+        ProposalState.Snoozed => "[grey]snoozed[/]",
+        ProposalState.Withdrawn => "[grey]withdrawn[/]",
+        ProposalState.Expired => "[grey]expired[/]",
+        ProposalState.Cancelled => "[grey]cancelled[/]",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -64,6 +68,7 @@ internal static class ProposalView
         foreach (var finding in revision.Fixed) Terminal.Answer($"  [green]fixes {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
         foreach (var blocker in revision.Blockers) Terminal.Answer($"  [red]blocked by {Terminal.Plain(blocker.Kind)}[/]: {Terminal.Plain(blocker.Description)}");
         if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
+        if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
         foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
@@ -135,6 +140,11 @@ internal static class ProposalView
         ProposalEvent.LeftBehind behind => $"could not undo it completely: {behind.Reason}",
         ProposalEvent.Settled settled => $"settled it: {settled.Reason}",
         ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
+        ProposalEvent.Cleared cleared => $"withdrew it: {cleared.Reason}",
+        ProposalEvent.PutOff putOff => $"snoozed it until {putOff.Until:yyyy-MM-dd HH:mm} UTC{(putOff.Reason is null ? "" : $": {putOff.Reason}")}",
+        ProposalEvent.Woke => "woke it: its snooze is over",
+        ProposalEvent.Lapsed => "let it expire: nobody decided in time",
+        ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

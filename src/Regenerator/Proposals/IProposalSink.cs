@@ -38,6 +38,10 @@ public enum Moment
     Failed,
     NeedsAttention,
     Obsolete,
+    Withdrawn,
+    Snoozed,
+    Expired,
+    Cancelled,
 }
 
 /// <summary>One notice to one sink.</summary>

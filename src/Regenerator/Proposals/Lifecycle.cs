@@ -5,10 +5,28 @@ namespace Regenerator.Proposals;
 /// <summary>The one table that says what may happen to a proposal, and what becomes of it. Pure.</summary>
 public static class Lifecycle
 {
+    public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(90);
+
     /// <param name="current">Null before the first event.</param>
     /// <param name="happened">The event.</param>
     /// <param name="rivals">The other living proposals on the same document.</param>
     public static Transition Next(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
+    {
+        ({ State: ProposalState.Snoozed }, ProposalEvent.Woke) or ({ IsLiving: true }, ProposalEvent.Lapsed) => Dated(InItsTime(current, happened), happened),
+        ({ }, _) => Dated(Decide(At(current, happened.At), happened, rivals), happened),
+        (null, _) => Decide(null, happened, rivals),
+    };
+
+    /// <summary>What a proposal is at a moment, whether or not anybody has written it down yet: a snooze ends and a deadline passes by themselves.</summary>
+    public static Proposal At(Proposal proposal, DateTimeOffset now) => proposal switch
+    {
+        { State: ProposalState.Snoozed, Snooze.Until: var until } when until <= now => At(proposal with { State = ProposalState.Open, Snooze = null }, now),
+        { State: ProposalState.Open or ProposalState.Approved, ExpiresAt: { } deadline } when deadline <= now =>
+            proposal with { State = ProposalState.Expired, Ending = $"nobody decided until {deadline:yyyy-MM-dd HH:mm} UTC" },
+        _ => proposal,
+    };
+
+    private static Transition Decide(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
     {
         (null, ProposalEvent.Opened opened) => To(opened.Proposal with { State = ProposalState.Open, Version = 1 }),
         (null, _) => Refuse("there is no such proposal"),
@@ -19,9 +37,13 @@ public static class Lifecycle
         ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
-        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
-        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
-            To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason }, current),
+        ({ State: ProposalState.Open }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
+        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
+        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
+            To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason, Snooze = null }, current),
+        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
+            To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
+        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
 
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed { Takeover: true }) => Claim(current, rivals),
@@ -43,6 +65,9 @@ public static class Lifecycle
         rival.Id != proposal.Id && rival.Scope == proposal.Scope
         && rival.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention
         && rival.Revision.Touched.Any(theirs => proposal.Revision.Touched.Any(theirs.Overlaps)));
+
+    private static Transition Dated(Transition transition, ProposalEvent happened) =>
+        transition is Transition.To { Proposal: { IsLiving: false, EndedAt: null } ended } ? To(ended with { EndedAt = happened.At }) : transition;
 
     private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
         revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))
@@ -70,10 +95,37 @@ public static class Lifecycle
             {
                 State = ProposalState.Rejected,
                 Ending = refused.Reason,
+                Snooze = null,
                 Rejection = new Rejection(
                     refused.Actor, refused.At, refused.Reason, refused.Until, sightings.Magnitude, sightings.Contexts, sightings.ErrorClasses, RevisionDigest.OfEdits(current.Revision.Proposal)),
             },
             current);
+    }
+
+    // The deadline waits as long as the snooze does.
+    private static Transition PutOff(Proposal current, ProposalEvent.PutOff putOff) =>
+        putOff.Until <= putOff.At ? Refuse($"{putOff.Until:yyyy-MM-dd HH:mm} UTC is not in the future")
+        : putOff.Until - putOff.At > LongestSnooze ? Refuse($"it can be snoozed for {LongestSnooze.TotalDays:0} days at most, until {putOff.At + LongestSnooze:yyyy-MM-dd HH:mm} UTC")
+        : To(
+            current with
+            {
+                State = ProposalState.Snoozed,
+                Snooze = new Snooze(putOff.Actor, putOff.Until, putOff.Reason),
+                ExpiresAt = current.ExpiresAt + (putOff.Until - putOff.At),
+            },
+            current);
+
+    private static Transition TakeBack(Proposal current, ProposalEvent.TakenBack back) =>
+        string.Equals(back.Actor, current.Revision.Author) ? To(current with { State = ProposalState.Cancelled, Ending = back.Reason, Snooze = null }, current)
+        : Refuse($"only its author, {current.Revision.Author}, takes it back; everybody else rejects it");
+
+    // Only what time has brought about is written down, and not before.
+    private static Transition InItsTime(Proposal current, ProposalEvent happened)
+    {
+        var now = At(current, happened.At);
+        var due = happened is ProposalEvent.Woke ? now.Snooze is null : now.State == ProposalState.Expired;
+        return !due ? Refuse(current.DueAt is { } at ? $"that is not before {at:yyyy-MM-dd HH:mm} UTC" : $"time does not change what is {Words(current)}")
+            : To(happened is ProposalEvent.Woke ? current with { State = ProposalState.Open, Snooze = null } : now, current);
     }
 
     private static Transition Claim(Proposal current, IReadOnlyList<Proposal> rivals)
@@ -105,6 +157,10 @@ public static class Lifecycle
         ProposalState.Applied => "applied",
         ProposalState.Rejected => $"rejected by {proposal.Rejection?.Actor}",
         ProposalState.Obsolete => "obsolete",
+        ProposalState.Snoozed => $"snoozed until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
+        ProposalState.Withdrawn => "withdrawn",
+        ProposalState.Expired => "expired",
+        ProposalState.Cancelled => "cancelled",
         _ => throw new UnreachableException(),
     };
 
@@ -121,6 +177,11 @@ public static class Lifecycle
         ProposalEvent.LeftBehind => "leaving something behind",
         ProposalEvent.Settled => "settling",
         ProposalEvent.Outdated => "becoming obsolete",
+        ProposalEvent.Cleared => "withdrawing",
+        ProposalEvent.PutOff => "snoozing",
+        ProposalEvent.Woke => "waking",
+        ProposalEvent.Lapsed => "expiring",
+        ProposalEvent.TakenBack => "cancelling",
         _ => throw new UnreachableException(),
     };
 }

@@ -34,11 +34,20 @@ public sealed record Proposal
 
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When it ends by itself if nobody decides; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Set while it is snoozed.</summary>
+    public Snooze? Snooze { get; init; }
+
     /// <summary>Why a wish that was rejected before came back; null for a first one.</summary>
     public string? Returned { get; init; }
 
     /// <summary>Why it ended as it did; null while it lives.</summary>
     public string? Ending { get; init; }
+
+    /// <summary>When it ended; null while it lives.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>What an undo could not take back, one line each: only while <see cref="ProposalState.NeedsAttention"/>.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
@@ -51,6 +60,10 @@ public sealed record Proposal
 
     [JsonIgnore]
     public bool IsLiving => State.IsLiving();
+
+    /// <summary>When time alone changes what it is: its snooze ends, or its deadline passes. Null: never.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => !State.IsWithdrawable() ? null : Snooze?.Until ?? ExpiresAt;
 }
 
 /// <summary>The states of a proposal that exist so far.</summary>
@@ -59,6 +72,9 @@ public enum ProposalState
 {
     /// <summary>In the inbox, waits for people.</summary>
     Open,
+
+    /// <summary>A person wants to see it later.</summary>
+    Snoozed,
 
     /// <summary>One revision has its approvals.</summary>
     Approved,
@@ -77,6 +93,15 @@ public enum ProposalState
 
     /// <summary>Ended: already true without us.</summary>
     Obsolete,
+
+    /// <summary>Ended: the condition cleared for long enough, and everything could be seen all the time.</summary>
+    Withdrawn,
+
+    /// <summary>Ended: nobody decided in time.</summary>
+    Expired,
+
+    /// <summary>Ended: taken back by its author.</summary>
+    Cancelled,
 }
 
 public static class ProposalStates
@@ -84,7 +109,10 @@ public static class ProposalStates
     extension(ProposalState state)
     {
         /// <summary>Not ended.</summary>
-        public bool IsLiving() => state is ProposalState.Open or ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention;
+        public bool IsLiving() => state.IsWithdrawable() || state.HoldsDocument();
+
+        /// <summary>Living, and nothing has been done about it yet: it may still go away by itself.</summary>
+        public bool IsWithdrawable() => state is ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved;
 
         /// <summary>Holds its document against others.</summary>
         public bool HoldsDocument() => state is ProposalState.Applying or ProposalState.NeedsAttention;
@@ -121,6 +149,10 @@ public sealed record Revision
 }
 
 public sealed record Approval(string Actor, DateTimeOffset At);
+
+/// <param name="Until">It is open again from then on.</param>
+/// <param name="Reason">For whoever looks meanwhile; null: none was given.</param>
+public sealed record Snooze(string Actor, DateTimeOffset Until, string? Reason);
 
 /// <param name="FirstWindow">End of the first window that asked for it.</param>
 /// <param name="LastWindow">End of the latest.</param>

@@ -15,6 +15,11 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(LeftBehind), "left_behind")]
 [JsonDerivedType(typeof(Settled), "settled")]
 [JsonDerivedType(typeof(Outdated), "obsolete")]
+[JsonDerivedType(typeof(Cleared), "withdrawn")]
+[JsonDerivedType(typeof(PutOff), "snoozed")]
+[JsonDerivedType(typeof(Woke), "woke")]
+[JsonDerivedType(typeof(Lapsed), "expired")]
+[JsonDerivedType(typeof(TakenBack), "cancelled")]
 public abstract record ProposalEvent
 {
     private ProposalEvent()
@@ -78,4 +83,21 @@ public abstract record ProposalEvent
 
     /// <summary>It became true without us.</summary>
     public sealed record Outdated(string Reason) : ProposalEvent;
+
+    /// <summary>What it stood on was not seen any more, although it could have been.</summary>
+    public sealed record Cleared(string Reason) : ProposalEvent;
+
+    /// <summary>A person wants to see it later; its deadline waits meanwhile.</summary>
+    /// <param name="Until">At most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
+    /// <param name="Reason">Null: none was given.</param>
+    public sealed record PutOff(DateTimeOffset Until, string? Reason = null) : ProposalEvent;
+
+    /// <summary>The time of its snooze is over.</summary>
+    public sealed record Woke : ProposalEvent;
+
+    /// <summary>Nobody decided in time.</summary>
+    public sealed record Lapsed : ProposalEvent;
+
+    /// <summary>Its author does not want it any more.</summary>
+    public sealed record TakenBack(string Reason) : ProposalEvent;
 }

@@ -29,6 +29,31 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
         store.DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
 
+    /// <param name="id">The proposal.</param>
+    /// <param name="until">When to see it again; at most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
+    /// <param name="reason">For whoever looks meanwhile; may be null.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="ct">Before the decision is stored.</param>
+    public Task<DecideResult> SnoozeAsync(ProposalId id, DateTimeOffset until, string? reason, string actor, CancellationToken ct) =>
+        store.DecideAsync(id, new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>Takes back one's own revision; whoever is not its author rejects it instead.</summary>
+    public Task<DecideResult> CancelAsync(ProposalId id, string reason, string actor, CancellationToken ct) =>
+        store.DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>Writes down what time alone has brought about: snoozes that ended, deadlines that passed.</summary>
+    public async Task KeepTimeAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await foreach (var due in store.AllAsync(new ProposalQuery { DueBy = now, Limit = 1000 }, ct))
+        {
+            ProposalEvent happened = due.State == ProposalState.Snoozed && Lifecycle.At(due, now).IsLiving
+                ? new ProposalEvent.Woke { Actor = "engine", At = now }
+                : new ProposalEvent.Lapsed { Actor = "engine", At = now };
+            await store.DecideAsync(due.Id, happened, ct);
+        }
+    }
+
     /// <summary>Replaces the actions of a proposal: a new revision, for which earlier approvals do not count.</summary>
     /// <param name="id">The proposal.</param>
     /// <param name="actions">All of them, in order.</param>
@@ -62,7 +87,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public async Task<IReadOnlyList<Proposal>> ReviewByPolicyAsync(CancellationToken ct)
     {
         var approved = new List<Proposal>();
-        foreach (var proposal in (await store.ListAsync(ProposalQuery.Living, ct)).Proposals.OrderBy(p => p.Id))
+        foreach (var proposal in (await store.AllAsync(ProposalQuery.Living, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {
             if (policy.ApprovesAs(proposal) is not { } actor) continue;
             if (await ApproveAsync(proposal.Id, proposal.Revision.Digest, actor, ct) is DecideResult.Decided { Proposal: { State: ProposalState.Approved } now }) approved.Add(now);

@@ -23,7 +23,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         // «Hardly used» is a statement about absence: a partial answer can not carry it.
         if (signals.CoverageOf(SignalKind.Behavior) is { IsComplete: false } coverage)
         {
-            signals.Skip($"usage is {coverage}");
+            signals.CannotJudge($"usage is {coverage}");
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 

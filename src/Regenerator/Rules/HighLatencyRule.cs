@@ -22,7 +22,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
     {
         if (signals.CoverageOf(SignalKind.Behavior) is { IsUnavailable: true } silence)
         {
-            signals.Skip($"latency is {silence}");
+            signals.CannotJudge($"latency is {silence}");
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 

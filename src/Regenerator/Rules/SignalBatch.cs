@@ -62,8 +62,17 @@ public sealed class SignalBatch
     /// <summary>Names a decision not to propose: «2 of 9 starts, 50 needed». It is what people see when they ask why nothing came.</summary>
     public void Skip(string reason) => skips.Add(reason);
 
-    /// <summary>What <see cref="Skip"/> was called with.</summary>
+    /// <summary>Names why the rule can not judge by what it sees: «sampled at 0.1», «usage is partial: …». Its silence then says nothing.</summary>
+    public void CannotJudge(string reason)
+    {
+        skips.Add(reason);
+        CouldJudge = false;
+    }
+
+    /// <summary>What <see cref="Skip"/> and <see cref="CannotJudge"/> were called with.</summary>
     public IReadOnlyList<string> Skips => skips;
+
+    internal bool CouldJudge { get; private set; } = true;
 
     /// <summary>The same signals with a fresh sheet for the next rule's reasons.</summary>
     internal SignalBatch ForNextRule() => new(this);

@@ -1,5 +1,6 @@
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 
@@ -26,6 +27,12 @@ public interface IRegeneratorStore : IAsyncDisposable
 
     /// <summary>Newest first.</summary>
     Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>What rules came to in contexts, by context and rule.</summary>
+    /// <param name="contextId">Null: in all.</param>
+    /// <param name="ruleId">Null: of all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
 
     /// <summary>Appends an event if <see cref="Lifecycle.Next"/> allows it on the proposal as it is now, among its rivals.</summary>
     Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct);
@@ -70,13 +77,17 @@ public sealed record PassStart
     /// <summary>Living proposals on the documents of these contexts.</summary>
     public required IReadOnlyList<Proposal> Living { get; init; }
 
+    /// <summary>What the rules last came to, in these contexts and in those that asked for one of <see cref="Living"/>.</summary>
+    public IReadOnlyDictionary<(string Context, string Rule), Judgement> Judgements { get; init; } = new Dictionary<(string Context, string Rule), Judgement>();
+
     /// <summary>Wishes that ended before, by fingerprint, on the documents of these contexts.</summary>
     public required IReadOnlyDictionary<Fingerprint, Past> Past { get; init; }
 }
 
 /// <param name="Occurrences">Proposals of the fingerprint so far, the living one included.</param>
 /// <param name="Rejection">Of the latest proposal, when it was rejected.</param>
-public sealed record Past(int Occurrences, Rejection? Rejection);
+/// <param name="AppliedAt">Of the latest proposal, when it was applied.</param>
+public sealed record Past(int Occurrences, Rejection? Rejection, DateTimeOffset? AppliedAt = null);
 
 /// <summary>What a pass found.</summary>
 public sealed record PassCommit
@@ -88,7 +99,11 @@ public sealed record PassCommit
 
 /// <param name="Epoch">As <see cref="PassStart.Epochs"/> gave it.</param>
 /// <param name="Watermarks">To write; providers that could not answer are not among them.</param>
-public sealed record ContextCommit(string ContextId, long Epoch, IReadOnlyList<Watermark> Watermarks);
+public sealed record ContextCommit(string ContextId, long Epoch, IReadOnlyList<Watermark> Watermarks)
+{
+    /// <summary>Those that have changed.</summary>
+    public IReadOnlyList<Judgement> Judgements { get; init; } = [];
+}
 
 /// <summary>What a pass does to one proposal. Evidence of contexts that were overtaken is left out; without any context left, the change is.</summary>
 public abstract record ProposalChange
@@ -148,6 +163,9 @@ public sealed record ProposalQuery
 
     public ProposalScope? Scope { get; init; }
 
+    /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
+    public DateTimeOffset? DueBy { get; init; }
+
     /// <summary>Ids that start with this text.</summary>
     public string? IdPrefix { get; init; }
 
@@ -162,7 +180,7 @@ public sealed record ProposalQuery
     public ProposalId? After { get; init; }
 
     /// <summary>Everything that has not ended.</summary>
-    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
+    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Snoozed, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
 }
 
 /// <param name="Next">Where the next page starts; null on the last.</param>

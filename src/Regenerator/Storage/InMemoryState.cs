@@ -1,4 +1,5 @@
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 
@@ -9,6 +10,7 @@ internal sealed class InMemoryState : IStoredState
 {
     private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
     private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
+    private readonly Dictionary<(string Context, string Rule), Judgement> judgements = [];
     private readonly SortedDictionary<ProposalId, Row> rows = [];
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
@@ -30,13 +32,25 @@ internal sealed class InMemoryState : IStoredState
 
     public void Lock(DocumentLock held) => locks[held.Scope] = held;
 
-    public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes) => new()
+    public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes)
     {
-        Epochs = contexts.ToDictionary(c => c, Epoch, StringComparer.Ordinal),
-        Watermarks = watermarks.Values.Where(w => contexts.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
-        Living = [.. scopes.SelectMany(Living).OrderBy(p => p.Id)],
-        Past = scopes.SelectMany(Of).GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => new Past(g.Count(), g.Last().Proposal.Rejection)),
-    };
+        Proposal[] living = [.. scopes.SelectMany(Living).OrderBy(p => p.Id)];
+        var judged = contexts.Concat(living.SelectMany(p => p.Sightings.Contexts)).ToHashSet(StringComparer.Ordinal);
+        return new PassStart
+        {
+            Epochs = contexts.ToDictionary(c => c, Epoch, StringComparer.Ordinal),
+            Watermarks = watermarks.Values.Where(w => contexts.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
+            Living = living,
+            Judgements = judgements.Where(j => judged.Contains(j.Key.Context)).ToDictionary(),
+            Past = scopes.SelectMany(Of).GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => PastOf(g.Count(), g.Last().Proposal)),
+        };
+    }
+
+    public IReadOnlyList<Judgement> Judgements(string? contextId, string? ruleId) =>
+    [
+        .. judgements.Values.Where(j => (contextId is null || string.Equals(j.ContextId, contextId)) && (ruleId is null || string.Equals(j.RuleId, ruleId)))
+            .OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal),
+    ];
 
     public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
 
@@ -51,6 +65,8 @@ internal sealed class InMemoryState : IStoredState
         epochs[context.ContextId] = Epoch(context.ContextId) + 1;
         foreach (var watermark in context.Watermarks)
             if (!watermarks.TryGetValue(watermark.Key, out var known) || known.Until < watermark.Until) watermarks[watermark.Key] = watermark;
+        foreach (var judgement in context.Judgements)
+            judgements[(judgement.ContextId, judgement.RuleId)] = Persisted.Read(Persisted.Write(judgement, RegeneratorJson.Default.Judgement), RegeneratorJson.Default.Judgement);
     }
 
     public void Write(ProposalWrite write)
@@ -69,6 +85,7 @@ internal sealed class InMemoryState : IStoredState
     {
         foreach (var (context, epoch) in start.Epochs) epochs[context] = epoch;
         foreach (var (key, watermark) in start.Watermarks) watermarks[key] = watermark;
+        foreach (var (key, judgement) in start.Judgements) judgements[key] = judgement;
     }
 
     /// <summary>The lock is rebuilt from the history; a lease that was renewed since is not in it.</summary>
@@ -99,8 +116,11 @@ internal sealed class InMemoryState : IStoredState
         && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
         && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
         && (query.Scope is null || query.Scope == proposal.Scope)
+        && (query.DueBy is null || proposal.DueAt <= query.DueBy)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
+
+    private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State == ProposalState.Applied ? latest.EndedAt : null);
 
     private Row Add(Proposal proposal)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 
 namespace Regenerator.Storage;
@@ -57,6 +58,8 @@ public sealed class InMemoryStore : IRegeneratorStore
     public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => Alone(() => state.Record(id), ct);
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.List(query), ct);
+
+    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
 
     public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => Alone<DecideResult>(
         () => state.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, state.Rivals(current)) switch

@@ -23,6 +23,10 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
         ProposalEvent.Undone => Proposals.Moment.Failed,
         ProposalEvent.LeftBehind => Proposals.Moment.NeedsAttention,
         ProposalEvent.Outdated => Proposals.Moment.Obsolete,
+        ProposalEvent.Cleared => Proposals.Moment.Withdrawn,
+        ProposalEvent.PutOff => Proposals.Moment.Snoozed,
+        ProposalEvent.Lapsed => Proposals.Moment.Expired,
+        ProposalEvent.TakenBack => Proposals.Moment.Cancelled,
         _ => null,
     };
 }

@@ -74,6 +74,22 @@ public sealed class ShopTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_snoozed_says_until_when_and_who_edited_may_take_it_back()
+    {
+        var first = (await ServeOnceAsync()).Json;
+        var (wishlist, checkout) = (Wish(first, "feature-unused"), Wish(first, "checkout-failing"));
+
+        Assert.StartsWith("snoozed  ", (await folder.RunAsync("proposals", "snooze", Id(wishlist), "--for", "3d", "--reason", "after the sale")).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Contains("snoozed by person:", (await folder.RunAsync("proposals", "show", Id(wishlist))).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Contains("snoozed until", (await ApproveAsync(wishlist, "bob")).Ended(4).Err, StringComparison.Ordinal);
+        Assert.Contains("90 days at most", (await folder.RunAsync("proposals", "snooze", Id(checkout), "--for", "91d")).Ended(4).Err, StringComparison.Ordinal);
+
+        Assert.Contains("only its author", (await folder.RunAsync("proposals", "cancel", Id(checkout), "--reason", "not mine", "--as", "ada")).Ended(4).Err, StringComparison.Ordinal);
+        (await folder.RunAsync("proposals", "edit", Id(checkout), "--edit", """{"pinWorkflow":{"slot":"checkout","to":{"key":"shop.workflow.checkout","version":"1.4.3"}}}""", "--as", "ada")).Ended(0);
+        Assert.StartsWith("cancelled  ", (await folder.RunAsync("proposals", "cancel", Id(checkout), "--reason", "mine", "--as", "ada")).Ended(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_rejected_stays_quiet_and_who_edited_does_not_approve()
     {
         var first = (await ServeOnceAsync()).Json;

@@ -13,10 +13,16 @@ internal static class TempWorkspaceProposals
     {
         var context = await workspace.ContextAsync();
         var guarded = Draft.Guarded(context, wish);
-        var proposal = Some.Proposal(wish.Id, ProposalScope.Of(context.Document(wish.Target.TenantScoped))) with { Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, guarded, "rule:checkout-failing")).Revision };
-        var epoch = (await store.BeginAsync([context], Ct)).Epochs[context.Id];
+        var start = await store.BeginAsync([context], Ct);
+        var scope = ProposalScope.Of(context.Document(wish.Target.TenantScoped));
+        var before = start.Past.GetValueOrDefault(Some.Proposal(wish.Id, scope).Fingerprint)?.Occurrences ?? 0;
+        var proposal = Some.Proposal(wish.Id, scope, occurrence: before) with
+        {
+            Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, guarded, "rule:checkout-failing")).Revision,
+            ExpiresAt = Some.Now.AddDays(14),
+        };
         var outcomes = await store.CommitAsync(
-            new PassCommit { Contexts = [new ContextCommit(context.Id, epoch, [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);
+            new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);
         Assert.IsType<CommitOutcome.Committed>(Assert.Single(outcomes));
         return proposal;
     }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Testing;
@@ -24,18 +26,27 @@ public sealed class LifecycleTests
         ["settled as applied"] = new ProposalEvent.Settled(true, "it works") { Actor = "person:ann", At = Some.Now },
         ["settled as open"] = new ProposalEvent.Settled(false, "cleaned up") { Actor = "person:ann", At = Some.Now },
         ["outdated"] = new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now },
+        ["cleared"] = new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
+        ["put off"] = new ProposalEvent.PutOff(Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now },
+        ["woke"] = new ProposalEvent.Woke { Actor = "engine", At = Some.Now.AddDays(1) },
+        ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
+        ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
     };
 
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying },
+        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
         [Applied] = [],
         [Rejected] = [],
         [Obsolete] = [],
+        [Withdrawn] = [],
+        [Expired] = [],
+        [Cancelled] = [],
     };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
@@ -79,7 +90,7 @@ public sealed class LifecycleTests
     [Fact]
     public void Living_and_ended_states_are_told_apart()
     {
-        Assert.Equal([Open, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
+        Assert.Equal([Open, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
         Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving(), Table[s].Count > 0));
     }
 
@@ -239,11 +250,109 @@ public sealed class LifecycleTests
         Assert.Empty(To(left, Events["settled as applied"]).Left);
     }
 
-    private static Proposal In(ProposalState state) => state is Open ? Some.Proposal() : Some.Proposal() with
+    [Fact]
+    public void Snoozing_stops_the_clock_of_the_deadline()
+    {
+        var snoozed = To(In(Open), Events["put off"]);
+
+        Assert.Equal((Some.Now.AddDays(3), Some.Now.AddDays(7 + 3)), (snoozed.Snooze!.Until, snoozed.ExpiresAt));
+        Assert.Equal(snoozed.Snooze.Until, snoozed.DueAt);
+    }
+
+    [Fact]
+    public void Nobody_snoozes_into_the_past_or_for_longer_than_ninety_days()
+    {
+        foreach (var until in new[] { Some.Now, Some.Now.AddDays(91) })
+            Refused(In(Open), new ProposalEvent.PutOff(until) { Actor = "person:ann", At = Some.Now });
+        To(In(Open), new ProposalEvent.PutOff(Some.Now.AddDays(90)) { Actor = "person:ann", At = Some.Now });
+    }
+
+    [Fact]
+    public void A_snooze_that_is_over_is_open_to_decisions_before_anybody_wrote_that_down()
+    {
+        var late = Some.Now.AddDays(1);
+
+        Assert.Contains("snoozed until", Refused(In(Snoozed), Events["approved"]), StringComparison.Ordinal);
+        var approved = To(In(Snoozed), Some.Approval(Some.Proposal()) with { At = late });
+        Assert.Equal((Approved, null), (approved.State, approved.Snooze));
+    }
+
+    [Fact]
+    public void What_nobody_decided_in_time_can_not_be_decided_any_more()
+    {
+        var late = Some.Now.AddDays(7);
+
+        Assert.Contains("it has ended: expired", Refused(In(Open), Some.Approval(Some.Proposal()) with { At = late }), StringComparison.Ordinal);
+        Assert.Contains("it has ended: expired", Refused(In(Open), Some.Refusal() with { At = late }), StringComparison.Ordinal);
+        Assert.Contains("it has ended: expired", Refused(In(Approved), Events["claimed"] with { At = late }), StringComparison.Ordinal);
+        Assert.Contains("nobody decided until", To(In(Open), new ProposalEvent.Lapsed { Actor = "engine", At = late }).Ending, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Time_does_not_end_what_is_being_applied()
+    {
+        var late = Some.Now.AddYears(1);
+
+        Assert.All(new[] { Applying, NeedsAttention, Applied }, state => Assert.Equal(state, Lifecycle.At(In(state), late).State));
+        Assert.Equal(Applied, To(In(Applying), Events["completed"] with { At = late }).State);
+    }
+
+    [Fact]
+    public void Nothing_wakes_or_expires_before_its_time()
+    {
+        Assert.Contains("not before", Refused(In(Snoozed), Events["woke"] with { At = Some.Now }), StringComparison.Ordinal);
+        Assert.Contains("not before", Refused(In(Open), Events["lapsed"] with { At = Some.Now.AddDays(7).AddTicks(-1) }), StringComparison.Ordinal);
+        Refused(In(Open) with { ExpiresAt = null }, Events["lapsed"]);
+    }
+
+    [Fact]
+    public void Only_its_author_takes_a_revision_back()
+    {
+        Assert.Contains("only its author, rule:checkout-failing", Refused(In(Open), Events["taken back"] with { Actor = "person:ann" }), StringComparison.Ordinal);
+
+        var edited = To(In(Open), Some.Edit(In(Open), by: "person:bob"));
+        Assert.Equal((Cancelled, "changed my mind"), To(edited, Events["taken back"] with { Actor = "person:bob" }) is var back ? (back.State, back.Ending) : default);
+    }
+
+    [Fact]
+    public void No_sequence_of_events_leaves_the_table()
+    {
+        var days = Gen.Choose(0, 20);
+        var steps = Gen.Elements(Events.Keys.ToArray()).Zip(days).ListOf();
+        Check.QuickThrowOnFailure(Prop.ForAll(steps.ToArbitrary(), walk =>
+        {
+            Proposal? current = null;
+            var now = Some.Now;
+            foreach (var (name, wait) in walk)
+            {
+                now = now.AddDays(wait % 3);
+                var was = current is null ? null : Lifecycle.At(current, now);
+                if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
+                Assert.True(was is null || was.IsLiving || next.State == Expired, $"{name} changed what had ended");
+                Assert.Equal((current?.Version ?? 0) + 1, next.Version);
+                Assert.Equal(next.State == Snoozed, next.Snooze is not null);
+                Assert.Equal(next.IsLiving, next.EndedAt is null);
+                Assert.True(next.IsLiving || next.Ending is not null || next.State == Applied, $"{next.State} without an ending");
+                current = next;
+            }
+        }));
+    }
+
+    // What carries a digest carries the one that is on the table at that moment.
+    private static ProposalEvent Current(ProposalEvent happened, Proposal? was) => (happened, was) switch
+    {
+        (ProposalEvent.ApprovalGiven given, { }) => given with { Digest = was.Revision.Digest },
+        (ProposalEvent.Revised revised, { }) => revised with { Seen = was.Revision.Digest },
+        _ => happened,
+    };
+
+    private static Proposal In(ProposalState state) => Some.Proposal() with
     {
         State = state,
-        Version = 5,
-        Approvals = state is Rejected or Obsolete ? [] : [new Approval("person:zoe", Some.Now)],
+        Version = state is Open ? 1 : 5,
+        ExpiresAt = Some.Now.AddDays(7),
+        Snooze = state is Snoozed ? new Snooze("person:ann", Some.Now.AddHours(12), null) : null,
+        Approvals = state is Open or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
     };
 
     private static Proposal To(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>

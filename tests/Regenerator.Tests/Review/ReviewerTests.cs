@@ -173,6 +173,45 @@ public sealed class ReviewerTests : IAsyncDisposable
         Assert.Equal("it has ended: rejected by person:ann", await RefusalAsync(Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:bob", Ct)));
     }
 
+    [Fact]
+    public async Task What_was_snoozed_is_open_again_when_its_time_has_come_and_expires_later_than_it_would_have()
+    {
+        var proposal = await workspace.OpenAsync(store, Wish(Update()));
+        await DecidedAsync(Desk.SnoozeAsync(proposal.Id, clock.GetUtcNow().AddDays(2), "after the sale", "person:ann", Ct));
+        Assert.Contains("snoozed until", await RefusalAsync(Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:bob", Ct)), StringComparison.Ordinal);
+
+        await Desk.KeepTimeAsync(Ct);
+        Assert.Equal(ProposalState.Snoozed, (await store.RecordAsync(proposal)).Proposal.State);
+        clock.Advance(TimeSpan.FromDays(2));
+        await Desk.KeepTimeAsync(Ct);
+
+        var woken = (await store.RecordAsync(proposal)).Proposal;
+        Assert.Equal((ProposalState.Open, proposal.ExpiresAt + TimeSpan.FromDays(2)), (woken.State, woken.ExpiresAt));
+    }
+
+    [Fact]
+    public async Task What_nobody_decided_about_expires_and_the_wish_may_come_anew()
+    {
+        var proposal = await workspace.OpenAsync(store, Wish(Update()));
+        clock.Advance(TimeSpan.FromDays(14));
+
+        Assert.StartsWith("it has ended: expired", await RefusalAsync(Desk.RejectAsync(proposal.Id, "too late", null, "person:ann", Ct)), StringComparison.Ordinal);
+        await Desk.KeepTimeAsync(Ct);
+
+        Assert.Equal(ProposalState.Expired, (await store.RecordAsync(proposal)).Proposal.State);
+        Assert.NotEqual(proposal.Id, (await workspace.OpenAsync(store, Wish(Update()))).Id);
+    }
+
+    [Fact]
+    public async Task Only_who_wrote_a_revision_takes_it_back()
+    {
+        var proposal = await workspace.OpenAsync(store, Wish(Update()));
+        Assert.StartsWith("only its author", await RefusalAsync(Desk.CancelAsync(proposal.Id, "no", "person:bob", Ct)), StringComparison.Ordinal);
+
+        var edited = await DecidedAsync(Desk.EditAsync(proposal.Id, [Update(new SpecEdit.PinWorkflow("checkout", "checkout.other", "1.0.0"))], "person:bob", Ct));
+        Assert.Equal(ProposalState.Cancelled, (await DecidedAsync(Desk.CancelAsync(edited.Id, "no", "person:bob", Ct))).State);
+    }
+
     private static async Task<string> RefusalAsync(Task<DecideResult> result) => Assert.IsType<DecideResult.Refused>(await result).Reason;
 
     private static async Task<Proposal> DecidedAsync(Task<DecideResult> result) => Assert.IsType<DecideResult.Decided>(await result).Proposal;

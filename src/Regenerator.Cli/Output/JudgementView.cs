@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Regenerator.Judgements;
+using Spectre.Console;
+
+namespace Regenerator.Cli.Output;
+
+/// <summary>Why and why not, as people and programs read it.</summary>
+internal static class JudgementView
+{
+    public static JsonNode Json(Judgement judgement) => new JsonObject
+    {
+        ["context"] = judgement.ContextId,
+        ["rule"] = judgement.RuleId,
+        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(judgement.Kind.ToString()),
+        ["reason"] = judgement.Reason,
+        ["since"] = judgement.Since.ToString("O"),
+        ["couldJudge"] = judgement.CouldJudge,
+        ["wholeSince"] = judgement.WholeSince?.ToString("O"),
+    };
+
+    public static void Explain(IReadOnlyList<Judgement> judgements)
+    {
+        Terminal.Answer($"[bold]{Terminal.Plain(judgements[0].ContextId)}[/]");
+        foreach (var judgement in judgements)
+        {
+            Terminal.Answer($"  {Mark(judgement)} [bold]{Terminal.Plain(judgement.RuleId)}[/]  {Words(judgement.Kind)} [grey]since {judgement.Since:yyyy-MM-dd HH:mm} UTC[/]");
+            Terminal.Answer($"    {Terminal.Plain(judgement.Reason)}");
+        }
+    }
+
+    public static void Coverage(IReadOnlyList<Judgement> judgements)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]RULE[/]", "[grey]CAN JUDGE[/]", "[grey]CAN NOT[/]", "[grey]WHY[/]");
+        foreach (var rule in judgements.GroupBy(j => j.RuleId, StringComparer.Ordinal))
+        {
+            Judgement[] blind = [.. rule.Where(j => !j.CouldJudge)];
+            var why = blind.GroupBy(j => (j.Kind, j.Reason)).OrderByDescending(g => g.Count()).Select(g => $"{Words(g.Key.Kind)} in {Contexts(g)}: {Terminal.Plain(g.Key.Reason)}");
+            table.AddRow(Terminal.Plain(rule.Key), $"{rule.Count() - blind.Length} of {rule.Count()}", blind.Length == 0 ? "0" : $"[red]{blind.Length}[/]", string.Join('\n', why));
+        }
+
+        Terminal.Answer(table);
+    }
+
+    private static string Contexts(IEnumerable<Judgement> judgements)
+    {
+        string[] ids = [.. judgements.Select(j => j.ContextId)];
+        return Terminal.Plain(ids.Length <= 3 ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(3))} and {ids.Length - 3} more");
+    }
+
+    private static string Mark(Judgement judgement) => judgement.Kind switch
+    {
+        JudgementKind.Fired => "[yellow]+[/]",
+        JudgementKind.Quiet or JudgementKind.AlreadyTrue => "[green]✓[/]",
+        JudgementKind.Threw => "[red]✗[/]",
+        JudgementKind.Unseen or JudgementKind.Undecided => "[red]?[/]",
+        _ => "[grey]·[/]",
+    };
+
+    private static string Words(JudgementKind kind) => kind switch
+    {
+        JudgementKind.Threw => "broken",
+        JudgementKind.Fired => "proposes a change",
+        JudgementKind.Held => "holds a change back",
+        JudgementKind.Dwelling => "waits and sees",
+        JudgementKind.Suppressed => "was told to be quiet",
+        JudgementKind.AlreadyTrue => "wants what is in force",
+        JudgementKind.Unseen => "sees nothing",
+        JudgementKind.Undecided => "can not judge",
+        JudgementKind.Quiet => "nothing to change",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace Regenerator.Judgements;
+
+/// <summary>
+/// What a rule last came to in a context, and since when: the why and the why-not. One per context and rule, written only when it changes;
+/// figures in the reason do not count as a change, so they are those of the window in which it began.
+/// </summary>
+/// <param name="Since">End of the first window of which it is true.</param>
+public sealed record Judgement(string ContextId, string RuleId, JudgementKind Kind, string Reason, DateTimeOffset Since)
+{
+    /// <summary>End of the first window of the unbroken run that was seen whole, up to now; null: the last one was not.</summary>
+    public DateTimeOffset? WholeSince { get; init; }
+
+    /// <summary>Wishes that have not lasted long enough to be opened, by fingerprint.</summary>
+    public IReadOnlyDictionary<string, Streak> Dwelling { get; init => field = value ?? Nothing; } = Nothing;
+
+    /// <summary>The rule looked and knows; otherwise its silence says nothing.</summary>
+    [JsonIgnore]
+    public bool CouldJudge => Kind is not (JudgementKind.Unseen or JudgementKind.Undecided or JudgementKind.Threw);
+
+    private static readonly IReadOnlyDictionary<string, Streak> Nothing = new Dictionary<string, Streak>(StringComparer.Ordinal);
+
+    /// <summary>The same but for figures and times.</summary>
+    public bool SaysTheSameAs(Judgement? other) =>
+        other is not null && Kind == other.Kind && WholeSince == other.WholeSince && WithoutFigures(Reason).SequenceEqual(WithoutFigures(other.Reason))
+        && Dwelling.Count == other.Dwelling.Count && Dwelling.All(d => other.Dwelling.TryGetValue(d.Key, out var streak) && streak == d.Value);
+
+    internal bool IsStill(Judgement? other) => other is not null && Kind == other.Kind && WithoutFigures(Reason).SequenceEqual(WithoutFigures(other.Reason));
+
+    private static IEnumerable<char> WithoutFigures(string text) => text.Where(c => !char.IsAsciiDigit(c) && c is not ('.' or ','));
+}
+
+/// <param name="Windows">How many windows in a row asked for it.</param>
+/// <param name="Last">End of the latest.</param>
+public readonly record struct Streak(int Windows, DateTimeOffset Last);
+
+/// <summary>In the order of their weight: of several things that a rule came to in one look, the first counts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JudgementKind>))]
+public enum JudgementKind
+{
+    /// <summary>The rule is broken: it threw, or asked for something that can not be taken in.</summary>
+    Threw,
+
+    /// <summary>It wants a change, which is in the inbox.</summary>
+    Fired,
+
+    /// <summary>It wants a change, which is kept back for now: over a budget, or too soon after the last.</summary>
+    Held,
+
+    /// <summary>It wants a change, but not for long enough yet.</summary>
+    Dwelling,
+
+    /// <summary>It wants a change that was rejected, and nothing about it is new.</summary>
+    Suppressed,
+
+    /// <summary>It wants what is in force already.</summary>
+    AlreadyTrue,
+
+    /// <summary>No provider could answer.</summary>
+    Unseen,
+
+    /// <summary>It looked, but what it saw is not enough to judge by: too little data, a source that is not complete, an event that the spec switches off or samples.</summary>
+    Undecided,
+
+    /// <summary>It looked, and there is nothing to change.</summary>
+    Quiet,
+}

@@ -1,0 +1,52 @@
+using Regenerator.Proposals;
+using Regenerator.Signals;
+
+namespace Regenerator.Judgements;
+
+/// <summary>The judgements of a batch of contexts while a pass goes over them. Pure: what it reads is what the store gave, what it gives is what has changed.</summary>
+internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string Rule), Judgement> before)
+{
+    private readonly Dictionary<(string Context, string Rule), Judgement> now = [];
+    private readonly Dictionary<(string Context, string Rule), Dictionary<string, Streak>> streaks = [];
+
+    /// <summary>Counts a window in which a wish was seen.</summary>
+    /// <returns>How many in a row there are now.</returns>
+    public int Count(ContextReading reading, string ruleId, Fingerprint wish)
+    {
+        var key = (reading.Context.Id, ruleId);
+        var last = before.GetValueOrDefault(key)?.Dwelling.GetValueOrDefault(wish.Value) ?? default;
+        var streak = reading.Window.Until <= last.Last ? last // read again
+            : new Streak(last.Last == reading.Window.Since ? last.Windows + 1 : 1, reading.Window.Until);
+        if (!streaks.TryGetValue(key, out var known)) streaks[key] = known = new Dictionary<string, Streak>(StringComparer.Ordinal);
+        known[wish.Value] = streak;
+        return streak.Windows;
+    }
+
+    /// <summary>The wish has opened, or has been dropped: nothing is counted any more.</summary>
+    public void Forget(ContextReading reading, string ruleId, Fingerprint wish) => streaks.GetValueOrDefault((reading.Context.Id, ruleId))?.Remove(wish.Value);
+
+    /// <summary>Notes what came of a look; of several, the weightiest stays.</summary>
+    public void Note(ContextReading reading, string ruleId, Admission admission)
+    {
+        var key = (reading.Context.Id, ruleId);
+        if (now.TryGetValue(key, out var noted) && noted.Kind <= admission.Kind) return;
+        var earlier = before.GetValueOrDefault(key);
+        var judgement = new Judgement(reading.Context.Id, ruleId, admission.Kind, admission.Words, reading.Window.Until) { WholeSince = WholeSince(reading, earlier) };
+        now[key] = judgement.IsStill(earlier) ? judgement with { Since = earlier!.Since, Reason = earlier.Reason } : judgement;
+    }
+
+    /// <summary>As it is now, whether or not this pass had a look.</summary>
+    public Judgement? Of(string contextId, string ruleId) => now.GetValueOrDefault((contextId, ruleId)) ?? before.GetValueOrDefault((contextId, ruleId));
+
+    /// <summary>What is to be written of a context.</summary>
+    public IReadOnlyList<Judgement> Changed(string contextId) =>
+    [
+        .. now.Where(entry => string.Equals(entry.Key.Context, contextId))
+            .Select(entry => streaks.TryGetValue(entry.Key, out var counted) ? entry.Value with { Dwelling = counted } : entry.Value)
+            .Where(judgement => !judgement.SaysTheSameAs(before.GetValueOrDefault((judgement.ContextId, judgement.RuleId))))
+            .OrderBy(judgement => judgement.RuleId, StringComparer.Ordinal),
+    ];
+
+    private static DateTimeOffset? WholeSince(ContextReading reading, Judgement? earlier) =>
+        reading.IsSilent || reading.Readings.Any(answer => !answer.Coverage.IsComplete) ? null : earlier?.WholeSince ?? reading.Window.Until;
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Regenerator.Proposals;
+
+/// <summary>What may be taken in.</summary>
+public sealed record IntakeOptions
+{
+    /// <summary>A custom updater carries out prose: it is no blocker.</summary>
+    public bool ProseAccepted { get; init; }
+
+    /// <summary>Wishes of less confidence are left alone.</summary>
+    public Confidence MinConfidence { get; init; } = Confidence.Low;
+
+    /// <summary>What nobody has decided about for so long expires. Default: 14 days.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Terms of single rules, by id; the others have the default ones.</summary>
+    public IReadOnlyDictionary<string, RuleTerms> Terms { get; init; } = new Dictionary<string, RuleTerms>(StringComparer.Ordinal);
+
+    public RuleTerms TermsOf(string ruleId) => Terms.GetValueOrDefault(ruleId) ?? RuleTerms.Default;
+}
+
+/// <summary>How patient the intake is with a rule.</summary>
+public sealed record RuleTerms
+{
+    public static RuleTerms Default { get; } = new();
+
+    /// <summary>How many windows in a row must ask for the same before it is proposed. 1…10,000, default 1.</summary>
+    [Range(1, 10_000)]
+    public int Dwell { get; init; } = 1;
+
+    /// <summary>After a proposal was applied: how long the same wish is kept back, so that the change can take effect. Default: 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    public TimeSpan HoldOff { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A proposal whose wish was not seen for so long, while everything could be seen, is withdrawn. Default: one day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00")]
+    public TimeSpan WithdrawAfter { get; init; } = TimeSpan.FromDays(1);
+}
