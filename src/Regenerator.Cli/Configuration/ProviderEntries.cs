@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Regenerator.Providers.Http;
 using Regenerator.Providers.Prometheus;
 using Regenerator.Providers.Recorded;
 
@@ -17,9 +19,12 @@ internal sealed record PrometheusEntry
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     [ByteSize]
-    public long ResponseLimit { get; init; } = 64L << 20;
+    public long ResponseLimit { get; init; } = AnswerGuard.UsualLimit;
 
     public TimeSpan? Lateness { get; init; }
+
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan RereadFor { get; init; }
 
     public string? UpQuery { get; init; }
 
@@ -34,6 +39,7 @@ internal sealed record PrometheusEntry
         Timeout = Timeout,
         ResponseLimit = ResponseLimit,
         Lateness = Lateness,
+        RereadFor = RereadFor,
         UpQuery = UpQuery,
         Queries = Queries,
     };

@@ -16,7 +16,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
     public string Description => $"Features that fewer than {Figures.Share(options.MinimumShare)} of sessions use";
 
-    public RuleSchedule Schedule => new(options.Lookback);
+    public RuleSchedule Schedule => options.Schedule;
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
