@@ -82,9 +82,14 @@ public sealed class AnswerGuard : DelegatingHandler
             foreach (var (name, values) in inner.Headers) Headers.TryAddWithoutValidation(name, values);
         }
 
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new AnswerStream(await inner.ReadAsStreamAsync(), limit);
+        protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => new AnswerStream(await inner.ReadAsStreamAsync(cancellationToken), limit);
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken)
+        {
+            var body = new AnswerStream(await inner.ReadAsStreamAsync(cancellationToken), limit);
+            if (AnswerTrace.Current is { } trace) trace.Latest = () => (body.Head, body.Size);
+            return body;
+        }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -74,7 +74,7 @@ internal sealed class ProviderAccount
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            return Failed(request, problem);
+            return Failed(request, problem, errand.Trace);
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed class ProviderAccount
         ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is { } problem && Trouble.Of(problem) is Trouble.Passing or Trouble.TooSlow),
     };
 
-    private ProviderAnswer Failed(ProviderRequest request, Exception problem)
+    private ProviderAnswer Failed(ProviderRequest request, Exception problem, AnswerTrace? trace)
     {
         var message = problem.Message.ReplaceLineEndings(" ");
         switch (Trouble.Of(problem))
@@ -125,7 +125,10 @@ internal sealed class ProviderAccount
                 throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
                 return request.Unavailable($"throttled: {message}");
             case Trouble.Malformed(var excerpt, var size):
-                return request.Unavailable($"malformed: {message}", new QuarantinedAnswer(request.Source.Name, request.ContextIds, request.Window, message, Excerpt.Of(excerpt), size, time.GetUtcNow()));
+                var seen = trace?.Latest?.Invoke();
+                return request.Unavailable(
+                    $"malformed: {message}",
+                    new QuarantinedAnswer(request.Source.Name, request.ContextIds, request.Window, message, Excerpt.Of(excerpt ?? seen?.Excerpt), size ?? seen?.Size, time.GetUtcNow()));
             case Trouble.TooSlow:
                 return request.Unavailable($"no answer within {options.RequestTimeout.TotalSeconds:0.#} s");
             case Trouble.Broken:
@@ -163,6 +166,8 @@ internal sealed class ProviderAccount
             }
         }
 
+        public AnswerTrace? Trace { get; private set; }
+
         /// <summary>What was taken and not sent goes back.</summary>
         public void Settle()
         {
@@ -176,6 +181,7 @@ internal sealed class ProviderAccount
             account.ledger.Send(request.Cost);
             paid = false;
             RegeneratorTelemetry.Asked(request.Source.Name);
+            Trace = AnswerTrace.Begin();
             return Task.Run(() => request.Source.ReadAsync(request.Contexts, request.Window, ct), ct).WaitAsync(ct);
         }
     }

@@ -45,6 +45,7 @@ internal abstract record Trouble
         ThrottledException throttled => new Throttled(throttled.RetryAfter),
         MalformedAnswerException malformed => new Malformed(malformed.Excerpt, malformed.Size),
         JsonException or DecoderFallbackException or InvalidDataException or FormatException => new Malformed(null, null),
+        InvalidOperationException or KeyNotFoundException when string.Equals(cause.Source, "System.Text.Json") => new Malformed(null, null), // a text where a number was expected
         TimeoutRejectedException => new TooSlow(),
         BrokenCircuitException => new Broken(),
         HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests } => new Throttled(null),
