@@ -13,7 +13,10 @@ internal sealed class BudgetLedger(RequestBudget budget, TimeProvider time)
     private readonly SlidingCount minute = new(budget.PerMinute, TimeSpan.FromMinutes(1) + Slack, time);
     private readonly SlidingCount hour = new(budget.PerHour, TimeSpan.FromHours(1) + Slack, time);
     private readonly Dictionary<(string Provider, string Context), Turn> waiting = [];
+    private readonly Dictionary<(string Provider, string Context), long> served = [];
+    private readonly bool limited = budget.PerMinute is not null || budget.PerHour is not null;
     private long turns;
+    private long grants;
     private long pass;
     private int promised; // granted, not yet sent
     private int kept; // left for those whose turn it is
@@ -46,10 +49,10 @@ internal sealed class BudgetLedger(RequestBudget budget, TimeProvider time)
         }
     }
 
-    /// <summary>The order in which to ask: those who wait, the longest first; <see cref="long.MaxValue"/> for newcomers.</summary>
+    /// <summary>The order in which to ask: those who wait, the longest first; then the others, the latest to be served last.</summary>
     public long TurnOf(string provider, string context)
     {
-        lock (gate) return waiting.TryGetValue((provider, context), out var turn) ? turn.Number : long.MaxValue;
+        lock (gate) return waiting.TryGetValue((provider, context), out var turn) ? turn.Number : long.MaxValue / 2 + served.GetValueOrDefault((provider, context));
     }
 
     /// <summary>Sets requests aside for a read, or puts its contexts in the queue.</summary>
@@ -67,7 +70,12 @@ internal sealed class BudgetLedger(RequestBudget budget, TimeProvider time)
             if (Free() - kept >= cost)
             {
                 promised += cost;
-                foreach (var context in contexts) waiting.Remove((provider, context));
+                foreach (var context in contexts)
+                {
+                    waiting.Remove((provider, context));
+                    if (limited) served[(provider, context)] = ++grants;
+                }
+
                 return true;
             }
 
