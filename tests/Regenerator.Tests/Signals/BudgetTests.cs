@@ -116,6 +116,7 @@ public sealed class BudgetTests
     private sealed class Gate : ITelemetrySignalProvider
     {
         private readonly Lock gate = new();
+        private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int now;
 
         public required ProviderTraits Traits { get; init; }
@@ -127,6 +128,8 @@ public sealed class BudgetTests
         public async IAsyncEnumerable<IReading<TelemetrySignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
         {
             lock (gate) MostAtOnce = Math.Max(MostAtOnce, ++now);
+            if (MostAtOnce >= 3) full.TrySetResult();
+            await full.Task; // nobody leaves before three have come
             for (var i = 0; i < 50; i++) await Task.Yield();
             lock (gate)
             {
