@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
+using Regenerator.Providers.Http;
 using Regenerator.Providers.Prometheus;
 using Regenerator.Providers.Recorded;
 using Regenerator.Review;
@@ -27,14 +29,14 @@ internal static class Composition
     // One line per provider.
     private static readonly Dictionary<string, Func<ProviderEntry, WorkspaceConfig, Clock, IEnumerable<object>>> ProviderTypes = new(StringComparer.Ordinal)
     {
-        ["prometheus"] = (entry, _, _) => Prometheus(entry),
+        ["prometheus"] = Prometheus,
         ["recorded"] = Recorded,
     };
 
     public static IEnumerable<string> KnownRules => RuleTypes.Keys;
 
-    /// <summary>One client for every provider: no redirects, no cookies, bounded connections.</summary>
-    public static HttpClient Http { get; } = MakeHttp();
+    // In the end one for the whole process: it has one workspace.
+    private static readonly ConcurrentDictionary<long, HttpClient> Clients = new();
 
     /// <param name="openStore">False: nothing is created on disk (<c>check</c>).</param>
     public static async Task<Engine> WorkspaceAsync(Workspace workspace, bool openStore, TimeProvider time, CancellationToken ct)
@@ -81,7 +83,8 @@ internal static class Composition
                 Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = terms },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
-                Windows = new WindowOptions { Length = config.Pass.Window, Lateness = config.Pass.Lateness },
+                Windows = config.Pass.Windows(),
+                Accounts = config.Accounts.ToDictionary(a => a.Key, a => new RequestBudget(a.Value.PerMinute, a.Value.PerHour, a.Value.AtOnce), StringComparer.Ordinal),
                 MaxWindowsPerPass = config.Pass.MaxWindowsPerPass,
                 Time = time,
             },
@@ -117,7 +120,7 @@ internal static class Composition
     /// <summary>The context that a module is handed.</summary>
     public static ModuleContext Context(WorkspaceConfig? config, ISpecStore specs, TimeProvider time, string folder, System.Text.Json.JsonElement? own) => new()
     {
-        Http = Http,
+        Http = Http(config, time),
         Specs = specs,
         Time = time,
         Folder = folder,
@@ -154,12 +157,12 @@ internal static class Composition
     private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
         entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);
 
-    private static IEnumerable<object> Prometheus(ProviderEntry entry)
+    private static IEnumerable<object> Prometheus(ProviderEntry entry, WorkspaceConfig config, Clock clock)
     {
         var options = entry.Body.Bind<PrometheusEntry>().Options();
         try
         {
-            var made = PrometheusProvider.Create(entry.Name, options, Http);
+            var made = PrometheusProvider.Create(entry.Name, options, Http(config, clock.Time));
             return new object?[] { made.Telemetry, made.Errors, made.Behavior }.OfType<object>();
         }
         catch (ArgumentException problem)
@@ -188,7 +191,7 @@ internal static class Composition
 
     private static IProposalSink Sink(SinkEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) => entry.Module is { } module
         ? new NamedSink(entry.Name, entry.On, Module(config, specs, time, module, entry.Options).Sink())
-        : SinkTypes.Make(entry, config, Http, time);
+        : SinkTypes.Make(entry, config, time);
 
     private static LoadedModule Module(WorkspaceConfig config, ISpecStore specs, TimeProvider time, string path, System.Text.Json.JsonElement? own) =>
         LoadedModule.Load(Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(path)), Context(config, specs, time, config.Folder, own));
@@ -208,11 +211,6 @@ internal static class Composition
     /// <param name="Keeps">What is laid on the clock now must lie there after a restart too.</param>
     private sealed record Clock(TimeProvider Time, bool Keeps);
 
-    private static HttpClient MakeHttp()
-    {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 100, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-#pragma warning disable RS0030 // the one place that makes the process's client
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-#pragma warning restore RS0030
-    }
+    private static HttpClient Http(WorkspaceConfig? config, TimeProvider time) =>
+        Clients.GetOrAdd((config?.Pass ?? new PassConfig()).ResponseLimit, static (limit, time) => AnswerGuard.Client(time, limit), time);
 }

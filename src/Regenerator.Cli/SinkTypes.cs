@@ -10,18 +10,21 @@ namespace Regenerator.Cli;
 internal static class SinkTypes
 {
     // One line per sink.
-    private static readonly Dictionary<string, Func<SinkEntry, WorkspaceConfig, HttpClient, TimeProvider, IProposalSink>> Types = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<SinkEntry, WorkspaceConfig, TimeProvider, IProposalSink>> Types = new(StringComparer.Ordinal)
     {
-        ["ndjson"] = (entry, config, _, _) => Ndjson(entry, config),
+        ["ndjson"] = (entry, config, _) => Ndjson(entry, config),
         ["webhook"] = Webhook,
-        ["rabbitmq"] = (entry, config, _, _) => RabbitMq(entry, config),
+        ["rabbitmq"] = (entry, config, _) => RabbitMq(entry, config),
     };
 
-    public static IProposalSink Make(SinkEntry entry, WorkspaceConfig config, HttpClient http, TimeProvider time)
+    // A sink reads answers of its own accord: no guard as around a provider's.
+    private static readonly HttpClient Http = MakeHttp();
+
+    public static IProposalSink Make(SinkEntry entry, WorkspaceConfig config, TimeProvider time)
     {
         try
         {
-            return Types[entry.Type!](entry, config, http, time);
+            return Types[entry.Type!](entry, config, time);
         }
         catch (ArgumentException problem)
         {
@@ -35,7 +38,7 @@ internal static class SinkTypes
         return new NdjsonSink(new NdjsonOptions { Name = entry.Name, File = config.PathOf(body.File), Moments = body.Moments, Source = Source(body, config), TimeLimit = body.Timeout });
     }
 
-    private static WebhookSink Webhook(SinkEntry entry, WorkspaceConfig config, HttpClient http, TimeProvider time)
+    private static WebhookSink Webhook(SinkEntry entry, WorkspaceConfig config, TimeProvider time)
     {
         var body = entry.Body.Bind<WebhookEntry>();
         var options = new WebhookOptions
@@ -49,7 +52,7 @@ internal static class SinkTypes
             AtOnce = body.AtOnce,
             Time = time,
         };
-        return new WebhookSink(options, http);
+        return new WebhookSink(options, Http);
     }
 
     private static RabbitMqSink RabbitMq(SinkEntry entry, WorkspaceConfig config)
@@ -73,4 +76,12 @@ internal static class SinkTypes
 
     private static string Source(TypedSinkEntry body, WorkspaceConfig config) =>
         body.Source ?? (config.Environment is { Length: > 0 } environment ? $"/regenerator/{Uri.EscapeDataString(environment)}" : "/regenerator");
+
+    private static HttpClient MakeHttp()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 100, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+#pragma warning disable RS0030 // the one client of all sinks
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore RS0030
+    }
 }

@@ -9,6 +9,7 @@ public sealed class TestClock : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now;
+    private TimeSpan stepped;
 
     /// <param name="start">Default: the end of <see cref="Some.Window"/>.</param>
     public TestClock(DateTimeOffset? start = null) => now = (start ?? Some.Window.Until).ToUniversalTime();
@@ -28,10 +29,19 @@ public sealed class TestClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return now;
+        lock (gate) return now + stepped;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate) return now.UtcTicks;
+    }
+
+    /// <summary>Sets the wall clock, as an administrator or NTP does: no time passes, and no timer comes due.</summary>
+    public void Step(TimeSpan by)
+    {
+        lock (gate) stepped += by;
+    }
 
     /// <summary>Lets time pass; what comes due on the way runs on this thread before this returns, at the time it is due.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Time does not run backwards.</exception>
@@ -44,7 +54,9 @@ public sealed class TestClock : TimeProvider
     /// <summary>As <see cref="Advance"/>, to an instant.</summary>
     public void MoveTo(DateTimeOffset instant)
     {
-        while (NextDue(instant.ToUniversalTime()) is { } due) due.Ring();
+        TimeSpan offset;
+        lock (gate) offset = stepped;
+        while (NextDue(instant.ToUniversalTime() - offset) is { } due) due.Ring();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,4 +1,3 @@
-using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Rules;
 using Regenerator.Signals;
@@ -6,27 +5,36 @@ using Regenerator.Storage;
 
 namespace Regenerator;
 
-/// <summary>One pass over a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
-internal sealed class Cycle(IRegeneratorStore store, SignalCollector collector, RuleEvaluator evaluator, IntakeOptions intake, TimeProvider time)
+/// <summary>One slice of a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
+internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, IntakeOptions intake, TimeProvider time)
 {
-    /// <returns>Null when every context has caught up.</returns>
-    public async Task<CycleReport?> RunAsync(IReadOnlyList<RegenerationContext> contexts, HashSet<(string Context, string Provider)> silent, CancellationToken ct)
+    /// <summary>Asks the providers for the next window of every context that waits for nothing.</summary>
+    public async Task AskAsync(Collection collection, CancellationToken ct)
     {
-        var start = await store.BeginAsync(contexts, ct);
-        var readings = await collector.CollectAsync(contexts, start, evaluator.Lookbacks, silent, ct);
-        if (readings.Count == 0) return null;
-        var verdicts = await evaluator.EvaluateAsync(readings, ct);
-        var admissions = Intake.Admit(start, readings, verdicts, time.GetUtcNow(), intake);
-        var outcomes = await store.CommitAsync(admissions.Commit, ct);
-        return Report(readings, admissions.Decisions, outcomes);
+        if (collection.Idle.Count > 0) collection.Ask(await store.BeginAsync(collection.Idle, ct), ct);
     }
 
-    /// <summary>There is more to read than what was read so far.</summary>
-    public async Task<bool> IsBehindAsync(IReadOnlyList<RegenerationContext> contexts, HashSet<(string Context, string Provider)> silent, CancellationToken ct) =>
-        collector.IsBehind(contexts, await store.BeginAsync(contexts, ct), silent);
-
-    private static CycleReport Report(IReadOnlyList<ContextReading> readings, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
+    /// <returns>Null when every context has caught up, or is a straggler.</returns>
+    public async Task<CycleReport?> RunAsync(Collection collection, CancellationToken ct)
     {
+        await AskAsync(collection, ct);
+        var slice = await collection.TakeAsync(ct);
+        if (slice.Readings.Count == 0) return null;
+        var verdicts = await evaluator.EvaluateAsync(slice.Readings, ct);
+        var start = await BeginAsync(slice.Readings, ct);
+        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake);
+        var outcomes = await store.CommitAsync(admissions.Commit, ct);
+        return Report(slice, admissions.Decisions, outcomes);
+    }
+
+    // Other slices may have committed since the providers were asked: proposals are as they are now. Epochs are as they were then, so that
+    // whoever read the same windows meanwhile wins.
+    private async Task<PassStart> BeginAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct) =>
+        await store.BeginAsync([.. readings.Select(r => r.Context)], ct) with { Epochs = readings.ToDictionary(r => r.Context.Id, r => r.Epoch, StringComparer.Ordinal) };
+
+    private static CycleReport Report(Slice slice, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
+    {
+        var readings = slice.Readings;
         var overtaken = outcomes.OfType<CommitOutcome.Overtaken>().ToArray();
         var lost = overtaken.Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
         var faults = readings.SelectMany(r => r.Faults.Select(p => (r.Context.Id, p.Provider, p.Coverage.Reason)))
@@ -36,6 +44,9 @@ internal sealed class Cycle(IRegeneratorStore store, SignalCollector collector, 
             overtaken,
             [.. faults],
             readings.Sum(r => r.Readings.Sum(p => p.Signals.Length)),
-            [.. readings.Select(r => r.Window).Distinct().Order()]);
+            [.. readings.Select(r => r.Window).Distinct().Order()])
+        {
+            Quarantined = slice.Quarantined,
+        };
     }
 }

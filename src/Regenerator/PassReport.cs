@@ -33,6 +33,15 @@ public sealed record PassReport
     /// <summary>What ended the whole pass early; null: nothing.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>The source of contexts is at fault as a whole, such as a listing that collapsed: nothing was evaluated, so nothing was taken for absent. Null: it is not.</summary>
+    public string? ContextSourceFault { get; init; }
+
+    /// <summary>Ticks that came due during the pass before this one, and were not made up.</summary>
+    public int MissedTicks { get; init; }
+
+    /// <summary>How the providers are at the end of the pass.</summary>
+    public IReadOnlyList<ProviderHealth> Providers { get; init; } = [];
+
     /// <summary>Contexts had more closed windows than one pass may catch up.</summary>
     public bool CutShort { get; init; }
 
@@ -40,21 +49,27 @@ public sealed record PassReport
 
     public IEnumerable<Decision> Decisions => Cycles.SelectMany(c => c.Decisions);
 
+    public IEnumerable<QuarantinedAnswer> Quarantined => Cycles.SelectMany(c => c.Quarantined);
+
     public int Signals => Cycles.Sum(c => c.Signals);
 
     /// <summary>Something was not seen that should have been: the answer to «what is wrong» may be incomplete.</summary>
-    public bool IsIncomplete => Fault is not null || CutShort || Sick.Count > 0 || SinkFaults.Count > 0 || Cycles.Any(c => c.ProviderFaults.Count > 0 || c.Overtaken.Count > 0)
+    public bool IsIncomplete => Fault is not null || ContextSourceFault is not null || CutShort || Sick.Count > 0 || SinkFaults.Count > 0 || Cycles.Any(c => c.ProviderFaults.Count > 0 || c.Overtaken.Count > 0)
         || Decisions.Any(d => d.Outcome is Admission.RuleFailed or Admission.Refused);
 }
 
-/// <summary>What one window of a batch of contexts came to.</summary>
+/// <summary>What one slice of a batch of contexts came to, one window each.</summary>
 /// <param name="Decisions">Of contexts that were committed.</param>
 /// <param name="Overtaken">Contexts that somebody else committed meanwhile.</param>
 /// <param name="ProviderFaults">Who could not answer for whom, and why.</param>
 /// <param name="Signals">How many were read.</param>
 /// <param name="Windows">From the oldest to the newest.</param>
 public sealed record CycleReport(
-    IReadOnlyList<Decision> Decisions, IReadOnlyList<CommitOutcome.Overtaken> Overtaken, IReadOnlyList<ProviderFault> ProviderFaults, int Signals, IReadOnlyList<TimeWindow> Windows);
+    IReadOnlyList<Decision> Decisions, IReadOnlyList<CommitOutcome.Overtaken> Overtaken, IReadOnlyList<ProviderFault> ProviderFaults, int Signals, IReadOnlyList<TimeWindow> Windows)
+{
+    /// <summary>Answers that could not be read; their contexts are among those of <see cref="ProviderFaults"/>.</summary>
+    public IReadOnlyList<QuarantinedAnswer> Quarantined { get; init; } = [];
+}
 
 /// <param name="Contexts">For whom it could not answer.</param>
 public sealed record ProviderFault(string Provider, string Reason, IReadOnlyList<string> Contexts);

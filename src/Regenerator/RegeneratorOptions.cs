@@ -23,6 +23,9 @@ public sealed record RegeneratorOptions
     /// <summary>More providers of any kind; names are unique.</summary>
     public IReadOnlyList<object> Providers { get; init; } = [];
 
+    /// <summary>What may be asked of each provider account. Where a provider declares figures of its own, the tighter ones count.</summary>
+    public IReadOnlyDictionary<string, RequestBudget> Accounts { get; init; } = new Dictionary<string, RequestBudget>(StringComparer.Ordinal);
+
     /// <summary>Gets told of new proposals.</summary>
     public IProposalSink? Sink { get; init; }
 
@@ -80,11 +83,33 @@ public sealed record RegeneratorOptions
         Between($"{nameof(Windows)}.{nameof(Windows.Length)}", Windows.Length, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         Between($"{nameof(Windows)}.{nameof(Windows.RequestTimeout)}", Windows.RequestTimeout, TimeSpan.FromMilliseconds(1), LongestTimer);
         Between($"{nameof(Windows)}.{nameof(Windows.Lateness)}", Windows.Lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
-        foreach (var source in Sources())
-            if (source.Traits.Lateness is { } lateness) Between($"{nameof(ProviderTraits.Lateness)} of provider «{source.Name}»", lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
-        foreach (var rule in Rules)
-            Between($"{nameof(RuleSchedule.Lookback)} of rule «{rule.Id}»", rule.Schedule.Lookback, TimeSpan.Zero, TimeSpan.FromDays(365));
+        Between($"{nameof(Windows)}.{nameof(Windows.Patience)}", Windows.Patience, TimeSpan.Zero, LongestTimer);
+        Between($"{nameof(Windows)}.{nameof(Windows.LongestRetryWait)}", Windows.LongestRetryWait, TimeSpan.Zero, TimeSpan.FromDays(1));
+        if (Windows.Retries is < 0 or > 10) throw new ArgumentException($"{nameof(Windows)}.{nameof(Windows.Retries)} is {Windows.Retries}; it is 0 to 10");
+        foreach (var source in Sources()) Check(source.Traits);
+        foreach (var account in Sources().GroupBy(s => s.Traits.Account, StringComparer.Ordinal))
+            if (SignalCollector.BudgetOf(account, Accounts).Problem(account.Max(s => s.Traits.RequestsPerRead)) is { } problem) throw new ArgumentException($"the budget of account «{account.Key}»: {problem}");
+        foreach (var rule in Rules) Check(rule);
+        if (Rules.Where(r => r.Schedule.Window is not null).GroupBy(r => r.Schedule.Window).FirstOrDefault(g => g.DistinctBy(r => r.Schedule.Step).Skip(1).Any()) is { } torn)
+            throw new ArgumentException($"the rules {string.Join(", ", torn.Select(r => $"«{r.Id}»"))} have windows of {torn.Key}, but not equally often");
         if (MaxWindowsPerPass < 1) throw new ArgumentException($"{nameof(MaxWindowsPerPass)} is {MaxWindowsPerPass}; it is one or more");
+    }
+
+    private static void Check(ProviderTraits traits)
+    {
+        if (traits.Lateness is { } lateness) Between($"{nameof(ProviderTraits.Lateness)} of provider «{traits.Name}»", lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
+        Between($"{nameof(ProviderTraits.RereadFor)} of provider «{traits.Name}»", traits.RereadFor, TimeSpan.Zero, TimeSpan.FromDays(365));
+        if (traits.RequestsPerRead < 1) throw new ArgumentException($"{nameof(ProviderTraits.RequestsPerRead)} of provider «{traits.Name}» is {traits.RequestsPerRead}; it is one or more");
+    }
+
+    private void Check(IRegenerationRule rule)
+    {
+        var schedule = rule.Schedule;
+        Between($"{nameof(RuleSchedule.Lookback)} of rule «{rule.Id}»", schedule.Lookback, TimeSpan.Zero, TimeSpan.FromDays(365));
+        if (schedule.Window is { } window) Between($"{nameof(RuleSchedule.Window)} of rule «{rule.Id}»", window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        if (schedule.Every is { } every) Between($"{nameof(RuleSchedule.Every)} of rule «{rule.Id}»", every, TimeSpan.FromSeconds(1), schedule.Window ?? TimeSpan.FromDays(365)); // longer than the window would leave gaps
+        if (schedule is { Window: null, Every: not null }) throw new ArgumentException($"{nameof(RuleSchedule.Every)} of rule «{rule.Id}» is {schedule.Every}, but it has no {nameof(RuleSchedule.Window)} of its own");
+        if (schedule.Window == Windows.Length) throw new ArgumentException($"{nameof(RuleSchedule.Window)} of rule «{rule.Id}» is {schedule.Window}, as the pass's own; leave it out");
     }
 
     private static void Between(string setting, TimeSpan value, TimeSpan least, TimeSpan most)

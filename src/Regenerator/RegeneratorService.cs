@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
@@ -17,7 +18,8 @@ public sealed class RegeneratorService : IAsyncDisposable
     private const int BatchSize = 500;
 
     private readonly RegeneratorOptions options;
-    private readonly IReadOnlyList<SignalSource> sources;
+    private readonly IContextSource contexts;
+    private readonly SignalCollector collector;
     private readonly Cycle cycle;
     private readonly Outbox outbox;
     private readonly Applier? applier;
@@ -31,8 +33,10 @@ public sealed class RegeneratorService : IAsyncDisposable
         options.Check();
         this.options = options;
         Store = options.Store ?? new InMemoryStore();
-        sources = options.Sources();
-        cycle = new Cycle(Store, new SignalCollector(sources, options.Windows, options.Time), new RuleEvaluator(options.Rules), options.Intake, options.Time);
+        contexts = new GuardedContexts(options.Contexts);
+        var evaluator = new RuleEvaluator(options.Rules);
+        collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts);
+        cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf);
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
         Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted);
@@ -42,6 +46,9 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     /// <summary>Where people decide.</summary>
     public Reviewer Reviewer { get; }
+
+    /// <summary>Answers that could not be read, the latest of them.</summary>
+    public Quarantine Quarantine { get; } = new();
 
     /// <summary>Starts passing at once and then at every interval. Does nothing when it runs already.</summary>
     public Task StartAsync(CancellationToken ct = default)
@@ -66,25 +73,22 @@ public sealed class RegeneratorService : IAsyncDisposable
         running = null;
     }
 
-    /// <summary>One pass over everything that has closed since the last one.</summary>
+    /// <summary>Passes at once and then at every interval, until it is cancelled. A tick that comes due during a pass is one pass, however many there are.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; what was committed stays.</exception>
-    public async Task<PassReport> RunOnceAsync(CancellationToken ct = default)
+    public async IAsyncEnumerable<PassReport> WatchAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
-        await passing.WaitAsync(ct);
-        try
+        using var timer = new PassTimer(options.PollInterval, options.Time);
+        var missed = 0;
+        while (true)
         {
-            using var activity = RegeneratorTelemetry.StartPass();
-            var report = await PassAsync(options.Time.GetUtcNow(), ct);
-            report = report with { FinishedAt = options.Time.GetUtcNow() };
-            RegeneratorTelemetry.Record(report);
-            options.OnPass?.Invoke(report);
-            return report;
-        }
-        finally
-        {
-            passing.Release();
+            yield return await RunOnceAsync(missed, ct);
+            missed = await timer.WaitAsync(ct);
         }
     }
+
+    /// <summary>One pass over everything that has closed since the last one.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; what was committed stays.</exception>
+    public Task<PassReport> RunOnceAsync(CancellationToken ct = default) => RunOnceAsync(missed: 0, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -96,63 +100,111 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     private async Task LoopAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(options.PollInterval, options.Time);
-        do
+        using var timer = new PassTimer(options.PollInterval, options.Time);
+        var missed = 0;
+        while (true)
         {
             try
             {
-                await RunOnceAsync(ct);
+                await RunOnceAsync(missed, ct);
             }
             catch (Exception) when (!ct.IsCancellationRequested)
             {
                 // A pass keeps its faults in its report: this is whoever listens to the reports. The watch goes on without their consent.
             }
+
+            missed = await timer.WaitAsync(ct);
         }
-        while (await timer.WaitForNextTickAsync(ct));
     }
 
-    private async Task<PassReport> PassAsync(DateTimeOffset startedAt, CancellationToken ct)
+    private async Task<PassReport> RunOnceAsync(int missed, CancellationToken ct)
     {
-        var report = new PassReport { StartedAt = startedAt };
+        await passing.WaitAsync(ct);
+        try
+        {
+            using var activity = RegeneratorTelemetry.StartPass();
+            var report = await PassAsync(new PassReport { StartedAt = options.Time.GetUtcNow(), MissedTicks = missed }, ct);
+            report = report with { FinishedAt = options.Time.GetUtcNow(), Providers = collector.Health() };
+            Quarantine.Add(report.Quarantined);
+            RegeneratorTelemetry.Record(report, Quarantine);
+            options.OnPass?.Invoke(report);
+            return report;
+        }
+        finally
+        {
+            passing.Release();
+        }
+    }
+
+    private async Task<PassReport> PassAsync(PassReport report, CancellationToken ct)
+    {
         var cycles = new List<CycleReport>();
         var applies = new List<ApplyResult>();
         try
         {
-            var snapshot = await options.Contexts.ReadAsync(ct);
+            var snapshot = await contexts.ReadAsync(ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
             await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             await Reviewer.KeepTimeAsync(ct);
-            foreach (var batch in snapshot.Contexts.Chunk(BatchSize))
-                if (await CatchUpAsync(batch, cycles, ct)) report = report with { CutShort = true };
+            report = report with { CutShort = await CatchUpAsync(snapshot.Contexts, cycles, ct) };
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
-            report = report with { SinkFaults = await outbox.DrainAsync((await options.Contexts.ReadAsync(ct)).Contexts, ct) };
+            report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };
+        }
+        catch (ContextSourceException problem)
+        {
+            report = report with { ContextSourceFault = problem.Message };
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
             report = report with { Fault = problem.Message };
         }
 
-        return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices()] };
+        return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
     }
 
+    /// <summary>Batch after batch; while one is judged and committed, the next is being read. Stragglers come last, and hold nobody up.</summary>
     /// <returns>True when there is more to catch up than one pass may.</returns>
-    private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> batch, List<CycleReport> cycles, CancellationToken ct)
+    private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
     {
-        var silent = new HashSet<(string, string)>();
-        for (var window = 0; window < options.MaxWindowsPerPass; window++)
+        collector.BeginPass();
+        var cutShort = false;
+        var waiting = new List<Collection>();
+        Collection? ahead = null;
+        foreach (var batch in watched.Chunk(BatchSize))
         {
-            if (await cycle.RunAsync(batch, silent, ct) is not { } done) return false;
-            cycles.Add(done);
+            var next = collector.Open(batch, options.MaxWindowsPerPass);
+            await cycle.AskAsync(next, ct);
+            if (ahead is not null) await ReadAsync(ahead);
+            ahead = next;
         }
 
-        return await cycle.IsBehindAsync(batch, silent, ct);
+        if (ahead is not null) await ReadAsync(ahead);
+        while (waiting.Count > 0)
+        {
+            Collection[] stragglers = [.. waiting];
+            waiting.Clear();
+            await Task.WhenAny(stragglers.Select(s => s.StragglerAsync(ct)));
+            foreach (var straggler in stragglers) await ReadAsync(straggler);
+        }
+
+        return cutShort;
+
+        async Task ReadAsync(Collection collection)
+        {
+            while (await cycle.RunAsync(collection, ct) is { } done) cycles.Add(done);
+            if (collection.IsWaiting) waiting.Add(collection);
+            cutShort |= collection.IsCutShort;
+        }
     }
 
-    private IReadOnlyList<string> Notices() => sources.Count == 0
-        ? ["there is no provider of signals: nothing can be seen"]
-        : [.. sources.Select(s => s.Provider).OfType<IReportsUnmapped>().SelectMany(p => p.UnmappedNotices())];
+    private IEnumerable<string> Notices(PassReport report)
+    {
+        if (collector.Sources.Count == 0) yield return "there is no provider of signals: nothing can be seen";
+        foreach (var notice in collector.Sources.Select(s => s.Provider).OfType<IReportsUnmapped>().SelectMany(p => p.UnmappedNotices())) yield return notice;
+        if (report.MissedTicks > 0) yield return $"the pass before this one took so long that {report.MissedTicks} {(report.MissedTicks == 1 ? "tick was" : "ticks were")} missed";
+    }
 
     private async Task ApplyApprovedAsync(List<ApplyResult> results, CancellationToken ct)
     {

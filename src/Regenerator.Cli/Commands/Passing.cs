@@ -38,15 +38,9 @@ internal static class Passing
         Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {Terminal.Count(engine.Options.Rules.Count, "rule")}, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
         var view = new PassView(engine.Hint);
         await using var service = new RegeneratorService(engine.Options);
-        using var timer = new PeriodicTimer(engine.Options.PollInterval, engine.Options.Time);
         try
         {
-            do
-            {
-                var report = await service.RunOnceAsync(ct);
-                view.Show(report, await LivingAsync(engine, ct));
-            }
-            while (await timer.WaitForNextTickAsync(ct));
+            await foreach (var report in service.WatchAsync(ct)) view.Show(report, await LivingAsync(engine, ct));
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Regenerator.Providers.Http;
 using Regenerator.Providers.Prometheus;
 using Regenerator.Providers.Recorded;
 
@@ -23,10 +25,14 @@ internal sealed record PrometheusEntry
 
     /// <summary>Of one answer, unpacked. 1 KiB to 1 GiB.</summary>
     [ByteSize]
-    public long ResponseLimit { get; init; } = 64L << 20;
+    public long ResponseLimit { get; init; } = AnswerGuard.UsualLimit;
 
     /// <summary>At least the scrape interval plus the delay of ingestion; absent: the pass's own setting.</summary>
     public TimeSpan? Lateness { get; init; }
+
+    /// <summary>How long after its first reading a window is read once more, for what came late; zero: never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan RereadFor { get; init; }
 
     /// <summary>Tells «no traffic» from «no scrape»: asked when no query found a series of a watched context, such as <c>max_over_time(up{job="app"}[$window])</c>.</summary>
     public string? UpQuery { get; init; }
@@ -43,6 +49,7 @@ internal sealed record PrometheusEntry
         Timeout = Timeout,
         ResponseLimit = ResponseLimit,
         Lateness = Lateness,
+        RereadFor = RereadFor,
         UpQuery = UpQuery,
         Queries = Queries,
     };

@@ -87,6 +87,7 @@ internal static class ProposalJson
     public static IEnumerable<string> Faults(PassReport report)
     {
         if (report.Fault is { } fault) yield return fault;
+        if (report.ContextSourceFault is { } collapse) yield return $"the contexts could not be listed, so nothing was evaluated: {collapse}";
         foreach (var sick in report.Sick) yield return $"context {sick.Id}: {sick.Reason}";
         foreach (var provider in report.Cycles.SelectMany(c => c.ProviderFaults).DistinctBy(f => (f.Provider, f.Reason)))
             yield return $"provider {provider.Provider} could not answer for {Some(provider.Contexts)}: {provider.Reason}";

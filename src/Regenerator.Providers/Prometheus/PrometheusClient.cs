@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Regenerator.Providers.Http;
+using Regenerator.Signals;
 
 namespace Regenerator.Providers.Prometheus;
 
@@ -51,13 +53,13 @@ internal sealed class PrometheusClient
         {
             throw Failure($"no answer within {options.Timeout.TotalSeconds} s", e);
         }
-        catch (LimitedStream.TooLongException e)
+        catch (ThrottledException e)
         {
-            throw Failure($"the answer is longer than {options.ResponseLimit} bytes; aggregate more, or raise the response limit", e);
+            throw new ThrottledException(Failure(e.Message).Message, e.RetryAfter, e);
         }
-        catch (JsonException e)
+        catch (MalformedAnswerException e)
         {
-            throw Failure($"the answer is not what Prometheus answers: {e.Message}", e);
+            throw Failure(e.Message, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -77,6 +79,7 @@ internal sealed class PrometheusClient
             }),
         };
         request.Headers.Authorization = authorization;
+        request.Options.Set(AnswerGuard.Limit, options.ResponseLimit);
         request.Headers.Accept.ParseAdd("application/json");
         foreach (var (name, value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
         return request;
@@ -89,10 +92,25 @@ internal sealed class PrometheusClient
         if (response.RequestMessage?.RequestUri is { } asked && asked != endpoint) throw Failure($"was redirected to {Target(asked)}; use a client that follows none");
 
         await using var body = await response.Content.ReadAsStreamAsync(ct);
-        if (!response.IsSuccessStatusCode) throw Failure($"{status} {await ErrorTextAsync(body, response.ReasonPhrase, ct)}");
+        if (!response.IsSuccessStatusCode)
+        {
+            var text = await ErrorTextAsync(body, response.ReasonPhrase, ct);
+            throw Failure($"{status} {text}", new HttpRequestException(HttpRequestError.Unknown, statusCode: response.StatusCode)); // whether to try again hangs on the status
+        }
 
-        await using var limited = new LimitedStream(body, options.ResponseLimit);
-        var answer = await JsonSerializer.DeserializeAsync(limited, PrometheusWire.Default.WireAnswer, ct) ?? throw new JsonException("null");
+        await using var counted = new AnswerStream(body, options.ResponseLimit);
+        try
+        {
+            return Answer(await JsonSerializer.DeserializeAsync(counted, PrometheusWire.Default.WireAnswer, ct) ?? throw new JsonException("null"), status);
+        }
+        catch (JsonException e)
+        {
+            throw counted.Malformed($"the answer is not what Prometheus answers: {e.Message}", e);
+        }
+    }
+
+    private PrometheusAnswer Answer(WireAnswer answer, int status)
+    {
         if (answer.Status != "success") throw Failure($"{status} {ErrorText(answer)}");
         if (answer.Data is not { } data) throw new JsonException("«data» is missing");
         if (data.ResultType != "vector") throw Failure($"the query gives a {data.ResultType}, a vector is expected: {Advice(data.ResultType)}");

@@ -22,11 +22,14 @@ public sealed record PrometheusOptions
     /// <summary>Of one request, from its start to the last byte of the answer; also told to the server. 1 second to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of one answer, unpacked. 1 KiB to 1 GiB. Default: 64 MiB.</summary>
-    public long ResponseLimit { get; init; } = 64L << 20;
+    /// <summary>Bytes of one answer, unpacked. 1 KiB to 1 GiB. Default: 16 MiB.</summary>
+    public long ResponseLimit { get; init; } = Http.AnswerGuard.UsualLimit;
 
     /// <summary>At least the scrape interval plus the delay of ingestion; null: the pass's own setting.</summary>
     public TimeSpan? Lateness { get; init; }
+
+    /// <summary>How long after that samples still come in (remote write that was held up): then a window is read a second time. Default: it is not.</summary>
+    public TimeSpan RereadFor { get; init; }
 
     /// <summary>
     /// Tells «no traffic» from «no scrape»: asked when no query found a series of a watched context. No series above 0 makes the readings unavailable.

@@ -46,7 +46,13 @@ internal sealed class PrometheusReader<TSignal>
         this.kind = kind;
         plans = QueryPlan.Of(kind.Kind, options);
         up = Up(options.UpQuery);
-        var traits = new ProviderTraits($"{options.Name}/{kind.Suffix}") { Lateness = options.Lateness };
+        var traits = new ProviderTraits($"{options.Name}/{kind.Suffix}")
+        {
+            Lateness = options.Lateness,
+            RereadFor = options.RereadFor,
+            Account = options.Name,
+            RequestsPerRead = plans.Sum(p => 1 + (p.Baseline is null ? 0 : 1) + (p.Sample is null ? 0 : 1)) + (up is null ? 0 : 1),
+        };
         // A query that does not name its tenants answers for all of them anyway: asking it once per 500 would fetch the same again.
         Traits = plans.All(p => p.NamesTenants) ? traits : traits with { ContextsPerRequest = ManyContexts };
     }

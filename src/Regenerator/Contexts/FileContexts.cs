@@ -13,9 +13,6 @@ namespace Regenerator.Contexts;
 /// </summary>
 public sealed class FileContexts : IContextSource
 {
-    // Fewer than these can halve in the daily course of things.
-    private const int GuardedFrom = 4;
-
     private readonly Lock gate = new();
     private readonly FileContextOptions options;
     private readonly FilePatterns patterns;
@@ -71,8 +68,7 @@ public sealed class FileContexts : IContextSource
     // An unmounted folder or a half-done checkout must not look like tenants that left.
     private void RefuseCollapse(int listed)
     {
-        if (listedBefore >= GuardedFrom && listed * 2 < listedBefore)
-            throw new ContextSourceException($"{options.Root}: {listedBefore} tenant documents before, {listed} now: fewer than half, taken for a fault; if they are meant to be gone, restart");
+        if (ContextCollapse.Between(listedBefore, listed, "tenant documents") is { } collapse) throw new ContextSourceException($"{options.Root}: {collapse}");
     }
 
     private Outcome Decide(ReadFile<SpecDocument> file, BlueprintShelf shelf)

@@ -28,6 +28,7 @@ internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string 
     /// <summary>Notes what came of a look; of several, the weightiest stays.</summary>
     public void Note(ContextReading reading, string ruleId, Admission admission)
     {
+        if (reading.Again) return; // an older window: what the rule came to since is newer
         var key = (reading.Context.Id, ruleId);
         if (now.TryGetValue(key, out var noted) && noted.Kind <= admission.Kind) return;
         var earlier = before.GetValueOrDefault(key);

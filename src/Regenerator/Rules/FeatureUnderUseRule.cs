@@ -16,7 +16,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
     public string Description => $"Features that fewer than {Figures.Share(options.MinimumShare)} of sessions use";
 
-    public RuleSchedule Schedule => new(options.Lookback);
+    public RuleSchedule Schedule => options.Schedule;
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
@@ -27,10 +27,23 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
+        if (options.Event is { } counted && Mute(context, counted) is { } mute)
+        {
+            signals.Skip(mute);
+            return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
+        }
+
         var used = signals.FindBehaviors(s => string.Equals(s.Metric, "usage") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
         if (used.Count == 0) signals.Skip("no usage was reported");
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. used.GroupBy(s => s.Feature).Select(feature => Judge(context, signals, feature.Key, [.. feature])).OfType<SpecChangeProposal>()]);
     }
+
+    // Whoever counts an event that the spec does not let through would take silence for disuse.
+    private static string? Mute(RegenerationContext context, string counted) =>
+        context.Resolved.IsEventDisabled(counted) ? $"event «{counted}» is switched off in the spec"
+        : context.Resolved.Telemetry?.SamplingOverrides is { } rates && rates.TryGetValue(counted, out var rate) && rate < 1 ? FormattableString.Invariant($"event «{counted}» is sampled at {rate:0.###} in the spec: few uses say nothing")
+        : context.Resolved.Telemetry?.Spec is { Key: { } key } spec && context.Dependencies?.Telemetry is { } specs && specs.TryGet(key, spec.Version.Value, out var known) && known.Events is { } events && events.All(e => !string.Equals(e.Name.Value, counted)) ? $"telemetry spec {spec.Display} has no event «{counted}»: was it renamed?"
+        : null;
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string feature, BehaviorSignal[] used)
     {
@@ -92,6 +105,9 @@ public sealed record FeatureUnderUseOptions : RuleOptions
 {
     /// <summary>Only this feature. Default: every feature whose usage is reported.</summary>
     public string? Feature { get; init; }
+
+    /// <summary>The event that the uses are counted from, such as <c>wishlist.used</c>: where the spec keeps it back, nothing is proposed. Default: not known.</summary>
+    public string? Event { get; init; }
 
     /// <summary>Below that many sessions in a window a share says nothing. 1…, default 1,000.</summary>
     [Range(1, 1e12)]

@@ -16,7 +16,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
     public string Description => $"Features that take longer than {Figures.Duration(options.Maximum.TotalMilliseconds)}";
 
-    public RuleSchedule Schedule => new(options.Lookback);
+    public RuleSchedule Schedule => options.Schedule;
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {

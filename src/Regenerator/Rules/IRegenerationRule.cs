@@ -20,9 +20,14 @@ public interface IRegenerationRule
     ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct);
 }
 
-/// <summary>What a rule wants to look at.</summary>
+/// <summary>What a rule wants to look at, and how often.</summary>
 /// <param name="Lookback">How much time before the window it compares with; zero: none.</param>
-public sealed record RuleSchedule(TimeSpan Lookback = default)
+/// <param name="Window">The length of the windows it judges, such as 28 days; null: the pass's own.</param>
+/// <param name="Every">How often such a window ends, aligned to UTC; null: when the one before it does. Only with a window.</param>
+public sealed record RuleSchedule(TimeSpan Lookback = default, TimeSpan? Window = null, TimeSpan? Every = null)
 {
     public static RuleSchedule EveryWindow { get; } = new();
+
+    /// <summary>How often a window ends; null: as the pass's own do.</summary>
+    internal TimeSpan? Step => Window is null ? null : Every ?? Window;
 }

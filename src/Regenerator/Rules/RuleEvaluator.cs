@@ -3,13 +3,13 @@ using Regenerator.Signals;
 
 namespace Regenerator.Rules;
 
-/// <summary>Shows every rule every reading. A rule that throws is named, and the others go on.</summary>
+/// <summary>Shows every rule every reading of its windows. A rule that throws is named, and the others go on.</summary>
 public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
 {
-    private readonly (IRegenerationRule Rule, TimeSpan Lookback)[] scheduled = [.. rules.Select(rule => (rule, rule.Schedule.Lookback))];
+    // Asked for once: a schedule that changes on the way would not be the one that was read for.
+    private readonly (IRegenerationRule Rule, RuleSchedule Schedule)[] scheduled = [.. rules.Select(rule => (rule, rule.Schedule))];
 
-    /// <summary>How far back the rules want to compare.</summary>
-    public IReadOnlyCollection<TimeSpan> Lookbacks => [.. scheduled.Select(s => s.Lookback).Where(span => span > TimeSpan.Zero).Distinct()];
+    public IReadOnlyCollection<RuleSchedule> Schedules => [.. scheduled.Select(s => s.Schedule)];
 
     public async Task<IReadOnlyList<Verdict>> EvaluateAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
     {
@@ -18,14 +18,15 @@ public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
         {
             if (reading.IsSilent)
             {
-                verdicts.AddRange(scheduled.Select(s => new Verdict.Blind(s.Rule.Id, reading, Why(reading))));
+                verdicts.AddRange(scheduled.Where(s => s.Schedule.Window == reading.OfRules).Select(s => new Verdict.Blind(s.Rule.Id, reading, Why(reading))));
                 continue;
             }
 
             var batches = new Dictionary<TimeSpan, SignalBatch> { [TimeSpan.Zero] = new(reading.Window, reading.Readings) };
-            foreach (var (rule, lookback) in scheduled)
+            foreach (var (rule, schedule) in scheduled.Where(s => s.Schedule.Window == reading.OfRules))
             {
                 ct.ThrowIfCancellationRequested();
+                var lookback = schedule.Lookback;
                 if (!batches.TryGetValue(lookback, out var batch))
                     batches[lookback] = batch = new SignalBatch(reading.Window, reading.Readings, reading.Earlier.GetValueOrDefault(lookback));
                 verdicts.AddRange(await EvaluateAsync(rule, reading, batch.ForNextRule(), ct));

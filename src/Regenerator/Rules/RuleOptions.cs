@@ -29,12 +29,20 @@ public abstract record RuleOptions
     /// <summary>How far before the window the usual value is looked for. Zero: not at all. Default one hour.</summary>
     public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Judges windows of this length instead of the pass's own: <c>28d</c>. Whole seconds.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>How often such a window ends, such as <c>1d</c>: at midnight UTC. Default: as often as it is long.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>
     /// How many times the usual value a value must be, where the usual one is known. 1…1000, default 1: what is over the limit is over
     /// the limit, even if it has been for long.
     /// </summary>
     [Range(1, 1000)]
     public double BaselineFactor { get; init; } = 1;
+
+    internal RuleSchedule Schedule => new(Lookback, Window, Every);
 
     /// <summary>The actions that follow from an edit: update, tests, migrations, regeneration. Without an edit the update is prose.</summary>
     internal IReadOnlyList<ProposalAction> Actions(SpecEdit? edit, string prose)

@@ -17,7 +17,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
 
     public string Description => $"Workflows of which more than {Figures.Share(options.MaximumRate)} fail";
 
-    public RuleSchedule Schedule => new(options.Lookback);
+    public RuleSchedule Schedule => options.Schedule;
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
         ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? Skip(signals, $"telemetry is {silence}")

@@ -35,8 +35,23 @@ public sealed record ProviderTraits(string Name)
     /// <summary>How long after a window's end its events still come in; null: the pass's own setting.</summary>
     public TimeSpan? Lateness { get; init; }
 
+    /// <summary>
+    /// How long after that late events still trickle in: once it has passed, the window is read a second time, and what it says then replaces
+    /// what it said first. Zero, the default: what a window says once, it says for good.
+    /// </summary>
+    public TimeSpan RereadFor { get; init; }
+
     /// <summary>Nothing after this moment will ever be known: a recording. Later windows are not asked for. Null: it goes on.</summary>
     public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Whose limits count: the providers of one vendor's account share one. Default: the provider's own name.</summary>
+    public string Account { get; init => field = value ?? ""; } = Name;
+
+    /// <summary>What the account may ask. Several providers of one account: the tightest figures count.</summary>
+    public RequestBudget Budget { get; init => field = value ?? RequestBudget.Unlimited; } = RequestBudget.Unlimited;
+
+    /// <summary>How many requests one read sends at most: so much it costs of the budget. 1…, default 1.</summary>
+    public int RequestsPerRead { get; init; } = 1;
 }
 
 /// <summary>One provider's answer for one context and one window.</summary>

@@ -94,7 +94,7 @@ public sealed class RuleEvaluatorTests
             new FakeRule("none", (_, s) => { none = s.Earlier; return []; }),
         ]);
 
-        Assert.Equal([hour], evaluator.Lookbacks);
+        Assert.Equal([hour, TimeSpan.Zero], evaluator.Schedules.Select(s => s.Lookback));
         await evaluator.EvaluateAsync([Reading(Judging.Telemetry()) with { Earlier = new Dictionary<TimeSpan, SignalBatch?> { [hour] = before } }], TestContext.Current.CancellationToken);
 
         Assert.Equal(before.Window, got!.Window);

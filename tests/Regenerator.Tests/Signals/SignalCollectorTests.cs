@@ -1,4 +1,5 @@
 using Regenerator.Contexts;
+using Regenerator.Rules;
 using Regenerator.Signals;
 using Regenerator.Storage;
 using Regenerator.Testing;
@@ -11,10 +12,10 @@ public sealed class SignalCollectorTests
     private readonly TestClock clock = new(Some.Now + Cut.Lateness);
     private readonly FakeTelemetry telemetry = new();
     private readonly FakeErrors errors = new();
-    private readonly HashSet<(string, string)> silent = [];
     private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
     private readonly List<TimeSpan> lookbacks = [];
     private RegenerationContext[] contexts = [Some.Context()];
+    private Collection? pass;
 
     [Fact]
     public async Task One_request_asks_for_all_contexts_of_a_batch()
@@ -55,7 +56,7 @@ public sealed class SignalCollectorTests
         telemetry.Answer = (_, _) => throw new InvalidOperationException("HTTP 503");
         Assert.True(Assert.Single(Keep(await CollectAsync())).IsSilent);
         clock.Advance(Cut.Length * 2);
-        silent.Clear(); // the next pass
+        pass = null; // the next one
         telemetry.Answer = (context, _) => [new(context, [], Coverage.Complete)];
 
         for (var i = 0; i < 3; i++) Keep(await CollectAsync());
@@ -80,9 +81,9 @@ public sealed class SignalCollectorTests
     public async Task A_window_that_may_still_get_late_events_is_left_alone()
     {
         Read("telemetry", Some.Window.Previous());
-        var early = new SignalCollector([SignalSource.Of(telemetry)], Cut, new TestClock(Some.Now + Cut.Lateness - TimeSpan.FromTicks(1)));
+        pass = new SignalCollector([SignalSource.Of(telemetry)], Cut, new TestClock(Some.Now + Cut.Lateness - TimeSpan.FromTicks(1))).Open(contexts);
 
-        Assert.Empty(await early.CollectAsync(contexts, Start(), [], silent, TestContext.Current.CancellationToken));
+        Assert.Empty(await CollectAsync());
         Assert.Empty(telemetry.Requests);
     }
 
@@ -161,7 +162,7 @@ public sealed class SignalCollectorTests
         Read("telemetry", Some.Window.Previous());
         Keep(await CollectAsync(telemetry, errors));
         clock.Advance(Cut.Length);
-        silent.Clear();
+        pass = null;
 
         var first = Keep(await CollectAsync(telemetry, errors)); // telemetry's turn: still the old window
         var second = Keep(await CollectAsync(telemetry, errors));
@@ -280,7 +281,6 @@ public sealed class SignalCollectorTests
         Assert.Null(reading.Earlier[TimeSpan.FromHours(1)]);
         Assert.Equal("range too long", Assert.Single(reading.Faults).Coverage.Reason);
         Assert.Single(reading.Watermarks);
-        Assert.Empty(silent);
     }
 
     [Fact]
@@ -288,12 +288,13 @@ public sealed class SignalCollectorTests
     {
         using var stop = new CancellationTokenSource();
         telemetry.Hangs = true;
-        var asking = new SignalCollector([SignalSource.Of(telemetry)], Cut, clock).CollectAsync(contexts, Start(), [], silent, stop.Token);
+        var reading = new SignalCollector([SignalSource.Of(telemetry)], Cut, clock).Open(contexts);
+        reading.Ask(Start(), stop.Token);
+        var asking = reading.TakeAsync(stop.Token);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        Assert.Empty(silent);
     }
 
     [Fact]
@@ -303,8 +304,21 @@ public sealed class SignalCollectorTests
         Assert.Contains("provides no signals", Assert.Throws<ArgumentException>(() => SignalSource.Of("prom")).Message, StringComparison.Ordinal);
     }
 
-    private Task<IReadOnlyList<ContextReading>> CollectAsync(params object[] providers) =>
-        new SignalCollector([.. (providers.Length > 0 ? providers : [telemetry]).Select(SignalSource.Of)], Cut, clock).CollectAsync(contexts, Start(), lookbacks, silent, TestContext.Current.CancellationToken);
+    /// <summary>The next window of every context, stragglers included.</summary>
+    private async Task<IReadOnlyList<ContextReading>> CollectAsync(params object[] providers)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        pass ??= new SignalCollector([.. (providers.Length > 0 ? providers : [telemetry]).Select(SignalSource.Of)], Cut, clock, [.. lookbacks.Select(span => new RuleSchedule(span))]).Open(contexts);
+        pass.Ask(Start(), ct);
+        var readings = new List<ContextReading>((await pass.TakeAsync(ct)).Readings);
+        while (pass.IsWaiting)
+        {
+            await pass.StragglerAsync(ct);
+            readings.AddRange((await pass.TakeAsync(ct)).Readings);
+        }
+
+        return readings;
+    }
 
     private PassStart Start() => new() { Epochs = new Dictionary<string, long>(), Watermarks = watermarks, Living = [], Past = new Dictionary<Regenerator.Proposals.Fingerprint, Past>() };
 
@@ -323,7 +337,7 @@ public sealed class SignalCollectorTests
         return readings;
     }
 
-    private static Regenerator.Rules.ProviderReading Of(ContextReading reading, string provider) => Assert.Single(reading.Readings, r => r.Provider == provider);
+    private static ProviderReading Of(ContextReading reading, string provider) => Assert.Single(reading.Readings, r => r.Provider == provider);
 
     private sealed class Both : ITelemetrySignalProvider, IErrorSignalProvider
     {

@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Regenerator.Rules;
+
+namespace Regenerator.Signals;
+
+/// <summary>
+/// One account at a vendor, and all that is asked through it: budget, requests at once, pauses that the vendor asked for, retries, breaker, timeout.
+/// Providers know nothing of this. Throws for cancellation only: what went wrong is in the answer. Safe for concurrent use.
+/// </summary>
+#pragma warning disable CA1001 // The semaphore is only awaited: it holds no handle to give back, and a provider that was left behind may still come back to it.
+internal sealed class ProviderAccount
+#pragma warning restore CA1001
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(30);
+
+    private readonly WindowOptions options;
+    private readonly TimeProvider time;
+    private readonly BudgetLedger ledger;
+    private readonly SemaphoreSlim slots;
+    private readonly ThrottleMemory throttles;
+    private readonly CircuitBreakerStateProvider breaker = new();
+    private readonly ResiliencePipeline tries;
+    private readonly ResiliencePipeline each;
+
+    public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time)
+    {
+        Name = name;
+        this.options = options;
+        this.time = time;
+        ledger = new BudgetLedger(budget, time);
+        slots = new SemaphoreSlim(budget.AtOnce);
+        throttles = new ThrottleMemory(time);
+        tries = options.Retries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retry()).Build();
+        each = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(Break()).AddTimeout(options.RequestTimeout).Build();
+    }
+
+    public string Name { get; }
+
+    /// <inheritdoc cref="BudgetLedger.Left"/>
+    public int? BudgetLeft => ledger.Left;
+
+    public BreakerState Breaker => breaker.CircuitState switch
+    {
+        CircuitState.Closed => BreakerState.Closed,
+        CircuitState.HalfOpen => BreakerState.Trying,
+        _ => BreakerState.Open,
+    };
+
+    /// <inheritdoc cref="BudgetLedger.BeginPass"/>
+    public void BeginPass() => ledger.BeginPass();
+
+    /// <inheritdoc cref="BudgetLedger.TurnOf"/>
+    public long TurnOf(string provider, string context) => ledger.TurnOf(provider, context);
+
+    /// <summary>Why a context is not to be asked for now; null: it may be.</summary>
+    public string? Pause(string context) => throttles.Left(context) is { } left ? $"throttled: account «{Name}» was asked to wait, {Math.Ceiling(left.TotalSeconds)} s to go" : null;
+
+    public async Task<ProviderAnswer> AskAsync(ProviderRequest request, CancellationToken ct)
+    {
+        // Before anything is waited for: the order in which requests are handed in is the order in which the budget is spent.
+        if (!ledger.TryTake(request.Source.Name, request.ContextIds, request.Cost))
+            return request.Unavailable($"budget: account «{Name}» has no requests left; it goes first next time");
+        var errand = new Errand(this, request);
+        try
+        {
+            var readings = await tries.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.TryAsync(token)), errand, ct);
+            throttles.Answered();
+            return new ProviderAnswer(request, readings);
+        }
+        catch (Exception problem) when (!ct.IsCancellationRequested)
+        {
+            return Failed(request, problem, errand.Trace);
+        }
+        finally
+        {
+            errand.Settle();
+        }
+    }
+
+    private RetryStrategyOptions Retry() => new()
+    {
+        MaxRetryAttempts = options.Retries,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromMilliseconds(250),
+        MaxDelay = options.LongestRetryWait,
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } problem && Trouble.Of(problem) switch
+        {
+            Trouble.Passing => true,
+            Trouble.Throttled(var after) => after <= options.LongestRetryWait, // what takes longer is for the next pass
+            _ => false,
+        }),
+        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Exception is { } problem && Trouble.Of(problem) is Trouble.Throttled(var after) ? after : null),
+        OnRetry = _ =>
+        {
+            RegeneratorTelemetry.Retried(Name);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    // One bad tenant must not open it for the others: half of what is asked has to fail, and not only a few.
+    private CircuitBreakerStrategyOptions Break() => new()
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = 20,
+        SamplingDuration = TimeSpan.FromMinutes(2),
+        BreakDuration = TimeSpan.FromSeconds(30),
+        StateProvider = breaker,
+        ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is { } problem && Trouble.Of(problem) is Trouble.Passing or Trouble.TooSlow),
+    };
+
+    private ProviderAnswer Failed(ProviderRequest request, Exception problem, AnswerTrace? trace)
+    {
+        var message = problem.Message.ReplaceLineEndings(" ");
+        switch (Trouble.Of(problem))
+        {
+            case Trouble.Throttled(var after):
+                RegeneratorTelemetry.Throttled(Name);
+                var pause = after ?? UsualPause;
+                throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
+                return request.Unavailable($"throttled: {message}");
+            case Trouble.Malformed(var excerpt, var size):
+                var seen = trace?.Latest?.Invoke();
+                return request.Unavailable(
+                    $"malformed: {message}",
+                    new QuarantinedAnswer(request.Source.Name, request.ContextIds, request.Window, message, Excerpt.Of(excerpt ?? seen?.Excerpt), size ?? seen?.Size, time.GetUtcNow()));
+            case Trouble.TooSlow:
+                return request.Unavailable($"no answer within {options.RequestTimeout.TotalSeconds:0.#} s");
+            case Trouble.Broken:
+                return request.Unavailable($"account «{Name}» failed too often and is left alone for a while");
+            case Trouble.Passing or Trouble.Lasting:
+                return request.Unavailable(message);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The tries of one request: each takes its share of the budget before it is sent.</summary>
+    private sealed class Errand(ProviderAccount account, ProviderRequest request)
+    {
+        private Exception? last;
+        private bool paid = true; // the first try was paid for when the request was let in
+
+        public async Task<Dictionary<string, ProviderReading>> TryAsync(CancellationToken ct)
+        {
+            if (!paid && !account.ledger.TryTakeMore(request.Cost)) ExceptionDispatchInfo.Throw(last!);
+            paid = true;
+            await account.slots.WaitAsync(ct);
+            try
+            {
+                return await account.each.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.SendAsync(token)), this, ct);
+            }
+            catch (Exception problem)
+            {
+                last = problem;
+                throw;
+            }
+            finally
+            {
+                account.slots.Release();
+            }
+        }
+
+        public AnswerTrace? Trace { get; private set; }
+
+        /// <summary>What was taken and not sent goes back.</summary>
+        public void Settle()
+        {
+            if (paid) account.ledger.GiveBack(request.Cost);
+            paid = false;
+        }
+
+        // A provider that ignores cancellation is left behind: nobody waits for it longer than the timeout.
+        private Task<Dictionary<string, ProviderReading>> SendAsync(CancellationToken ct)
+        {
+            account.ledger.Send(request.Cost);
+            paid = false;
+            RegeneratorTelemetry.Asked(request.Source.Name);
+            Trace = AnswerTrace.Begin();
+            return Task.Run(() => request.Source.ReadAsync(request.Contexts, request.Window, ct), ct).WaitAsync(ct);
+        }
+    }
+}
+
+/// <summary>Whether an account that failed too often is left alone.</summary>
+public enum BreakerState
+{
+    Closed,
+
+    /// <summary>One request finds out whether it is well again.</summary>
+    Trying,
+
+    Open,
+}

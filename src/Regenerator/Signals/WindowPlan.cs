@@ -1,0 +1,36 @@
+using Regenerator.Contexts;
+
+namespace Regenerator.Signals;
+
+/// <summary>The next window of one context, and who is to be asked about it.</summary>
+/// <param name="Asked">Stand at this window.</param>
+/// <param name="Companions">Are past it already.</param>
+/// <param name="Behind">Could not answer for this window or an earlier one, or still wait for its late events.</param>
+internal sealed record WindowPlan(RegenerationContext Context, Track Track, TimeWindow Window, SignalSource[] Asked, SignalSource[] Companions, SignalSource[] Behind)
+{
+    /// <summary>What the store knew of the context when the plan was made.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Sources that have no watermark yet.</summary>
+    public required Func<SignalSource, bool> IsNew { get; init; }
+
+    public IEnumerable<SignalSource> Sources => Asked.Concat(Companions).Concat(Behind);
+
+    public IEnumerable<Question> First => Asked.Select(Ask);
+
+    /// <summary>Only where a provider has answered is it worth asking the others again, so that rules see the whole window.</summary>
+    public IEnumerable<Question> Then => Companions.Select(Ask).Concat(Track.Lookbacks.SelectMany(span => Sources.Select(source => Before(source, span))));
+
+    public Question Ask(SignalSource source) => new(Context, source, Window);
+
+    public Question Before(SignalSource source, TimeSpan span) => new(Context, source, new TimeWindow(Window.Since - span, Window.Since));
+
+    public Watermark Mark(SignalSource source, DateTimeOffset until) => new(Track.Key(Context.Id, source), until);
+
+    /// <summary>The second readings begin with the window that was the first to be read, not before it.</summary>
+    public IEnumerable<Watermark> FirstMarks(SignalSource source) =>
+        Track.IsOwn && source.Traits.RereadFor > TimeSpan.Zero && IsNew(source) ? [new Watermark((Track with { Again = true }).Key(Context.Id, source), Window.Since)] : [];
+}
+
+/// <summary>What a provider is asked: one context, one window.</summary>
+internal sealed record Question(RegenerationContext Context, SignalSource Source, TimeWindow Window);
