@@ -112,6 +112,7 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
 
     internal sealed record RuleModule : ModuleBody
     {
+        /// <summary>How patient to be with its rules.</summary>
         public RuleTerms? Patience { get; init; }
     }
 }
@@ -154,8 +155,10 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
 
     internal sealed record NamedModule : ModuleBody
     {
+        /// <summary>What messages call it, and what was delivered is remembered under; unique.</summary>
         public required string Name { get; init; }
 
+        /// <summary>Which moments to be told of; absent: what the sink itself asks for.</summary>
         public IReadOnlyList<Moment>? On { get; init; }
     }
 }

@@ -93,7 +93,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "providers": [ { "name": "p", "type": "recorded" }, { "name": "p", "module": "x" } ] }""", "1:65: providers[1].name: «p» is also the name of providers[0]")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "a" }, { "id": "r", "type": "b" } ] }""", "1:50: rules[1].id: «r» is also the id of rules[0]")]
     [InlineData("""{ "rules": [ "rules.cs" ] }""", "1:14: rules[0]: saw «rules.cs»; allowed: an object")]
-    [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete")]
+    [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete, withdrawn, snoozed, expired, cancelled")]
     [InlineData("""{ "review": { "policy": "Auto" } }""", "1:25: review.policy: saw «Auto»; allowed: manual, auto")]
     [InlineData("""{ "review": { "allowSelfApproval": "yes" } }""", "1:36: review.allowSelfApproval: saw «yes»; allowed: true or false")]
     [InlineData("""{ "execution": { "tests": { } } }""", "1:27: execution.tests: «command» is missing")]

@@ -49,6 +49,7 @@ public sealed class SchemaFilesTests : IDisposable
     {
         Assert.Equal(Composition.KnownRules, Schemas.RuleTypes.Keys);
         Assert.Equal(ProviderEntry.KnownTypes, Schemas.ProviderTypes.Keys);
+        Assert.Equal(SinkEntry.KnownTypes, Schemas.SinkTypes.Keys);
     }
 
     [Fact]

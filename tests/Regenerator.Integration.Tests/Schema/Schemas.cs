@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Configuration;
 using Regenerator.Rules;
@@ -27,6 +29,14 @@ internal static class Schemas
     {
         ["prometheus"] = typeof(PrometheusEntry),
         ["recorded"] = typeof(RecordedEntry),
+    };
+
+    /// <summary>Type of a sink → its options.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> SinkTypes = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["ndjson"] = typeof(NdjsonEntry),
+        ["webhook"] = typeof(WebhookEntry),
+        ["rabbitmq"] = typeof(RabbitMqEntry),
     };
 
     // Types that read their own JSON.
@@ -64,7 +74,8 @@ internal static class Schemas
         [typeof(SpecEdit)] = Edit,
         [typeof(ContextsConfig)] = writer => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "tenants" }, writer.Reference(typeof(ModuleBody))) },
         [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", typeof(ProviderEntry.NamedModule), ProviderTypes),
-        [typeof(RuleEntry)] = writer => Entry(writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", typeof(ModuleBody), RuleTypes),
+        [typeof(RuleEntry)] = writer => Entry(writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", typeof(RuleEntry.RuleModule), RuleTypes, nameof(RuleEntry.Patience)),
+        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", typeof(SinkEntry.NamedModule), SinkTypes),
     };
 
     public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
@@ -105,7 +116,7 @@ internal static class Schemas
             ["description"] = "An intended change of a spec: an object whose only member names it.",
             ["type"] = "object",
             ["properties"] = new JsonObject([.. cases.Select(type => KeyValuePair.Create(
-                System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(type.Name), (JsonNode?)writer.Reference(type == typeof(SpecEdit.Patch) ? typeof(JsonPatch) : type)))]),
+                JsonNamingPolicy.CamelCase.ConvertName(type.Name), (JsonNode?)writer.Reference(type == typeof(SpecEdit.Patch) ? typeof(JsonPatch) : type)))]),
             ["additionalProperties"] = false,
             ["minProperties"] = 1,
             ["maxProperties"] = 1,
@@ -113,12 +124,12 @@ internal static class Schemas
     }
 
     /// <summary>An entry with a module, or of a type that says which members it has.</summary>
-    private static JsonObject Entry(SchemaWriter writer, string noun, string identity, string sentence, Type module, IReadOnlyDictionary<string, Type> types)
+    private static JsonObject Entry(SchemaWriter writer, string noun, string identity, string sentence, Type module, IReadOnlyDictionary<string, Type> types, string? beside = null)
     {
         var chosen = types.Select(t => new JsonObject
         {
             ["if"] = new JsonObject { ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = t.Key } } },
-            ["then"] = writer.Reference($"{t.Value.Name.Replace("Options", noun, StringComparison.Ordinal).Replace("Entry", noun, StringComparison.Ordinal)}", () => Typed(writer, identity, sentence, t.Key, t.Value)),
+            ["then"] = writer.Reference($"{t.Value.Name.Replace("Options", noun, StringComparison.Ordinal).Replace("Entry", noun, StringComparison.Ordinal)}", () => Typed(writer, identity, sentence, t.Key, t.Value, beside is null ? null : module.GetProperty(beside))),
         });
         var known = new JsonArray([.. types.Keys.Select(name => (JsonNode)name)]);
         return new JsonObject
@@ -136,13 +147,14 @@ internal static class Schemas
         };
     }
 
-    private static JsonObject Typed(SchemaWriter writer, string identity, string sentence, string type, Type options)
+    private static JsonObject Typed(SchemaWriter writer, string identity, string sentence, string type, Type options, PropertyInfo? beside)
     {
         var record = writer.Record(options);
         var own = record["properties"]!.AsObject();
         own.Remove(identity);
         own.Insert(0, identity, new JsonObject { ["description"] = sentence, ["type"] = "string", ["minLength"] = 1 });
         own.Insert(1, "type", new JsonObject { ["const"] = type });
+        if (beside is not null) own.Insert(2, JsonNamingPolicy.CamelCase.ConvertName(beside.Name), writer.Reference(Nullable.GetUnderlyingType(beside.PropertyType) ?? beside.PropertyType));
         record["required"] = new JsonArray([identity, "type", .. (record["required"]?.AsArray() ?? []).Select(name => name!.DeepClone())]);
         return record;
     }
