@@ -88,6 +88,7 @@ internal ref struct Overlay<T, TBy>(Keyed<T, TBy> under, int most)
         var roomy = new T[count + more];
         Array.Copy(items, roomy, count);
         items = roomy;
+        if (added is not null) IndexAdded(); // the index has room for no more than there was
     }
 
     private readonly int PlaceAdded(T like)
