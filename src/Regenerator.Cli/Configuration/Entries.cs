@@ -60,7 +60,7 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
     {
         if (node["module"] is not null)
         {
-            var module = StrictJson.Bind<NamedModule>(node, file);
+            var module = StrictJson.Bind<ProviderModule>(node, file);
             return module is null ? null : new ProviderEntry { Name = module.Name ?? "", Module = module.Module, Options = module.Options, Body = new TypedBody(node, file, []) };
         }
 
@@ -70,7 +70,7 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
     }
 
     /// <summary>A provider that is a module.</summary>
-    internal sealed record NamedModule : ModuleBody
+    internal sealed record ProviderModule : ModuleBody
     {
         /// <summary>What messages and proposals call it; unique.</summary>
         public required string Name { get; init; }
@@ -144,7 +144,7 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
     {
         if (node["module"] is not null)
         {
-            var module = StrictJson.Bind<NamedModule>(node, file);
+            var module = StrictJson.Bind<SinkModule>(node, file);
             return module is null ? null : new SinkEntry { Name = module.Name ?? "", Module = module.Module, On = module.On, Options = module.Options, Body = new TypedBody(node, file, []) };
         }
 
@@ -153,7 +153,7 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
         return new SinkEntry { Name = name, Type = type, Body = body };
     }
 
-    internal sealed record NamedModule : ModuleBody
+    internal sealed record SinkModule : ModuleBody
     {
         /// <summary>What messages call it, and what was delivered is remembered under; unique.</summary>
         public required string Name { get; init; }

@@ -73,9 +73,9 @@ internal static class Schemas
             """),
         [typeof(SpecEdit)] = Edit,
         [typeof(ContextsConfig)] = writer => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "tenants" }, writer.Reference(typeof(ModuleBody))) },
-        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", typeof(ProviderEntry.NamedModule), ProviderTypes),
+        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", typeof(ProviderEntry.ProviderModule), ProviderTypes),
         [typeof(RuleEntry)] = writer => Entry(writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", typeof(RuleEntry.RuleModule), RuleTypes, nameof(RuleEntry.Patience)),
-        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", typeof(SinkEntry.NamedModule), SinkTypes),
+        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", typeof(SinkEntry.SinkModule), SinkTypes),
     };
 
     public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
