@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Regenerator.Specs.Json;
 
@@ -23,7 +24,13 @@ public abstract record CompileResult
 /// <param name="Patch">Guarded: it refuses to apply where what it touches is no longer what it was.</param>
 /// <param name="Touched">By identity, in the order in which they were touched.</param>
 /// <param name="After">The document with the patch applied.</param>
-public sealed record CompiledEdits(JsonPatch Patch, IReadOnlyList<TouchedElement> Touched, JsonObject After);
+public sealed record CompiledEdits(JsonPatch Patch, IReadOnlyList<TouchedElement> Touched, JsonObject After)
+{
+    /// <summary>The changed document, to resolve and to validate. It lies nowhere: its bytes are not those that applying would write.</summary>
+    /// <param name="document">The one that the edits were compiled against.</param>
+    /// <exception cref="SpecFormatException">It is no such document any more.</exception>
+    public SpecDocument On(SpecDocument document) => SpecDocument.Read(document.Kind, SpecPlace.Code(document.Place.Name), Encoding.UTF8.GetBytes(After.ToJsonString()));
+}
 
 /// <summary>An element that edits touch.</summary>
 /// <param name="Element">By identity: <c>workflowOverrides[checkout]</c>.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 
@@ -57,7 +56,7 @@ public abstract record EditEffect
         if (result is not CompileResult.Changed changed) return (null, new None(edit, "the document says it already"));
         try
         {
-            return (SpecDocument.Read(document.Kind, SpecPlace.Code(document.Place.Name), Encoding.UTF8.GetBytes(changed.Edits.After.ToJsonString())), null);
+            return (changed.Edits.On(document), null);
         }
         catch (SpecFormatException problem)
         {

@@ -1,4 +1,5 @@
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Edits;
 using Regenerator.Specs.Effects;
 using Regenerator.Specs.Registries;
 using Regenerator.Specs.Tenant;
@@ -51,6 +52,13 @@ public sealed record BlastRadius
         foreach (var tenant in fleet) survey.Judge(tenant);
         return survey.Result();
     }
+
+    /// <summary>The same for edits of a blueprint.</summary>
+    /// <param name="blueprint">The one that the edits were compiled against.</param>
+    /// <exception cref="SpecFormatException">After the edits it is no blueprint any more.</exception>
+    public static BlastRadius Of(
+        SpecDocument blueprint, CompiledEdits edits, IEnumerable<FleetTenant> fleet, SpecRegistries? registries = null, Func<TenantAppConfig, FindingShift>? findings = null) =>
+        Of(blueprint.Blueprint, edits.On(blueprint).Blueprint, fleet, registries, findings);
 
     /// <summary>The radius over a fleet that was judged in parts.</summary>
     public static BlastRadius Join(params IEnumerable<BlastRadius> parts)

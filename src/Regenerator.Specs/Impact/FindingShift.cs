@@ -9,7 +9,7 @@ public sealed record FindingShift(IReadOnlyList<Finding> Gained, IReadOnlyList<F
 {
     public static FindingShift None { get; } = new([], []);
 
-    /// <summary>Judges tenant after tenant, for <see cref="BlastRadius.Of"/>: the findings about their own documents, not those of the blueprint.</summary>
+    /// <summary>Judges tenant after tenant, for a <see cref="BlastRadius"/>: the findings about their own documents, not those of the blueprint.</summary>
     public static Func<TenantAppConfig, FindingShift> Between(AppBlueprintSpec before, AppBlueprintSpec after, ValidationContext context) => tenant =>
     {
         var changes = ValidationReport.Compare(AppConfig.ValidateTenant(before, tenant, context), AppConfig.ValidateTenant(after, tenant, context));

@@ -53,7 +53,7 @@ public abstract record Draft
     {
         try
         {
-            var after = SpecDocument.Read(document.Kind, document.Place with { Format = SpecFormat.Json }, System.Text.Encoding.UTF8.GetBytes(compiled.After.ToJsonString()));
+            var after = compiled.On(document);
             var effect = Effect.Between(Resolve(context, document), Resolve(context, after));
             if (effect.Count == 0) return new AlreadyTrue($"the app would not notice: what {document} resolves to stays the same");
             var change = new Change(compiled.Touched, effect, ValidationReport.Compare(Validate(context, document), Validate(context, after)));

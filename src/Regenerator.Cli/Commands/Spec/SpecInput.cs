@@ -86,7 +86,7 @@ internal static class SpecInput
     public static SpecDocument Edited(SpecDocument document, IReadOnlyList<SpecEdit> edits) => EditCompiler.Compile(document, edits) switch
     {
         CompileResult.Changed changed when document.Place.Format == SpecFormat.Json && JsonSplice.Apply(document.Bytes.Span, changed.Edits.Patch) is SpliceResult.Spliced spliced => document.With(spliced.Bytes),
-        CompileResult.Changed changed => SpecDocument.Read(document.Kind, document.Place with { Format = SpecFormat.Code }, JsonSerializer.SerializeToUtf8Bytes(changed.Edits.After, RegeneratorJson.Default.JsonNode)),
+        CompileResult.Changed changed => changed.Edits.On(document),
         CompileResult.AlreadyTrue => document,
         CompileResult.Refused refused => throw new CommandException($"{document.Place.Name}: {edits[refused.Edit].Sentence}: {refused.Reason}", ExitCode.Refused),
         _ => throw new System.Diagnostics.UnreachableException(),

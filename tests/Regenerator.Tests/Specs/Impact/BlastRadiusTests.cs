@@ -1,5 +1,6 @@
 using Regenerator.Specs;
 using Regenerator.Specs.Blueprint;
+using Regenerator.Specs.Edits;
 using Regenerator.Specs.Impact;
 using Regenerator.Specs.Json;
 using Regenerator.Specs.Validation;
@@ -26,6 +27,15 @@ public sealed class BlastRadiusTests
         Assert.Equal(["ann zoe", "one"], radius.Changed.Select(group => string.Join(' ', group.Tenants)));
         Assert.Equal(["workflow slot «checkout» now points to c@2, was 1", "flag «f» is now off, was on"], radius.Changed[0].Changes.Select(c => c.Sentence));
         Assert.Equal(["flag «f» is now off, was on"], radius.Changed[1].Changes.Select(c => c.Sentence));
+    }
+
+    [Fact]
+    public void Edits_of_a_blueprint_reach_whom_the_edited_blueprint_reaches()
+    {
+        var document = SpecDocument.InCode(Before);
+        var edits = Assert.IsType<CompileResult.Changed>(EditCompiler.Compile(document, [new SpecEdit.PinWorkflow("checkout", "c", "2")])).Edits;
+        var changed = Assert.Single(BlastRadius.Of(document, edits, [Tenant("acme")]).Changed);
+        Assert.Equal(Assert.Single(BlastRadius.Of(Before, After, [Tenant("acme")]).Changed).Changes, changed.Changes);
     }
 
     [Theory]
