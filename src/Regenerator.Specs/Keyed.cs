@@ -1,36 +1,27 @@
 namespace Regenerator.Specs;
 
-/// <summary>Items in order, each with another key, found by it: an index is built at the first look-up, and only where there are enough of them. Safe to share between threads.</summary>
+/// <summary>Items in order, each with another identity, found by it: an index is built at the first look-up, and only where there are enough of them. Safe to share between threads.</summary>
 /// <param name="items">Nobody may write to them.</param>
-internal sealed class Keyed<TKey, T>(T[] items, Func<T, TKey> key)
-    where TKey : IEquatable<TKey>
+internal sealed class Keyed<T, TBy>(T[] items)
+    where TBy : struct, IIdentity<T>
 {
-    /// <summary>As many items as are compared one by one sooner than a dictionary answers.</summary>
+    /// <summary>As many items as are compared one by one sooner than an index answers.</summary>
     public const int Few = 4;
 
     // Two threads may both build it: the same index, of which one is kept.
-    private Dictionary<TKey, int>? places;
+    private Places<T, TBy>? places;
 
     public T[] Items { get; } = items;
 
-    public Func<T, TKey> Key { get; } = key;
-
-    /// <summary>Where the item stands; negative: it is not there.</summary>
-    public int Place(TKey wanted)
+    /// <summary>Where the item of the same identity stands; negative: it is not there.</summary>
+    public int Place(T like)
     {
-        if (Items.Length > Few) return (places ??= Places()).TryGetValue(wanted, out var place) ? place : -1;
+        if (Items.Length > Few) return (places ??= Places<T, TBy>.Of(Items)).Find(like, Items);
         for (var i = 0; i < Items.Length; i++)
-            if (wanted.Equals(Key(Items[i]))) return i;
+            if (default(TBy).Same(like, Items[i])) return i;
         return -1;
     }
 
-    /// <param name="most">How many items will be set at most.</param>
-    public Overlay<TKey, T> Change(int most) => new(this, most);
-
-    private Dictionary<TKey, int> Places()
-    {
-        var index = new Dictionary<TKey, int>(Items.Length);
-        for (var i = 0; i < Items.Length; i++) index.Add(Key(Items[i]), i);
-        return index;
-    }
+    /// <param name="most">How many items will be set one by one at most.</param>
+    public Overlay<T, TBy> Change(int most) => new(this, most);
 }

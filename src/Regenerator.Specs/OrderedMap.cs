@@ -16,21 +16,20 @@ namespace Regenerator.Specs;
 public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
 {
     private readonly KeyValuePair<string, TValue>[] entries;
-    private Keyed<string, KeyValuePair<string, TValue>>? keyed; // made at the first look-up; two threads may both make it
+    private Keyed<KeyValuePair<string, TValue>, ByEntryKey<TValue>>? keyed; // made at the first look-up; two threads may both make it
 
     /// <param name="entries">A later entry of the same key replaces the value and keeps the earlier place.</param>
     public OrderedMap(IEnumerable<KeyValuePair<string, TValue>> entries)
     {
-        KeyValuePair<string, TValue>[] written = [.. entries];
-        var map = Over([]).Change(written.Length);
-        foreach (var entry in written) map.Set(entry.Key, entry);
+        var map = Over([]).Change(most: 0);
+        map.SetAll(entries.ToArray());
         var inOrder = InOrder(map.Added);
         this.entries = inOrder ? map.ToArray() : Sorted(map.ToArray());
     }
 
     private OrderedMap(KeyValuePair<string, TValue>[] listed) => entries = listed;
 
-    private Keyed<string, KeyValuePair<string, TValue>> Keyed => keyed ??= Over(entries);
+    private Keyed<KeyValuePair<string, TValue>, ByEntryKey<TValue>> Keyed => keyed ??= Over(entries);
 
     public static OrderedMap<TValue> Empty { get; } = new([]);
 
@@ -44,11 +43,11 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
 
     public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => entries;
 
-    public bool ContainsKey(string key) => Keyed.Place(key) >= 0;
+    public bool ContainsKey(string key) => Keyed.Place(KeyValuePair.Create(key, default(TValue)!)) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out TValue value)
     {
-        var place = Keyed.Place(key);
+        var place = Keyed.Place(KeyValuePair.Create(key, default(TValue)!));
         value = place < 0 ? default : entries[place].Value;
         return place >= 0;
     }
@@ -60,23 +59,23 @@ public sealed class OrderedMap<TValue> : IReadOnlyDictionary<string, TValue>
     /// <summary>With the entries of another map laid over it.</summary>
     internal OrderedMap<TValue> With(OrderedMap<TValue> more)
     {
-        var changed = Change(more.Count);
-        foreach (var entry in more.AsSpan()) changed.Set(entry.Key, entry);
+        var changed = Change(most: 0);
+        changed.SetAll(more.entries);
         return Of(changed);
     }
 
-    /// <param name="most">How many entries will be set at most.</param>
-    internal Overlay<string, KeyValuePair<string, TValue>> Change(int most) => Keyed.Change(most);
+    /// <param name="most">How many entries will be set one by one at most.</param>
+    internal Overlay<KeyValuePair<string, TValue>, ByEntryKey<TValue>> Change(int most) => Keyed.Change(most);
 
     /// <param name="changed">What <see cref="Change"/> gave; this very map where it changed nothing.</param>
-    internal OrderedMap<TValue> Of(in Overlay<string, KeyValuePair<string, TValue>> changed)
+    internal OrderedMap<TValue> Of(in Overlay<KeyValuePair<string, TValue>, ByEntryKey<TValue>> changed)
     {
         var inOrder = InOrder(changed.Added);
         var now = changed.ToArray();
         return ReferenceEquals(now, entries) ? this : new OrderedMap<TValue>(inOrder ? now : Sorted(now));
     }
 
-    private static Keyed<string, KeyValuePair<string, TValue>> Over(KeyValuePair<string, TValue>[] entries) => new(entries, static entry => entry.Key);
+    private static Keyed<KeyValuePair<string, TValue>, ByEntryKey<TValue>> Over(KeyValuePair<string, TValue>[] entries) => new(entries);
 
     private static bool InOrder(ReadOnlySpan<KeyValuePair<string, TValue>> added)
     {

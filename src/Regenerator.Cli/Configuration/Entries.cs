@@ -115,8 +115,10 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
 
     internal sealed record NamedModule : ModuleBody
     {
+        /// <summary>What messages call it, and what was delivered is remembered under; unique.</summary>
         public required string Name { get; init; }
 
+        /// <summary>Which moments to be told of; absent: what the sink itself asks for.</summary>
         public IReadOnlyList<Moment>? On { get; init; }
     }
 }

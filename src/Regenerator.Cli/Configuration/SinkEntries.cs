@@ -6,7 +6,7 @@ namespace Regenerator.Cli.Configuration;
 /// <summary>What every typed sink in regenerator.json may say.</summary>
 internal abstract record TypedSinkEntry
 {
-    /// <summary>Default: <c>opened</c>.</summary>
+    /// <summary>Which moments to be told of. Default: <c>opened</c>.</summary>
     public IReadOnlyList<Moment>? On { get; init; }
 
     /// <summary>The events' <c>source</c>. Default: <c>/regenerator</c>, and the environment's name behind it.</summary>
@@ -22,17 +22,20 @@ internal abstract record TypedSinkEntry
 /// <summary>A file of lines in regenerator.json.</summary>
 internal sealed record NdjsonEntry : TypedSinkEntry
 {
+    /// <summary>One line per delivery is appended. Relative to this file.</summary>
     public required string File { get; init; }
 }
 
 /// <summary>A receiver of HTTP requests in regenerator.json.</summary>
 internal sealed record WebhookEntry : TypedSinkEntry
 {
+    /// <summary>Where to post to, http or https.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>One normally; two while the receiver moves from the old to the new.</summary>
+    /// <summary>What requests are signed with (<c>whsec_…</c>). One normally; two while the receiver moves from the old to the new.</summary>
     public IReadOnlyList<Secret> Secrets { get; init; } = [];
 
+    /// <summary>How many requests at once. Default: 8.</summary>
     [Range(1, 64)]
     public int AtOnce { get; init; } = 8;
 }
@@ -40,17 +43,24 @@ internal sealed record WebhookEntry : TypedSinkEntry
 /// <summary>A broker in regenerator.json.</summary>
 internal sealed record RabbitMqEntry : TypedSinkEntry
 {
+    /// <summary><c>amqp://host:port/vhost</c>, or <c>amqps</c>; without credentials.</summary>
     public required string Url { get; init; }
 
+    /// <summary>Who signs in; absent: guest.</summary>
     public string? User { get; init; }
 
+    /// <summary>Of the user.</summary>
     public Secret? Password { get; init; }
 
+    /// <summary>Where to publish; empty: the default exchange, which routes by the queue's name.</summary>
     public string Exchange { get; init; } = "";
 
+    /// <summary>Absent: the queue's name.</summary>
     public string? RoutingKey { get; init; }
 
+    /// <summary>Where deliveries end up; has to be there unless <c>declare</c> makes it.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>Make the exchange and the queue, durable, where they are not there.</summary>
     public bool Declare { get; init; }
 }

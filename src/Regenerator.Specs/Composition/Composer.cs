@@ -10,6 +10,7 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
 {
     private readonly List<MissingReference> missing = [];
     private readonly ReferenceSites sites = new(blueprint, tenant);
+    private readonly BoundRegistries bound = BoundRegistries.Of(blueprint, registries);
 
     // The members are looked up in the order in which they stand here: it is the order of what is missing.
     public ComposedAppConfig Compose()
@@ -20,31 +21,31 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
         return new ComposedAppConfig
         {
             Resolved = resolved,
-            Capabilities = All(RegistryKind.Capabilities, resolved.Capabilities.Enabled, registries.Capabilities, static (sites, reference) => sites.Capability(reference)),
-            Features = Features(resolved.Features.Include),
-            DataViews = Slots(RegistryKind.DataViews, resolved.DataViews, registries.DataViews, static (sites, slot) => sites.DataView(slot)),
-            Workflows = Slots(RegistryKind.Workflows, resolved.Workflows, registries.Workflows, static (sites, slot) => sites.Workflow(slot)),
-            Jobs = Slots(RegistryKind.Jobs, resolved.Jobs, registries.Jobs, static (sites, slot) => sites.Job(slot)),
-            Policies = All(RegistryKind.Policies, resolved.Policies, registries.Policies, static (sites, reference) => sites.Policy(reference)),
-            Theme = One(RegistryKind.Themes, resolved.Theme?.Primary, registries.Themes, static (sites, _) => sites.Theme),
-            ThemeFallbacks = All(RegistryKind.Themes, resolved.Theme?.Fallbacks ?? [], registries.Themes, static (sites, reference) => sites.ThemeFallback(reference)),
-            Telemetry = One(RegistryKind.Telemetry, resolved.Telemetry?.Spec, registries.Telemetry, static (sites, _) => sites.Telemetry),
-            ActiveExperiments = All(RegistryKind.Experiments, resolved.Experiments.Active, registries.Experiments, static (sites, reference) => sites.ActiveExperiment(reference)),
-            PausedExperiments = All(RegistryKind.Experiments, resolved.Experiments.Paused, registries.Experiments, static (sites, reference) => sites.PausedExperiment(reference)),
+            Capabilities = All(RegistryKind.Capabilities, resolved.Capabilities.Enabled, bound.Capabilities, static (sites, reference) => sites.Capability(reference)),
+            Features = All(RegistryKind.Features, resolved.Features.Include, bound.Features, static (sites, reference) => sites.Feature(reference)),
+            DataViews = Slots(RegistryKind.DataViews, resolved.DataViews, bound.DataViews, static (sites, slot) => sites.DataView(slot)),
+            Workflows = Slots(RegistryKind.Workflows, resolved.Workflows, bound.Workflows, static (sites, slot) => sites.Workflow(slot)),
+            Jobs = Slots(RegistryKind.Jobs, resolved.Jobs, bound.Jobs, static (sites, slot) => sites.Job(slot)),
+            Policies = All(RegistryKind.Policies, resolved.Policies, bound.Policies, static (sites, reference) => sites.Policy(reference)),
+            Theme = One(RegistryKind.Themes, resolved.Theme?.Primary, bound.Themes, static (sites, _) => sites.Theme),
+            ThemeFallbacks = All(RegistryKind.Themes, resolved.Theme?.Fallbacks ?? [], bound.Themes, static (sites, reference) => sites.ThemeFallback(reference)),
+            Telemetry = One(RegistryKind.Telemetry, resolved.Telemetry?.Spec, bound.Telemetry, static (sites, _) => sites.Telemetry),
+            ActiveExperiments = All(RegistryKind.Experiments, resolved.Experiments.Active, bound.Experiments, static (sites, reference) => sites.ActiveExperiment(reference)),
+            PausedExperiments = All(RegistryKind.Experiments, resolved.Experiments.Paused, bound.Experiments, static (sites, reference) => sites.PausedExperiment(reference)),
             Missing = missing.Count == 0 ? [] : missing.ToArray(),
         };
     }
 
-    private TSpec? One<TSpec>(RegistryKind kind, SpecRef? reference, SpecRegistry<TSpec>? registry, Func<ReferenceSites, SpecRef, SpecSite> site)
+    private TSpec? One<TSpec>(RegistryKind kind, SpecRef? reference, BoundRegistry<TSpec> registry, Func<ReferenceSites, SpecRef, SpecSite> site)
         where TSpec : class, IVersionedSpec
     {
         if (reference is null) return null;
-        if (registry is not null && registry.TryGet(reference, out var spec)) return spec;
+        if (registry.TryGet(reference, out var spec)) return spec;
         missing.Add(new MissingReference(kind.ReferenceType, ReferenceText.Of(kind, reference), site(sites, reference)));
         return null;
     }
 
-    private IReadOnlyList<TSpec> All<TSpec>(RegistryKind kind, IReadOnlyList<SpecRef> references, SpecRegistry<TSpec>? registry, Func<ReferenceSites, SpecRef, SpecSite> site)
+    private IReadOnlyList<TSpec> All<TSpec>(RegistryKind kind, IReadOnlyList<SpecRef> references, BoundRegistry<TSpec> registry, Func<ReferenceSites, SpecRef, SpecSite> site)
         where TSpec : class, IVersionedSpec
     {
         var specs = references.Count == 0 ? [] : new TSpec[references.Count];
@@ -54,31 +55,17 @@ internal sealed class Composer(AppBlueprintSpec blueprint, TenantAppConfig tenan
         return count == specs.Length ? specs : specs[..count];
     }
 
-    private ComposedSlots Slots(RegistryKind kind, OrderedMap<SpecRef> references, SpecRegistry<ReferencedSpec>? registry, Func<ReferenceSites, string, SpecSite> site)
+    private ComposedSlots Slots(RegistryKind kind, OrderedMap<SpecRef> references, BoundRegistry<ReferencedSpec> registry, Func<ReferenceSites, string, SpecSite> site)
     {
         var entries = references.Count == 0 ? [] : new KeyValuePair<string, ReferencedSpec>[references.Count];
         var count = 0;
         foreach (var (slot, reference) in references.AsSpan())
         {
-            if (registry is not null && registry.TryGet(reference, out var spec)) entries[count++] = new(slot, spec);
+            if (registry.TryGet(reference, out var spec)) entries[count++] = new(slot, spec);
             else missing.Add(new MissingReference(kind.ReferenceType, $"{slot} -> {ReferenceText.Of(reference)}", site(sites, slot)));
         }
 
-        return new ComposedSlots(references, registry, count == entries.Length ? entries : entries[..count]);
-    }
-
-    // A feature is its key, whatever version a reference names.
-    private IReadOnlyList<ReferencedSpec> Features(IReadOnlyList<SpecRef> references)
-    {
-        var specs = references.Count == 0 ? [] : new ReferencedSpec[references.Count];
-        var count = 0;
-        foreach (var reference in FixedList.AsSpan(references))
-        {
-            if (reference.Key is { } key && registries.Features is { } registry && registry.TryGet(key, version: null, out var spec)) specs[count++] = spec;
-            else missing.Add(new MissingReference(RegistryKind.Features.ReferenceType, ReferenceText.Of(reference), sites.Feature(reference)));
-        }
-
-        return count == specs.Length ? specs : specs[..count];
+        return new ComposedSlots(references, registry.Registry, count == entries.Length ? entries : entries[..count]);
     }
 
     /// <param name="found">The bindings whose space is known, in the tenant's order.</param>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Regenerator.Specs.Registries;
@@ -8,14 +9,12 @@ namespace Regenerator.Specs.Registries;
 public sealed class KnowledgeSourceRegistry : IReadOnlyCollection<KnowledgeSource>
 {
     private readonly KnowledgeSource[] sources;
-    private readonly Dictionary<string, IReadOnlyList<KnowledgeSource>> bySpace;
-    private readonly Dictionary<(string Space, string? Version), IReadOnlyList<KnowledgeSource>> byVersion;
+    private readonly FrozenDictionary<string, Feeds> bySpace;
 
     public KnowledgeSourceRegistry(IEnumerable<KnowledgeSource> sources)
     {
         this.sources = [.. sources];
-        bySpace = Index(source => source.Meta.SpaceKey);
-        byVersion = Index(source => (source.Meta.SpaceKey, source.Meta.SpaceVersion.Value));
+        bySpace = this.sources.GroupBy(source => source.Meta.SpaceKey).ToFrozenDictionary(group => group.Key, group => new Feeds([.. group]));
     }
 
     public int Count => sources.Length;
@@ -24,12 +23,21 @@ public sealed class KnowledgeSourceRegistry : IReadOnlyCollection<KnowledgeSourc
     /// <param name="spaceKey">The space's key.</param>
     /// <param name="version">Null or empty: those of every version, as in the apps' own runtime.</param>
     public IReadOnlyList<KnowledgeSource> Of(string spaceKey, string? version) =>
-        (string.IsNullOrEmpty(version) ? bySpace.GetValueOrDefault(spaceKey) : byVersion.GetValueOrDefault((spaceKey, version))) ?? [];
+        bySpace.TryGetValue(spaceKey, out var feeds) ? feeds.Of(version) : [];
 
     public IEnumerator<KnowledgeSource> GetEnumerator() => ((IEnumerable<KnowledgeSource>)sources).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private Dictionary<TKey, IReadOnlyList<KnowledgeSource>> Index<TKey>(Func<KnowledgeSource, TKey> key)
-        where TKey : notnull => sources.GroupBy(key).ToDictionary(group => group.Key, group => FixedList.Over(group.ToArray()));
+    /// <summary>The sources of one space.</summary>
+    private sealed class Feeds(KnowledgeSource[] all)
+    {
+        private readonly IReadOnlyList<KnowledgeSource> all = FixedList.Over(all);
+        private readonly FrozenDictionary<string, IReadOnlyList<KnowledgeSource>> byVersion = all
+            .GroupBy(source => source.Meta.SpaceVersion.Value ?? "")
+            .ToFrozenDictionary(group => group.Key, group => FixedList.Over(group.ToArray()));
+
+        public IReadOnlyList<KnowledgeSource> Of(string? version) =>
+            string.IsNullOrEmpty(version) ? all : byVersion.TryGetValue(version, out var feeds) ? feeds : [];
+    }
 }

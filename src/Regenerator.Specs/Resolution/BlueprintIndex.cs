@@ -12,13 +12,13 @@ internal sealed class BlueprintIndex(AppBlueprintSpec blueprint)
     // Beside the record rather than in it: a field would be copied by `with` and compared by Equals.
     private static readonly ConditionalWeakTable<AppBlueprintSpec, BlueprintIndex> Indexes = [];
 
-    public Selection<SpecRef, ResolvedCapabilities> Capabilities { get; } = new(
-        blueprint.Capabilities?.Enabled, blueprint.Capabilities?.Disabled, static r => r, static (enabled, disabled) => new ResolvedCapabilities(enabled, disabled));
+    public Selection<ByReference, ResolvedCapabilities> Capabilities { get; } = new(
+        blueprint.Capabilities?.Enabled, blueprint.Capabilities?.Disabled, static (enabled, disabled) => new ResolvedCapabilities(enabled, disabled));
 
-    public Selection<string, ResolvedFeatures> Features { get; } = new(
-        blueprint.Features?.Include, blueprint.Features?.Exclude, static r => r.Key ?? "", static (include, exclude) => new ResolvedFeatures(include, exclude));
+    public Selection<ByKey, ResolvedFeatures> Features { get; } = new(
+        blueprint.Features?.Include, blueprint.Features?.Exclude, static (include, exclude) => new ResolvedFeatures(include, exclude));
 
-    public KeyedList<SpecRef, SpecRef> Policies { get; } = new(blueprint.Policies, static r => r);
+    public KeyedList<SpecRef, ByReference> Policies { get; } = new(blueprint.Policies);
 
     public Theme Theme { get; } = new(blueprint.Theme);
 
@@ -26,7 +26,7 @@ internal sealed class BlueprintIndex(AppBlueprintSpec blueprint)
 
     public Experiments Experiments { get; } = new(blueprint.Experiments);
 
-    public KeyedList<string, FeatureFlag> FeatureFlags { get; } = new(blueprint.FeatureFlags, static flag => flag.Key);
+    public KeyedList<FeatureFlag, ByFlagKey> FeatureFlags { get; } = new(blueprint.FeatureFlags);
 
     public Routes Routes { get; } = new(blueprint.Routes);
 

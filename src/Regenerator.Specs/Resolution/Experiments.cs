@@ -5,9 +5,9 @@ namespace Regenerator.Specs.Resolution;
 /// <summary>A tenant's list replaces the blueprint's, an empty one counts as none; what is active is not paused.</summary>
 internal sealed class Experiments
 {
-    private readonly KeyedList<SpecRef, SpecRef> active;
-    private readonly KeyedList<SpecRef, SpecRef> paused;
-    private readonly KeyedList<SpecRef, SpecRef> catalog;
+    private readonly KeyedList<SpecRef, ByReference> active;
+    private readonly KeyedList<SpecRef, ByReference> paused;
+    private readonly KeyedList<SpecRef, ByReference> catalog;
     private readonly ResolvedExperiments own;
 
     public Experiments(ExperimentSelection? blueprint)
@@ -21,21 +21,19 @@ internal sealed class Experiments
     public ResolvedExperiments With(ExperimentSelection? tenant)
     {
         if (tenant is not ({ Active.Count: > 0 } or { Paused.Count: > 0 })) return own;
-        var running = tenant.Active is { Count: > 0 } replaced ? KeyedList<SpecRef, SpecRef>.Distinct(replaced, Itself) : active.List;
-        var all = catalog.Change((tenant.Active?.Count ?? 0) + (tenant.Paused?.Count ?? 0));
-        all.SetAll(tenant.Active);
-        all.SetAll(tenant.Paused);
+        var running = tenant.Active is { Count: > 0 } replaced ? KeyedList<SpecRef, ByReference>.Distinct(replaced) : active.List;
+        var all = catalog.Change(most: 0);
+        all.SetAll(FixedList.AsSpan(tenant.Active));
+        all.SetAll(FixedList.AsSpan(tenant.Paused));
         return new ResolvedExperiments(catalog.Of(all), running, Except(tenant.Paused is { Count: > 0 } held ? List(held) : paused, running));
     }
 
-    private static SpecRef Itself(SpecRef reference) => reference;
+    private static KeyedList<SpecRef, ByReference> List(IReadOnlyList<SpecRef>? list) => new(list);
 
-    private static KeyedList<SpecRef, SpecRef> List(IReadOnlyList<SpecRef>? list) => new(list, Itself);
-
-    private static IReadOnlyList<SpecRef> Except(KeyedList<SpecRef, SpecRef> list, IReadOnlyList<SpecRef> without)
+    private static IReadOnlyList<SpecRef> Except(KeyedList<SpecRef, ByReference> list, IReadOnlyList<SpecRef> without)
     {
         var left = list.Change(most: 0);
-        foreach (var item in FixedList.AsSpan(without)) left.Remove(item);
+        foreach (var item in FixedList.AsSpan(without)) left.Remove(left.Place(item));
         return list.Of(left);
     }
 }

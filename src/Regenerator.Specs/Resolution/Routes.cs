@@ -5,7 +5,7 @@ namespace Regenerator.Specs.Resolution;
 /// <summary>The pages of an app, by path.</summary>
 internal sealed class Routes(IReadOnlyList<AppRoute>? blueprint)
 {
-    private readonly KeyedList<string, AppRoute> routes = new(blueprint, static route => route.Path);
+    private readonly KeyedList<AppRoute, ByPath> routes = new(blueprint);
 
     /// <summary>Overrides apply in order, field by field; an unknown path is appended; no route can be removed.</summary>
     public IReadOnlyList<AppRoute> With(IReadOnlyList<AppRoute>? overrides)
@@ -13,7 +13,11 @@ internal sealed class Routes(IReadOnlyList<AppRoute>? blueprint)
         if (overrides is not { Count: > 0 }) return routes.List;
         var changed = routes.Change(overrides.Count);
         foreach (var change in FixedList.AsSpan(overrides))
-            changed.Set(change.Path, Apply(changed.TryGet(change.Path, out var route) ? route : new AppRoute { Path = change.Path }, change));
+        {
+            var place = changed.Place(change);
+            changed.Set(place, Apply(place < 0 ? new AppRoute { Path = change.Path } : changed[place], change));
+        }
+
         return routes.Of(changed);
     }
 

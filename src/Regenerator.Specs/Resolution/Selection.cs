@@ -1,23 +1,21 @@
 namespace Regenerator.Specs.Resolution;
 
 /// <summary>What a blueprint switches on and off. A tenant adds to both; off always wins.</summary>
-/// <typeparam name="TKey">By what an entry that is off finds the one that it switches off.</typeparam>
+/// <typeparam name="TBy">By what an entry that is off finds the one that it switches off.</typeparam>
 /// <typeparam name="TResolved">The section of the resolved view: what is left on, and what is off.</typeparam>
-internal sealed class Selection<TKey, TResolved>
-    where TKey : IEquatable<TKey>
+internal sealed class Selection<TBy, TResolved>
+    where TBy : struct, IIdentity<SpecRef>
 {
-    private readonly Func<SpecRef, TKey> identity;
     private readonly Func<IReadOnlyList<SpecRef>, IReadOnlyList<SpecRef>, TResolved> resolved;
-    private readonly KeyedList<TKey, SpecRef> on;
-    private readonly KeyedList<TKey, SpecRef> off;
+    private readonly KeyedList<SpecRef, TBy> on;
+    private readonly KeyedList<SpecRef, TBy> off;
     private readonly TResolved own;
 
-    public Selection(IReadOnlyList<SpecRef>? on, IReadOnlyList<SpecRef>? off, Func<SpecRef, TKey> identity, Func<IReadOnlyList<SpecRef>, IReadOnlyList<SpecRef>, TResolved> resolved)
+    public Selection(IReadOnlyList<SpecRef>? on, IReadOnlyList<SpecRef>? off, Func<IReadOnlyList<SpecRef>, IReadOnlyList<SpecRef>, TResolved> resolved)
     {
-        this.identity = identity;
         this.resolved = resolved;
-        this.on = new KeyedList<TKey, SpecRef>(on, identity);
-        this.off = new KeyedList<TKey, SpecRef>(off, identity);
+        this.on = new KeyedList<SpecRef, TBy>(on);
+        this.off = new KeyedList<SpecRef, TBy>(off);
         own = Lay([], []);
     }
 
@@ -27,9 +25,9 @@ internal sealed class Selection<TKey, TResolved>
     private TResolved Lay(IReadOnlyList<SpecRef>? moreOn, IReadOnlyList<SpecRef>? moreOff)
     {
         var gone = off.With(moreOff);
-        var left = on.Change(moreOn?.Count ?? 0);
-        left.SetAll(moreOn);
-        foreach (var item in FixedList.AsSpan(gone)) left.Remove(identity(item));
+        var left = on.Change(most: 0);
+        left.SetAll(FixedList.AsSpan(moreOn));
+        foreach (var item in FixedList.AsSpan(gone)) left.Remove(left.Place(item));
         return resolved(on.Of(left), gone);
     }
 }

@@ -14,8 +14,10 @@ internal static class Slots
         foreach (var change in FixedList.AsSpan(overrides))
         {
             if (change is null) continue;
-            if (change.Pointer.Value is { } pointer) slots.Set(change.Slot, KeyValuePair.Create(change.Slot, pointer));
-            else slots.Remove(change.Slot);
+            var entry = KeyValuePair.Create(change.Slot, change.Pointer.Value!);
+            var place = slots.Place(entry);
+            if (entry.Value is not null) slots.Set(place, entry);
+            else slots.Remove(place);
         }
 
         return own.Of(slots);

@@ -9,13 +9,13 @@ namespace Regenerator.Specs.Resolution;
 internal sealed class Telemetry
 {
     private readonly TelemetryBinding? blueprint;
-    private readonly KeyedList<string, string> events;
+    private readonly KeyedList<string, ByText> events;
     private readonly ResolvedTelemetry? own;
 
     public Telemetry(TelemetryBinding? blueprint)
     {
         this.blueprint = blueprint;
-        events = new KeyedList<string, string>(blueprint?.DisabledEvents, static name => name);
+        events = new KeyedList<string, ByText>(blueprint?.DisabledEvents);
         own = Resolved(blueprint?.Spec.Value, blueprint?.DisabledEvents, blueprint?.SamplingOverrides);
     }
 

@@ -20,7 +20,6 @@ internal static class Translation
     }
 
     // The default locale leads, as it mostly does already where the enabled ones are written.
-    private static IReadOnlyList<string> Supported(string locale, IReadOnlyList<string>? enabled) => KeyedList<string, string>.Distinct(
-        enabled is [var first, ..] && string.Equals(first, locale) ? enabled : FixedList.Over([locale, .. enabled ?? []]),
-        static text => text);
+    private static IReadOnlyList<string> Supported(string locale, IReadOnlyList<string>? enabled) => KeyedList<string, ByText>.Distinct(
+        enabled is [var first, ..] && string.Equals(first, locale) ? enabled : FixedList.Over([locale, .. enabled ?? []]));
 }

@@ -48,6 +48,7 @@ public sealed class SchemaFilesTests : IDisposable
     {
         Assert.Equal(Regenerator.Cli.RuleTypes.Known, Schemas.RuleTypes.Keys);
         Assert.Equal(ProviderEntry.KnownTypes, Schemas.ProviderTypes.Keys);
+        Assert.Equal(SinkEntry.KnownTypes, Schemas.SinkTypes.Keys);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Configuration;
 using Regenerator.Proposals;
@@ -28,6 +29,14 @@ internal static class Schemas
     {
         ["prometheus"] = typeof(PrometheusEntry),
         ["recorded"] = typeof(RecordedEntry),
+    };
+
+    /// <summary>Type of a sink → its options.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> SinkTypes = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["ndjson"] = typeof(NdjsonEntry),
+        ["webhook"] = typeof(WebhookEntry),
+        ["rabbitmq"] = typeof(RabbitMqEntry),
     };
 
     // Types that read their own JSON.
@@ -67,6 +76,7 @@ internal static class Schemas
         [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", writer.Reference(typeof(ProviderEntry.NamedModule)), ProviderTypes),
         [typeof(RuleEntry)] = writer => Entry(
             writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", writer.Reference("RuleModule", () => WithTerms(writer, writer.Record(typeof(ModuleBody)))), RuleTypes, WithTerms),
+        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", writer.Reference(typeof(SinkEntry.NamedModule)), SinkTypes),
     };
 
     public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
@@ -107,7 +117,7 @@ internal static class Schemas
             ["description"] = "An intended change of a spec: an object whose only member names it.",
             ["type"] = "object",
             ["properties"] = new JsonObject([.. cases.Select(type => KeyValuePair.Create(
-                System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(type.Name), (JsonNode?)writer.Reference(type == typeof(SpecEdit.Patch) ? typeof(JsonPatch) : type)))]),
+                JsonNamingPolicy.CamelCase.ConvertName(type.Name), (JsonNode?)writer.Reference(type == typeof(SpecEdit.Patch) ? typeof(JsonPatch) : type)))]),
             ["additionalProperties"] = false,
             ["minProperties"] = 1,
             ["maxProperties"] = 1,

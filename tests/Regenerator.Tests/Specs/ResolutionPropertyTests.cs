@@ -84,6 +84,17 @@ public sealed class ResolutionPropertyTests
         Assert.Equal([("s0", "s0"), ("s7", "x")], view.Workflows.Select(slot => (slot.Key, slot.Value.Key!)));
     }
 
+    [Fact]
+    public void A_list_that_is_laid_over_another_may_be_longer_than_it()
+    {
+        var (active, paused) = (Enumerable.Range(0, 5), Enumerable.Range(3, 100));
+        var view = SomeSpec.Resolve("\"experiments\": {\"active\": [{\"key\": \"own\"}]}", $"\"experiments\": {{\"active\": [{List(active)}], \"paused\": [{List(paused)}]}}");
+        Assert.Equal(["own", .. Enumerable.Range(0, 103).Select(i => $"e{i}")], view.Experiments.Catalog.Select(experiment => experiment.Key));
+        Assert.Equal(98, view.Experiments.Paused.Count);
+
+        static string List(IEnumerable<int> numbers) => string.Join(", ", numbers.Select(i => $"{{\"key\": \"e{i}\"}}"));
+    }
+
     private static void ForAnyPair(Func<AppBlueprintSpec, TenantAppConfig, bool> holds) => Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<int>(),
         seed => holds(Some(seed, SpecKind.Blueprint).Blueprint, Some(seed, SpecKind.Tenant).Tenant)));

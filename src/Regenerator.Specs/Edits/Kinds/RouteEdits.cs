@@ -67,7 +67,12 @@ internal static class RouteEdits
         Optional<SpecRef> Spec(string field) => after.ContainsKey(field) ? route.Changed(field, References.Read) : default;
         return new SpecEdit.BindRoute(route.Id)
         {
-            Label = Text("label"), Workflow = Text("workflow"), DataView = Text("dataView"), FeatureFlag = Text("featureFlag"), Guard = Spec("guard"), Experiment = Spec("experiment"),
+            Label = Text("label"),
+            Workflow = Text("workflow"),
+            DataView = Text("dataView"),
+            FeatureFlag = Text("featureFlag"),
+            Guard = Spec("guard"),
+            Experiment = Spec("experiment"),
         };
     }
 

@@ -58,7 +58,7 @@ internal static class IntegrationRules
             sink.Add(IntegrationCodes.DuplicateBinding, Spot.Tenant("integrations", earlier), $"slot {bindings[earlier].SlotId} connection {bindings[earlier].ConnectionId}", $"The slot «{bindings[earlier].SlotId}» is bound to «{bindings[earlier].ConnectionId}» here and at [{last}]; one of them never counts, so keep one");
 
         // Without a priority the order of the file is meant: such a binding is like no other.
-        foreach (var (earlier, last) in Repeats.Of(bindings, static b => (b.SlotId, Rank: b.Priority.Value is { } rank ? (object)rank : b)))
+        foreach (var (earlier, last) in Repeats.Of(bindings, static b => (b.SlotId, Rank: b.Priority.Value, Alone: b.Priority.Value is null ? b : null)))
             if (!string.Equals(bindings[earlier].ConnectionId, bindings[last].ConnectionId))
                 sink.Add(IntegrationCodes.DuplicatePriority, Spot.Tenant("integrations", earlier, "priority"), $"slot {bindings[earlier].SlotId} connection {bindings[earlier].ConnectionId} priority {bindings[earlier].Priority.Value}",
                     $"The bindings of «{bindings[earlier].SlotId}» to «{bindings[earlier].ConnectionId}» and «{bindings[last].ConnectionId}» have one priority, {bindings[earlier].Priority.Value}, so their order in the file decides; give them different ones");

@@ -10,7 +10,7 @@ namespace Regenerator.Integration.Tests.Sinks.RabbitMq;
 public sealed class RabbitMqServer : IAsyncLifetime
 {
     private const string Launcher = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("regenerator-rabbitmq-");
     private readonly int port = FreePort();

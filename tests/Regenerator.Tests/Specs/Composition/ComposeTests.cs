@@ -93,6 +93,30 @@ public sealed class ComposeTests
         Assert.Equal(["job:s -> a"], composed.Missing.Select(m => m.ToString()));
     }
 
+    [Fact]
+    public void One_blueprint_is_composed_with_whatever_registries_are_given()
+    {
+        var (blueprint, tenant) = (SomeSpec.Blueprint(""" "jobs": {"s": {"key": "a"}} """), SomeSpec.Tenant());
+        var (one, other) = (Jobs("1"), Jobs("2"));
+        Assert.Equal(["1", "2", "1"], new[] { one, other, one }.Select(registries => AppConfig.Compose(blueprint, tenant, registries).Jobs["s"].Meta.Version));
+        Assert.Equal(["job:s -> a"], AppConfig.Compose(blueprint, tenant, SpecRegistries.None).Missing.Select(m => m.ToString()));
+
+        static SpecRegistries Jobs(string version) => new() { Jobs = new([new ReferencedSpec { Meta = new SpecMeta { Key = "a", Version = version } }]) };
+    }
+
+    [Fact]
+    public void References_of_one_text_become_the_specs_that_each_means()
+    {
+        var registries = new SpecRegistries { Jobs = new([Job("a", "1"), Job("a.v1", "7")]) };
+        var jobs = AppConfig.Compose(
+            SomeSpec.Blueprint(""" "jobs": {"s": {"key": "a", "version": "1"}, "t": {"key": "a.v1"}} """),
+            SomeSpec.Tenant(""" "jobOverrides": [{"slot": "u", "pointer": {"key": "a.v1"}}] """),
+            registries).Jobs;
+        Assert.Equal(["s 1", "t 7", "u 7"], jobs.Select(slot => $"{slot.Key} {slot.Value.Meta.Version}"));
+
+        static ReferencedSpec Job(string key, string version) => new() { Meta = new SpecMeta { Key = key, Version = version } };
+    }
+
     private static ComposedAppConfig Compose(string blueprint, string tenant) => AppConfig.Compose(
         SomeSpec.Blueprint(blueprint), SomeSpec.Tenant(tenant), RegistryBundle.Read(SpecPlace.File("all.json"), Encoding.UTF8.GetBytes(Registries)));
 
