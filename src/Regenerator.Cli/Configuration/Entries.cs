@@ -145,6 +145,7 @@ internal sealed class TypedBody(PositionedJson node, ConfigurationFile file, IRe
         where T : class
     {
         part.Check(StrictJson.MembersOf<T>(), file);
+        file.ThrowIfWrong();
         var bound = StrictJson.Bind<T>(part.Node.Over(Node), file, [.. baseMembers, RulePart.LabelsMember]);
         file.ThrowIfWrong();
         return bound!;

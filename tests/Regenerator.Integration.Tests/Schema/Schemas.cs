@@ -73,10 +73,10 @@ internal static class Schemas
             """),
         [typeof(SpecEdit)] = Edit,
         [typeof(ContextsConfig)] = writer => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "tenants" }, writer.Reference(typeof(ModuleBody))) },
-        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", writer.Reference(typeof(ProviderEntry.NamedModule)), ProviderTypes),
+        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", writer.Reference("ProviderModule", () => writer.Record(typeof(ProviderEntry.NamedModule))), ProviderTypes),
         [typeof(RuleEntry)] = writer => Entry(
             writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", writer.Reference("RuleModule", () => WithTerms(writer, writer.Record(typeof(ModuleBody)))), RuleTypes, WithTerms),
-        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", writer.Reference(typeof(SinkEntry.NamedModule)), SinkTypes),
+        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", writer.Reference("SinkModule", () => writer.Record(typeof(SinkEntry.NamedModule))), SinkTypes),
     };
 
     public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
