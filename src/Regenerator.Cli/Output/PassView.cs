@@ -35,7 +35,7 @@ internal sealed class PassView(string hint)
         var words = $"{decision.Outcome.GetType().Name}:{WithoutFigures(decision.Outcome is Admission.LeftAlone or Admission.Undecided ? decision.Outcome.Words : "")}";
         var before = told.GetValueOrDefault(key);
         told[key] = words;
-        var recovered = decision.Outcome is Admission.LeftAlone && before?.StartsWith(nameof(Admission.LeftAlone), StringComparison.Ordinal) == false;
+        var recovered = decision.Outcome is Admission.LeftAlone && before?.Split(':')[0] is nameof(Admission.Opened) or nameof(Admission.Joined);
         var where = $"[bold]{Terminal.Plain(decision.ContextId)}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
         switch (decision.Outcome)
         {
