@@ -18,22 +18,12 @@ namespace Regenerator.Cli;
 /// <summary>Wires a workspace: the one place that knows every project.</summary>
 internal static class Composition
 {
-    // One line per rule that comes with the library.
-    private static readonly Dictionary<string, Func<RuleEntry, IRegenerationRule>> RuleTypes = new(StringComparer.Ordinal)
-    {
-        ["workflow-failure"] = entry => new WorkflowFailureRule(entry.Body.Bind<WorkflowFailureOptions>() with { Id = entry.Id }),
-        ["feature-under-use"] = entry => new FeatureUnderUseRule(entry.Body.Bind<FeatureUnderUseOptions>() with { Id = entry.Id }),
-        ["high-latency"] = entry => new HighLatencyRule(entry.Body.Bind<HighLatencyOptions>() with { Id = entry.Id }),
-    };
-
     // One line per provider.
     private static readonly Dictionary<string, Func<ProviderEntry, WorkspaceConfig, Clock, IEnumerable<object>>> ProviderTypes = new(StringComparer.Ordinal)
     {
         ["prometheus"] = Prometheus,
         ["recorded"] = Recorded,
     };
-
-    public static IEnumerable<string> KnownRules => RuleTypes.Keys;
 
     // In the end one for the whole process: it has one workspace.
     private static readonly ConcurrentDictionary<long, HttpClient> Clients = new();
@@ -45,19 +35,9 @@ internal static class Composition
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
         var contexts = Contexts(config, specs, time);
         // Everything that may be refused comes before anything is created.
-        var terms = new Dictionary<string, RuleTerms>(StringComparer.Ordinal);
-        var rules = new List<IRegenerationRule>();
-        foreach (var entry in config.Rules)
-        {
-            foreach (var rule in Rules(entry, config, specs, time))
-            {
-                rules.Add(rule);
-                terms[rule.Id] = entry.Patience;
-            }
-        }
-
+        var rules = Rules(config, specs, time);
         IProposalSink[] sinks = [.. config.Sinks.Select(entry => Sink(entry, config, specs, time))];
-        if (rules.Count == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
+        if (rules.Length == 0) throw new ConfigurationException($"{workspace.ConfigPath}: rules: at least one is needed; known types: {string.Join(", ", RuleTypes.Known)} (or, instead of a type, a «module»)");
         var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
         var executor = Executor(config, specs, time);
@@ -74,13 +54,13 @@ internal static class Composition
             Options = new RegeneratorOptions
             {
                 Contexts = contexts,
-                Rules = rules,
+                Rules = [.. rules.Select(r => r.Rule)],
                 Providers = recorder is null ? providers : [.. providers.Select(p => Recording(p, recorder))],
                 Sinks = sinks,
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Review = Review(config),
-                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = terms },
+                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
                 Windows = config.Pass.Windows(),
@@ -106,6 +86,9 @@ internal static class Composition
             Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Review = Review(config), Time = time },
         };
     }
+
+    /// <summary>The rules of a workspace, without anything else of it.</summary>
+    public static IReadOnlyList<ConfiguredRule> Rules(WorkspaceConfig config, TimeProvider time) => Rules(config, new FileSpecStore(config.PathOf(config.Documents.Root)), time);
 
     /// <summary>What the workspace has kept so far.</summary>
     /// <exception cref="CommandException">It has not kept anything yet.</exception>
@@ -149,10 +132,15 @@ internal static class Composition
     private static string Hint(Workspace workspace) =>
         Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}";
 
-    private static IEnumerable<IRegenerationRule> Rules(RuleEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) =>
-        entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules()
-        : RuleTypes.TryGetValue(entry.Type!, out var make) ? [make(entry)]
-        : throw entry.Body.Refusal("type", $"there is no rule «{entry.Type}»; known: {string.Join(", ", KnownRules)} (or, instead of a type, a «module»)");
+    private static ConfiguredRule[] Rules(WorkspaceConfig config, FileSpecStore specs, TimeProvider time)
+    {
+        ConfiguredRule[] rules =
+        [
+            .. config.Rules.SelectMany(entry => (entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules() : [RuleTypes.Make(entry)])
+                .Select(rule => new ConfiguredRule(rule, entry))),
+        ];
+        return rules.GroupBy(r => r.Rule.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice ? throw new ConfigurationException($"the rule id «{twice.Key}» is used twice") : rules;
+    }
 
     private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
         entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);
@@ -214,3 +202,6 @@ internal static class Composition
     private static HttpClient Http(WorkspaceConfig? config, TimeProvider time) =>
         Clients.GetOrAdd((config?.Pass ?? new PassConfig()).ResponseLimit, static (limit, time) => AnswerGuard.Client(time, limit), time);
 }
+
+/// <param name="Entry">Where it stands in regenerator.json.</param>
+internal sealed record ConfiguredRule(IRegenerationRule Rule, RuleEntry Entry);

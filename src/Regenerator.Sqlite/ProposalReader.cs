@@ -27,6 +27,7 @@ internal static class ProposalReader
         if (query.RuleId is not null) conditions.Add("rule_id = @rule");
         if (query.ContextId is not null) conditions.Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = @context)");
         if (query.Scope is not null) conditions.Add("scope = @scope");
+        if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0"); // in the text, so that the partial index is found
         if (query.DueBy is not null) conditions.Add("due <= @due");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
         if (query.After is not null) conditions.Add("id < @after");

@@ -600,6 +600,37 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shadows_are_told_from_what_reviewers_see_until_they_are_promoted()
+    {
+        await TakeAsync("queue");
+        var open = await OpenAsync(Some.Proposal());
+        var shadow = await OpenAsync(Some.Proposal("other", slot: "refund", rule: "refund-failing", context: "cfg-zeta") with { Shadow = true, ExpiresAt = Some.Now.AddDays(1) }, "cfg-zeta");
+
+        Assert.Equal([open.Id], await IdsAsync(ProposalQuery.Inbox));
+        Assert.Equal([shadow.Id], await IdsAsync(ProposalQuery.Living with { RuleId = "refund-failing", Shadow = true }));
+        Assert.Equal(2, (await IdsAsync(ProposalQuery.Living)).Count());
+        Assert.Empty(await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
+        Assert.Equal([open.Id], (await TakeAsync("queue")).Select(e => e.Proposal.Id));
+
+        Assert.IsType<DecideResult.Decided>(await Store.DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = "engine", At = Some.Now }, Ct));
+
+        Assert.Empty(await IdsAsync(new ProposalQuery { Shadow = true }));
+        Assert.Equal([shadow.Id], await IdsAsync(new ProposalQuery { DueBy = Some.Now.AddDays(1) }));
+        Assert.Equal([(open.Id, Moment.Opened), (shadow.Id, Moment.Opened)], (await TakeAsync("queue")).Select(e => (e.Proposal.Id, e.Moment)));
+    }
+
+    [Fact]
+    public async Task A_shadow_that_ends_is_news_to_nobody()
+    {
+        await TakeAsync("queue");
+        var shadow = await OpenAsync(Some.Proposal() with { Shadow = true });
+        Assert.IsType<DecideResult.Decided>(await Store.DecideAsync(shadow.Id, Some.Refusal(), Ct));
+
+        Assert.Empty(await TakeAsync("queue"));
+        Assert.Equal("person:ann", (await BeginAsync("cfg-acme")).Past[shadow.Fingerprint].Rejection!.Actor);
+    }
+
+    [Fact]
     public async Task What_rules_came_to_is_kept_per_context_and_rule_and_given_to_the_next_pass()
     {
         var dwelling = new Judgement("cfg-acme", "slow", JudgementKind.Dwelling, "seen in 1 of 3 windows", Some.Now)

@@ -45,7 +45,8 @@ public sealed record PassReport
     /// <summary>Contexts had more closed windows than one pass may catch up.</summary>
     public bool CutShort { get; init; }
 
-    public IEnumerable<Proposal> Opened => Cycles.SelectMany(c => c.Decisions).Select(d => d.Outcome).OfType<Admission.Opened>().Select(o => o.Proposal).DistinctBy(p => p.Id);
+    /// <summary>What reviewers got to see: no shadows.</summary>
+    public IEnumerable<Proposal> Opened => Cycles.SelectMany(c => c.Decisions).Select(d => d.Outcome).OfType<Admission.Opened>().Select(o => o.Proposal).Where(p => !p.Shadow).DistinctBy(p => p.Id);
 
     public IEnumerable<Decision> Decisions => Cycles.SelectMany(c => c.Decisions);
 

@@ -147,6 +147,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             await Reviewer.KeepTimeAsync(ct);
+            foreach (var rule in options.Rules.Where(r => options.Intake.TermsOf(r.Id).Mode == RuleMode.Live)) await Reviewer.PromoteAsync(rule.Id, "engine", ct);
             report = report with { CutShort = await CatchUpAsync(snapshot.Contexts, cycles, ct) };
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);

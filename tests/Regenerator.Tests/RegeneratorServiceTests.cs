@@ -76,6 +76,30 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_rule_proposes_while_it_is_tried_out_is_seen_by_nobody_until_the_rule_is_live()
+    {
+        sink.Wants = Enum.GetValues<Moment>().ToHashSet();
+        RegeneratorOptions Automatic(RegeneratorOptions o) => o with { Review = new AutoReview(), Executor = new ProposalExecutor(new ExecutorDeps { TenantConfigUpdater = new FakeUpdater(contexts) }) };
+        await using (var trying = Service(o => Automatic(o) with { Intake = new IntakeOptions { Terms = new Dictionary<string, RuleTerms> { [o.Rules[0].Id] = new() { Mode = RuleMode.Shadow } } } }))
+        {
+            Assert.Empty((await trying.RunOnceAsync(Ct)).Opened);
+            clock.Advance(TimeSpan.FromMinutes(5));
+            Assert.Empty((await trying.RunOnceAsync(Ct)).Applies);
+        }
+
+        var shadow = await TheOneAsync();
+        Assert.Equal((true, ProposalState.Open, 2), (shadow.Shadow, shadow.State, shadow.Sightings.Windows));
+        Assert.Empty(sink.Attempts);
+
+        await using var live = Service();
+        await live.RunOnceAsync(Ct);
+
+        Assert.Equal((shadow.Id, false), await TheOneAsync() is var real ? (real.Id, real.Shadow) : default);
+        Assert.Equal("engine", (await store.GetAsync(shadow.Id, Ct))!.History.OfType<ProposalEvent.Promoted>().Single().Actor);
+        Assert.Equal([(Moment.Opened, shadow.Id)], sink.Told.Select(d => (d.Moment, d.Proposal.Id)));
+    }
+
+    [Fact]
     public async Task A_revision_whose_attempt_failed_is_not_tried_again_by_itself()
     {
         var updater = new FakeUpdater(contexts) { TestsFail = true };

@@ -62,5 +62,5 @@ internal static class Passing
         }
     }
 
-    private static async Task<IReadOnlyList<Proposal>> LivingAsync(Engine engine, CancellationToken ct) => (await engine.Store.ListAsync(ProposalQuery.Living, ct)).Proposals;
+    private static async Task<IReadOnlyList<Proposal>> LivingAsync(Engine engine, CancellationToken ct) => (await engine.Store.ListAsync(ProposalQuery.Inbox, ct)).Proposals;
 }

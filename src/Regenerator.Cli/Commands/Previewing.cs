@@ -15,7 +15,7 @@ internal static class Previewing
         foreach (var warning in engine.Warnings) Terminal.Warning(warning);
         await using var service = new RegeneratorService(engine.Options);
         var report = await service.RunOnceAsync(ct);
-        var living = (await engine.Store.ListAsync(ProposalQuery.Living, ct)).Proposals;
+        var living = (await engine.Store.ListAsync(ProposalQuery.Inbox, ct)).Proposals;
         var contexts = (await engine.Contexts.ReadAsync(ct)).Contexts;
         var previews = new List<(Proposal Proposal, ExecutionResult Result)>();
         foreach (var proposal in living)

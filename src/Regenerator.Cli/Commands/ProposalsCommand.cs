@@ -16,13 +16,15 @@ internal static class ProposalsCommand
     private static Command List()
     {
         var all = new Option<bool>("--all") { Description = "Also what has ended" };
-        return Common(new Command("list", "What waits, newest first") { all }, async (parsed, inbox, ct) =>
+        var shadow = new Option<bool>("--shadow") { Description = "Those of rules that are only tried out, instead" };
+        return Common(new Command("list", "What waits, newest first") { all, shadow }, async (parsed, inbox, ct) =>
         {
             var now = inbox.Engine.Options.Time.GetUtcNow();
-            var proposals = await inbox.Engine.Store.AllAsync(parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living, ct)
+            var wanted = parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living;
+            var proposals = await inbox.Engine.Store.AllAsync(wanted with { Shadow = parsed.GetValue(shadow) }, ct)
                 .Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving || parsed.GetValue(all)).ToListAsync(ct);
             if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]) }));
-            else if (proposals.Count == 0) Terminal.Answer("nothing waits for you");
+            else if (proposals.Count == 0) Terminal.Answer(parsed.GetValue(shadow) ? "there are no shadows" : "nothing waits for you");
             else ProposalView.List(proposals);
             return ExitCode.Done;
         });

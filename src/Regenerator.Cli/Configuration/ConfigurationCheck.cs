@@ -9,6 +9,7 @@ internal static class ConfigurationCheck
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
+        CheckLabels(config, file);
         if (config.Providers.Count == 0) file.Warn("no providers: every rule will run on silence");
         if (config.Rules.Count == 0) file.Warn("no rules: nothing will ever be proposed");
     }
@@ -19,6 +20,16 @@ internal static class ConfigurationCheck
         if (PassConfig.WhyNotWindow(window) is { } reason) file.Fault(node, reason);
         else if (TimeSpan.TicksPerDay % window.Ticks != 0 && window.Ticks % TimeSpan.TicksPerDay != 0)
             file.Warn(node, $"{Duration.Text(window)} does not divide a day: windows begin at other times of day from one day to the next");
+    }
+
+    // A module's contexts bring their own labels.
+    private static void CheckLabels(WorkspaceConfig config, ConfigurationFile file)
+    {
+        if (config.Contexts.Module is not null) return;
+        var known = config.Labels.Count == 0 ? "none is declared under «labels»" : $"known: {string.Join(", ", config.Labels.Keys)}";
+        foreach (var part in config.Rules.SelectMany(rule => rule.Where))
+            foreach (var label in part.Node[RulePart.LabelsMember]!.Members.Where(label => !config.Labels.ContainsKey(label.Name)))
+                file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {known}");
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)

@@ -52,7 +52,12 @@ internal sealed class ConfigurationFile
         }
     }
 
-    public void Problem(TextPlace place, string problem) => problems.Add($"{Name}:{place}: {problem}");
+    /// <summary>What is read twice, because it is a part of two things, is wrong once.</summary>
+    public void Problem(TextPlace place, string problem)
+    {
+        var line = $"{Name}:{place}: {problem}";
+        if (!problems.Contains(line)) problems.Add(line);
+    }
 
     /// <summary>A value of a wrong type or out of range.</summary>
     public void Refuse(PositionedJson value, string allowed) => Problem(value.Place, $"{Of(value)}: saw {value.Seen}; allowed: {allowed}");

@@ -77,46 +77,6 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
     }
 }
 
-/// <summary>A rule of a known type, or a module of rules.</summary>
-internal sealed record RuleEntry : IFromJson<RuleEntry>
-{
-    private static readonly string[] BaseMembers = ["id", "type", "patience"];
-
-    /// <summary>Null where <see cref="Module"/> is set: its rules have their own.</summary>
-    public string? Id { get; init; }
-
-    /// <summary>For the rule, or for all rules of the module.</summary>
-    public RuleTerms Patience { get; init; } = RuleTerms.Default;
-
-    public string? Type { get; init; }
-
-    public string? Module { get; init; }
-
-    public JsonElement? Options { get; init; }
-
-    public required TypedBody Body { get; init; }
-
-    public static RuleEntry? Read(PositionedJson node, ConfigurationFile file)
-    {
-        if (node["module"] is not null)
-        {
-            var module = StrictJson.Bind<RuleModule>(node, file);
-            return module is null ? null : new RuleEntry { Module = module.Module, Options = module.Options, Patience = module.Patience ?? RuleTerms.Default, Body = new TypedBody(node, file, []) };
-        }
-
-        var body = new TypedBody(node, file, BaseMembers);
-        if (body.Text("id") is not { } id || body.Text("type") is not { } type) return null;
-        var patience = node["patience"] is { } terms ? StrictJson.Bind<RuleTerms>(terms, file) : null;
-        return new RuleEntry { Id = id, Type = type, Patience = patience ?? RuleTerms.Default, Body = body };
-    }
-
-    internal sealed record RuleModule : ModuleBody
-    {
-        /// <summary>How patient to be with its rules.</summary>
-        public RuleTerms? Patience { get; init; }
-    }
-}
-
 /// <summary>Who is told of proposals: of a known type, or a module.</summary>
 internal sealed record SinkEntry : IFromJson<SinkEntry>
 {
@@ -176,6 +136,17 @@ internal sealed class TypedBody(PositionedJson node, ConfigurationFile file, IRe
         where T : class
     {
         var bound = StrictJson.Bind<T>(Node, file, baseMembers);
+        file.ThrowIfWrong();
+        return bound!;
+    }
+
+    /// <summary>As <see cref="Bind{T}()"/>, with other options in a part of the entry.</summary>
+    public T Bind<T>(RulePart part)
+        where T : class
+    {
+        part.Check(StrictJson.MembersOf<T>(), file);
+        file.ThrowIfWrong();
+        var bound = StrictJson.Bind<T>(part.Node.Over(Node), file, [.. baseMembers, RulePart.LabelsMember]);
         file.ThrowIfWrong();
         return bound!;
     }

@@ -71,6 +71,15 @@ internal sealed class PositionedJson
         }
     }
 
+    /// <summary>This object, and whatever another one has beyond it; every value keeps its place.</summary>
+    public PositionedJson Over(PositionedJson? usual)
+    {
+        var joined = new PositionedJson(Kind, Path, Place, Text);
+        joined.Members.AddRange(Members);
+        joined.Members.AddRange((usual?.Members ?? []).Where(member => this[member.Name] is null));
+        return joined;
+    }
+
     /// <summary>The value alone, without comments; of members that are there twice, the last.</summary>
     public JsonElement ToElement()
     {

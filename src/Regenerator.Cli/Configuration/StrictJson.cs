@@ -32,6 +32,9 @@ internal static class StrictJson
     public static T? Bind<T>(PositionedJson node, ConfigurationFile file, params IReadOnlyList<string> knownBaseMembers)
         where T : class => (T?)Record(typeof(T), node, file, knownBaseMembers);
 
+    /// <summary>What may be written of a type.</summary>
+    public static IEnumerable<string> MembersOf<T>() => Settings(typeof(T)).Select(setting => setting.Name);
+
     private static object? Record(Type type, PositionedJson node, ConfigurationFile file, IReadOnlyList<string> knownBaseMembers)
     {
         if (node.Kind != JsonValueKind.Object)

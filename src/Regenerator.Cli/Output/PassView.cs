@@ -35,14 +35,16 @@ internal sealed class PassView(string hint)
         var words = $"{decision.Outcome.GetType().Name}:{WithoutFigures(decision.Outcome is Admission.LeftAlone or Admission.Undecided ? decision.Outcome.Words : "")}";
         var before = told.GetValueOrDefault(key);
         told[key] = words;
-        var recovered = decision.Outcome is Admission.LeftAlone && before?.StartsWith(nameof(Admission.LeftAlone), StringComparison.Ordinal) == false;
+        var recovered = decision.Outcome is Admission.LeftAlone && before?.Split(':')[0] is nameof(Admission.Opened) or nameof(Admission.Joined);
         var where = $"[bold]{Terminal.Plain(decision.ContextId)}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
         switch (decision.Outcome)
         {
             case Admission.Opened opened when opened.Proposal.Sightings.Contexts[0] == decision.ContextId:
                 var asking = opened.Proposal.Sightings.Contexts;
                 if (asking.Count > 1) where = $"[bold]{Terminal.Plain(string.Join(", ", asking.Take(3)))}{(asking.Count > 3 ? $" and {asking.Count - 3} more" : "")}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
-                Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
+                Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}{(opened.Proposal.Shadow ? ", a shadow" : "")}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
+                break;
+            case Admission.Joined { Proposal.Shadow: true }:
                 break;
             case Admission.Joined { Change: { } change } joined:
                 Terminal.Note($"{at} [yellow]~[/] {where}  {Terminal.Plain(joined.Proposal.Revision.Proposal.Title)}: {Terminal.Plain(change)}");

@@ -22,6 +22,7 @@ internal static class ProposalJson
         {
             ["id"] = proposal.Id.ToString(),
             ["state"] = Word(proposal.State),
+            ["shadow"] = proposal.Shadow,
             ["rule"] = proposal.RuleId,
             ["scope"] = new JsonObject { ["kind"] = proposal.Scope.TenantScoped ? "tenant" : "blueprint", ["document"] = proposal.Scope.DocumentId },
             ["revision"] = revision.Number,

@@ -29,6 +29,8 @@ internal static class ProposalView
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    private static string State(Proposal proposal) => proposal.Shadow ? $"{State(proposal.State)} [grey](shadow)[/]" : State(proposal.State);
+
     public static void List(IReadOnlyList<Proposal> proposals)
     {
         var table = new Table().Border(TableBorder.None).AddColumns("[grey]ID[/]", "[grey]STATE[/]", "[grey]CHANGES[/]", "[grey]WHAT[/]", "[grey]SEEN[/]");
@@ -37,7 +39,7 @@ internal static class ProposalView
             var (first, contexts) = (proposal.Revision.Proposal, proposal.Sightings.Contexts);
             table.AddRow(
                 Short(proposal.Id),
-                State(proposal.State),
+                State(proposal),
                 Terminal.Plain(proposal.Scope.ToString()),
                 $"{Terminal.Plain(first.Title)}\n[grey]{Terminal.Plain(Effect(proposal))}[/]",
                 $"{proposal.Sightings.Windows}×, {(contexts.Count == 1 ? Terminal.Plain(contexts[0]) : $"{contexts.Count} contexts")}");
@@ -51,7 +53,7 @@ internal static class ProposalView
     {
         var proposal = record.Proposal;
         var revision = proposal.Revision;
-        Terminal.Answer($"[bold]{Terminal.Plain(revision.Proposal.Title)}[/]  {State(proposal.State)}  [grey]{proposal.Id}[/]");
+        Terminal.Answer($"[bold]{Terminal.Plain(revision.Proposal.Title)}[/]  {State(proposal)}  [grey]{proposal.Id}[/]");
         Terminal.Answer(Terminal.Plain(revision.Proposal.Summary));
         Section("why");
         foreach (var reason in revision.Proposal.Rationale) Terminal.Answer($"  {Terminal.Plain(reason)}");
@@ -72,7 +74,7 @@ internal static class ProposalView
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
         foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
-        if (proposal.State == ProposalState.Open && hint is not null) Terminal.Note($"\napprove it with  {Terminal.Plain(Terminal.Command)} proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
+        if (proposal is { State: ProposalState.Open, Shadow: false } && hint is not null) Terminal.Note($"\napprove it with  {Terminal.Plain(Terminal.Command)} proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
     }
 
     public static void Show(ApplyResult result)
@@ -145,6 +147,7 @@ internal static class ProposalView
         ProposalEvent.Woke => "woke it: its snooze is over",
         ProposalEvent.Lapsed => "let it expire: nobody decided in time",
         ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
+        ProposalEvent.Promoted => "promoted it: until then it was a shadow",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

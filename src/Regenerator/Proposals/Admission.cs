@@ -27,7 +27,7 @@ public abstract record Admission
     {
         public override JudgementKind Kind => JudgementKind.Fired;
 
-        public override string Words => $"opened {Proposal.Id}";
+        public override string Words => $"opened {Proposal.Id}{(Proposal.Shadow ? " as a shadow: the rule is tried out" : "")}";
     }
 
     /// <param name="Change">What else it did to the proposal; null: more of the same.</param>

@@ -51,7 +51,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
             return;
         }
 
-        var needed = options.TermsOf(fired.RuleId).Dwell;
+        var needed = options.TermsOf(fired.RuleId, context).Dwell;
         if (needed > 1 && !living.ContainsKey(fingerprint) && book.Count(fired.Reading, fired.RuleId, fingerprint) is var seen && seen < needed)
         {
             Note(fired, new Admission.Dwelling(wanted.Title, seen, needed));
@@ -97,7 +97,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private Admission Open(Fingerprint fingerprint, List<Wish> same, Revision revision, Sightings sightings)
     {
         var (past, rule) = (start.Past.GetValueOrDefault(fingerprint), same[0].Fired.RuleId);
-        if (past is { AppliedAt: { } applied } && applied + options.TermsOf(rule).HoldOff is var until && now < until)
+        if (past is { AppliedAt: { } applied } && applied + same.Max(w => options.TermsOf(rule, w.Fired.Reading.Context).HoldOff) is var until && now < until)
             return new Admission.Held(revision.Proposal.Title, $"it was applied on {applied:yyyy-MM-dd HH:mm} UTC and has until {until:HH:mm} to take effect");
         string? returned = null;
         if (past?.Rejection is { } rejection)
@@ -119,6 +119,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
             OpenedAt = now,
             ExpiresAt = now + options.Lifetime,
             Returned = returned,
+            Shadow = options.TermsOf(rule).Mode == RuleMode.Shadow,
         };
         changes.Add(new ProposalChange.Open(new ProposalEvent.Opened(proposal) { Actor = revision.Author, At = now })
         {
@@ -178,8 +179,9 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
         var judged = known.Sightings.Contexts.Select(context => book.Of(context, known.RuleId)).ToArray();
         if (judged.Any(j => j is not { CouldJudge: true, WholeSince: not null })) return null;
         var since = judged.Select(j => j!.WholeSince!.Value).Append(known.Sightings.LastWindow).Max();
-        var terms = options.TermsOf(known.RuleId);
-        if (at.Window.Until - since < terms.WithdrawAfter) return null;
+        // Contexts of several labels may have asked for it: the most patient of those that are looked at.
+        var patience = readings.Where(r => known.Sightings.Contexts.Contains(r.Context.Id)).Append(at).Max(r => options.TermsOf(known.RuleId, r.Context).WithdrawAfter);
+        if (at.Window.Until - since < patience) return null;
         var reason = $"not seen any more since {since:yyyy-MM-dd HH:mm} UTC";
         End(known, at, new ProposalEvent.Cleared(reason) { Actor = "engine", At = now });
         return (new Admission.Cleared(known, reason), at);

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Regenerator.Contexts;
 
 namespace Regenerator.Proposals;
 
@@ -18,9 +20,12 @@ public sealed record IntakeOptions
     public IReadOnlyDictionary<string, RuleTerms> Terms { get; init; } = new Dictionary<string, RuleTerms>(StringComparer.Ordinal);
 
     public RuleTerms TermsOf(string ruleId) => Terms.GetValueOrDefault(ruleId) ?? RuleTerms.Default;
+
+    /// <summary>As they are for one context.</summary>
+    public RuleTerms TermsOf(string ruleId, RegenerationContext context) => TermsOf(ruleId).Of(context);
 }
 
-/// <summary>How patient the intake is with a rule.</summary>
+/// <summary>What becomes of a rule's wishes, and how patient the intake is with them.</summary>
 public sealed record RuleTerms
 {
     public static RuleTerms Default { get; } = new();
@@ -36,4 +41,28 @@ public sealed record RuleTerms
     /// <summary>A proposal whose wish was not seen for so long, while everything could be seen, is withdrawn. Default: one day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00")]
     public TimeSpan WithdrawAfter { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>For all contexts alike. Default: live.</summary>
+    [JsonIgnore]
+    public RuleMode Mode { get; init; }
+
+    /// <summary>How patient it is with contexts of certain labels; the first whose labels match counts.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TermsVariant> Where { get; init; } = [];
+
+    internal RuleTerms Of(RegenerationContext context) => Where.FirstOrDefault(w => w.Labels.Matches(context))?.Terms ?? this;
+}
+
+/// <param name="Labels">For whom they are.</param>
+/// <param name="Terms">Its mode and its own variants do not count.</param>
+public sealed record TermsVariant(LabelSelector Labels, RuleTerms Terms);
+
+/// <summary>Who gets to see what a rule proposes.</summary>
+public enum RuleMode
+{
+    /// <summary>Reviewers.</summary>
+    Live,
+
+    /// <summary>Whoever tries the rule out: its proposals open and gather evidence, but nobody is told and nobody can approve them.</summary>
+    Shadow,
 }

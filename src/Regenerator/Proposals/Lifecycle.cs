@@ -21,7 +21,7 @@ public static class Lifecycle
     public static Proposal At(Proposal proposal, DateTimeOffset now) => proposal switch
     {
         { State: ProposalState.Snoozed, Snooze.Until: var until } when until <= now => At(proposal with { State = ProposalState.Open, Snooze = null }, now),
-        { State: ProposalState.Open or ProposalState.Approved, ExpiresAt: { } deadline } when deadline <= now =>
+        { Shadow: false, State: ProposalState.Open or ProposalState.Approved, ExpiresAt: { } deadline } when deadline <= now =>
             proposal with { State = ProposalState.Expired, Ending = $"nobody decided until {deadline:yyyy-MM-dd HH:mm} UTC" },
         _ => proposal,
     };
@@ -32,6 +32,10 @@ public static class Lifecycle
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
+
+        ({ Shadow: true }, ProposalEvent.Promoted) => To(current with { Shadow = false, ExpiresAt = happened.At + (current.ExpiresAt - current.OpenedAt) }, current),
+        (_, ProposalEvent.Promoted) => Refuse("it is no shadow"),
+        ({ Shadow: true }, ProposalEvent.ApprovalGiven or ProposalEvent.PutOff) => Refuse($"it is a shadow: rule «{current.RuleId}» is only tried out, and {Words(happened)} waits until it is live"),
 
         ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
         ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
@@ -182,6 +186,7 @@ public static class Lifecycle
         ProposalEvent.Woke => "waking",
         ProposalEvent.Lapsed => "expiring",
         ProposalEvent.TakenBack => "cancelling",
+        ProposalEvent.Promoted => "promoting",
         _ => throw new UnreachableException(),
     };
 }

@@ -37,6 +37,9 @@ public sealed record Proposal
     /// <summary>When it ends by itself if nobody decides; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Its rule is tried out: nobody is told of it, nobody can approve it, and its deadline does not count, until it is promoted.</summary>
+    public bool Shadow { get; init; }
+
     /// <summary>Set while it is snoozed.</summary>
     public Snooze? Snooze { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record Proposal
 
     /// <summary>When time alone changes what it is: its snooze ends, or its deadline passes. Null: never.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => !State.IsWithdrawable() ? null : Snooze?.Until ?? ExpiresAt;
+    public DateTimeOffset? DueAt => Shadow || !State.IsWithdrawable() ? null : Snooze?.Until ?? ExpiresAt;
 }
 
 /// <summary>The states of a proposal that exist so far.</summary>

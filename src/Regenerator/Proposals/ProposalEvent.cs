@@ -20,6 +20,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Woke), "woke")]
 [JsonDerivedType(typeof(Lapsed), "expired")]
 [JsonDerivedType(typeof(TakenBack), "cancelled")]
+[JsonDerivedType(typeof(Promoted), "promoted")]
 public abstract record ProposalEvent
 {
     private ProposalEvent()
@@ -100,4 +101,7 @@ public abstract record ProposalEvent
 
     /// <summary>Its author does not want it any more.</summary>
     public sealed record TakenBack(string Reason) : ProposalEvent;
+
+    /// <summary>Its rule is no longer only tried out: a shadow becomes a proposal like any other, with its whole time before it.</summary>
+    public sealed record Promoted : ProposalEvent;
 }

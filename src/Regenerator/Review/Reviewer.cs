@@ -16,7 +16,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public async Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, CancellationToken ct)
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
-        if (proposal.State == ProposalState.Open && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
+        if (proposal is { State: ProposalState.Open, Shadow: false } && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
         return await store.DecideAsync(
             id, new ProposalEvent.ApprovalGiven(Whole(seen, proposal)) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval }, ct);
     }
@@ -54,6 +54,16 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         }
     }
 
+    /// <summary>Makes the living shadows of a rule that is live now proposals like any other.</summary>
+    /// <returns>Those that reviewers see now.</returns>
+    public async Task<IReadOnlyList<Proposal>> PromoteAsync(string ruleId, string actor, CancellationToken ct)
+    {
+        var promoted = new List<Proposal>();
+        foreach (var shadow in (await store.AllAsync(ProposalQuery.Living with { RuleId = ruleId, Shadow = true }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
+            if (await store.DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = actor, At = time.GetUtcNow() }, ct) is DecideResult.Decided decided) promoted.Add(decided.Proposal);
+        return promoted;
+    }
+
     /// <summary>Replaces the actions of a proposal: a new revision, for which earlier approvals do not count.</summary>
     /// <param name="id">The proposal.</param>
     /// <param name="actions">All of them, in order.</param>
@@ -87,7 +97,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public async Task<IReadOnlyList<Proposal>> ReviewByPolicyAsync(CancellationToken ct)
     {
         var approved = new List<Proposal>();
-        foreach (var proposal in (await store.AllAsync(ProposalQuery.Living, ct).ToListAsync(ct)).OrderBy(p => p.Id))
+        foreach (var proposal in (await store.AllAsync(ProposalQuery.Inbox, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {
             if (policy.ApprovesAs(proposal) is not { } actor) continue;
             if (await ApproveAsync(proposal.Id, proposal.Revision.Digest, actor, ct) is DecideResult.Decided { Proposal: { State: ProposalState.Approved } now }) approved.Add(now);

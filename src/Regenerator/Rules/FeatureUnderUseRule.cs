@@ -29,12 +29,12 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
         if (options.Event is { } counted && Mute(context, counted) is { } mute)
         {
-            signals.Skip(mute);
+            signals.CannotJudge(mute);
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
         var used = signals.FindBehaviors(s => string.Equals(s.Metric, "usage") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
-        if (used.Count == 0) signals.Skip("no usage was reported");
+        if (used.Count == 0) signals.CannotJudge("no usage was reported");
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. used.GroupBy(s => s.Feature).Select(feature => Judge(context, signals, feature.Key, [.. feature])).OfType<SpecChangeProposal>()]);
     }
 
@@ -50,9 +50,9 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         var uses = used.Sum(s => s.Value);
         double? sessions = used.All(s => s.SampleSize is not null) ? used.Sum(s => s.SampleSize!.Value) : null;
         var seen = sessions is { } of ? $"{feature}: {Figures.Count(uses, "use")} in {Figures.Count(of, "session")}{(of > 0 ? $" ({Figures.Share(uses / of)})" : "")}" : $"{feature}: {Figures.Count(uses, "use")}";
-        if (Reason(context, signals, feature, uses, sessions) is { } reason)
+        if (Reason(context, signals, feature, uses, sessions) is { } silence)
         {
-            signals.Skip($"{seen}; {reason}");
+            silence.Tell(signals, seen, SignalKind.Behavior);
             return null;
         }
 
@@ -73,12 +73,12 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         };
     }
 
-    private string? Reason(RegenerationContext context, SignalBatch signals, string feature, double uses, double? sessions) =>
-        sessions is null ? "how many sessions there were is not known"
-        : Flag(context, feature) is { Enabled: false } || context.Resolved.Flag(feature) is { Enabled: false } ? "its flag is off already"
-        : sessions < options.MinimumSessions ? $"{Figures.Count(options.MinimumSessions, "session")} needed"
-        : uses / sessions >= options.MinimumShare ? $"limit {Figures.Share(options.MinimumShare)}"
-        : signals.Earlier is { } earlier && Share(earlier, feature) is { } usual && usual >= options.MinimumShare ? $"{Figures.Share(usual)} in the {Figures.Span(options.Lookback)} before: wait and see"
+    private Silence? Reason(RegenerationContext context, SignalBatch signals, string feature, double uses, double? sessions) =>
+        sessions is null ? new Silence("how many sessions there were is not known", CouldJudge: false)
+        : Flag(context, feature) is { Enabled: false } || context.Resolved.Flag(feature) is { Enabled: false } ? new Silence("its flag is off already")
+        : sessions < options.MinimumSessions ? Silence.TooLittle(Figures.Count(options.MinimumSessions, "session"))
+        : uses / sessions >= options.MinimumShare ? new Silence($"limit {Figures.Share(options.MinimumShare)}")
+        : signals.Earlier is { } earlier && Share(earlier, feature) is { } usual && usual >= options.MinimumShare ? new Silence($"{Figures.Share(usual)} in the {Figures.Span(options.Lookback)} before: wait and see")
         : null;
 
     private IEnumerable<string> Before(double? usual) => usual is { } share ? [$"in the {Figures.Span(options.Lookback)} before, it was {Figures.Share(share)}"] : [];

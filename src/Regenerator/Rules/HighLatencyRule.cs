@@ -27,7 +27,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
         }
 
         var measured = signals.FindBehaviors(s => string.Equals(s.Metric, "latency") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
-        if (measured.Count == 0) signals.Skip("no latency was reported");
+        if (measured.Count == 0) signals.CannotJudge("no latency was reported");
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. measured.Select(signal => Judge(context, signals, signal)).OfType<SpecChangeProposal>()]);
     }
 
@@ -36,10 +36,15 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
         var usual = signal.Baseline ?? Earlier(signals, signal.Feature);
         var seen = $"{signal.Feature}: {Figures.Duration(signal.Value)}{(signal.SampleSize is { } requests ? $" over {Figures.Count(requests, "request")}" : "")}";
         var slot = RuleOptions.SlotOf(context.Resolved.DataViews, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Feature);
-        var foreign = slot is null ? null : options.NotOfTheBlueprint(context.Blueprint.DataViews, context.Resolved.DataViews, slot);
-        if ((foreign ?? Reason(signal, usual)) is { } reason)
+        if (slot is not null && options.NotOfTheBlueprint(context.Blueprint.DataViews, context.Resolved.DataViews, slot) is { } foreign)
         {
-            signals.Skip($"{seen}; {reason}");
+            signals.Skip($"{seen}; {foreign}");
+            return null;
+        }
+
+        if (Reason(signal, usual) is { } silence)
+        {
+            silence.Tell(signals, seen, SignalKind.Behavior);
             return null;
         }
 
@@ -59,10 +64,11 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
         };
     }
 
-    private string? Reason(BehaviorSignal signal, double? usual) =>
-        signal.Value <= options.Maximum.TotalMilliseconds ? $"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}"
-        : signal.SampleSize < options.MinimumSamples ? $"{Figures.Count(options.MinimumSamples, "request")} needed"
-        : options.NotUnusual(signal.Value, usual, Figures.Duration);
+    private Silence? Reason(BehaviorSignal signal, double? usual) =>
+        signal.Value <= options.Maximum.TotalMilliseconds ? new Silence($"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}")
+        : signal.SampleSize < options.MinimumSamples ? Silence.TooLittle(Figures.Count(options.MinimumSamples, "request"))
+        : options.NotUnusual(signal.Value, usual, Figures.Duration) is { } common ? new Silence(common)
+        : null;
 
     private static double? Earlier(SignalBatch signals, string feature)
     {

@@ -20,8 +20,8 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     public RuleSchedule Schedule => options.Schedule;
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
-        ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? Skip(signals, $"telemetry is {silence}")
-            : context.Resolved.IsEventDisabled(options.FailureEvent) ? Skip(signals, $"event «{options.FailureEvent}» is switched off in the spec")
+        ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? CannotJudge(signals, $"telemetry is {silence}")
+            : context.Resolved.IsEventDisabled(options.FailureEvent) ? CannotJudge(signals, $"event «{options.FailureEvent}» is switched off in the spec")
             : options.Slot is { } only && !context.Resolved.Workflows.ContainsKey(only) ? Skip(signals, $"the app has no workflow slot «{only}»")
             : [.. Workflows(context, signals).Select(slot => Judge(context, signals, slot)).OfType<SpecChangeProposal>()]);
 
@@ -30,8 +30,8 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         if (options.Slot is { } only) return [only];
         var failures = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent));
         string[] named = [.. failures.Select(s => Slot(context, s)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        if (failures.Count == 0) signals.Skip($"no «{options.FailureEvent}» was reported");
-        else if (named.Length == 0) signals.Skip($"no «{options.FailureEvent}» names a workflow of the app");
+        if (failures.Count == 0) new Silence($"no «{options.FailureEvent}» was reported").Tell(signals, seen: null, SignalKind.Telemetry);
+        else if (named.Length == 0) signals.CannotJudge($"no «{options.FailureEvent}» names a workflow of the app");
         return named;
     }
 
@@ -41,9 +41,15 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         var usual = signals.Earlier is { } earlier && Count(context, earlier, slot) is var before && before.Attempts >= options.MinimumAttempts ? Rate(before) : null;
         var rate = Rate((failures, attempts));
         var seen = attempts is { } of ? $"{slot}: {Figures.Count(failures)} of {Figures.Count(of)} failed{(rate is { } r ? $" ({Figures.Share(r)})" : "")}" : $"{slot}: {Figures.Count(failures, "failure")}";
-        if ((options.NotOfTheBlueprint(context.Blueprint.Workflows, context.Resolved.Workflows, slot) ?? Reason(failures, attempts, usual)) is { } reason)
+        if (options.NotOfTheBlueprint(context.Blueprint.Workflows, context.Resolved.Workflows, slot) is { } foreign)
         {
-            signals.Skip($"{seen}; {reason}");
+            signals.Skip($"{seen}; {foreign}");
+            return null;
+        }
+
+        if (Reason(failures, attempts, usual) is { } silence)
+        {
+            silence.Tell(signals, seen, SignalKind.Telemetry);
             return null;
         }
 
@@ -66,11 +72,11 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         };
     }
 
-    private string? Reason(double failures, double? attempts, double? usual) =>
-        attempts < options.MinimumAttempts ? $"{Figures.Count(options.MinimumAttempts, "start")} needed"
-        : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? $"limit {Figures.Share(options.MaximumRate)}"
-        : failures < options.MinimumFailures ? $"{Figures.Count(options.MinimumFailures, "failure")} needed"
-        : Rate((failures, attempts)) is { } now ? options.NotUnusual(now, usual, Figures.Share)
+    private Silence? Reason(double failures, double? attempts, double? usual) =>
+        attempts < options.MinimumAttempts ? Silence.TooLittle(Figures.Count(options.MinimumAttempts, "start"))
+        : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? new Silence($"limit {Figures.Share(options.MaximumRate)}")
+        : failures < options.MinimumFailures ? new Silence($"{Figures.Count(options.MinimumFailures, "failure")} needed")
+        : Rate((failures, attempts)) is { } now && options.NotUnusual(now, usual, Figures.Share) is { } common ? new Silence(common)
         : null;
 
     private List<string> Rationale(double failures, double? attempts, double? usual)
@@ -97,6 +103,12 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     private static IReadOnlyList<SpecChangeProposal> Skip(SignalBatch signals, string reason)
     {
         signals.Skip(reason);
+        return [];
+    }
+
+    private static IReadOnlyList<SpecChangeProposal> CannotJudge(SignalBatch signals, string reason)
+    {
+        signals.CannotJudge(reason);
         return [];
     }
 }

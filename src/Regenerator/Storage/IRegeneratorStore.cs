@@ -163,6 +163,9 @@ public sealed record ProposalQuery
 
     public ProposalScope? Scope { get; init; }
 
+    /// <summary>True: only shadows; false: only what reviewers see; null: both.</summary>
+    public bool? Shadow { get; init; }
+
     /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
     public DateTimeOffset? DueBy { get; init; }
 
@@ -179,8 +182,11 @@ public sealed record ProposalQuery
     /// <summary>Only what comes after this id in the list.</summary>
     public ProposalId? After { get; init; }
 
-    /// <summary>Everything that has not ended.</summary>
+    /// <summary>Everything that has not ended, shadows too.</summary>
     public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Snoozed, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
+
+    /// <summary>What has not ended, as reviewers see it.</summary>
+    public static ProposalQuery Inbox { get; } = Living with { Shadow = false };
 }
 
 /// <param name="Next">Where the next page starts; null on the last.</param>

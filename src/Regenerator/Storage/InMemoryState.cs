@@ -116,6 +116,7 @@ internal sealed class InMemoryState : IStoredState
         && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
         && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
         && (query.Scope is null || query.Scope == proposal.Scope)
+        && (query.Shadow is null || query.Shadow == proposal.Shadow)
         && (query.DueBy is null || proposal.DueAt <= query.DueBy)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);

@@ -8,14 +8,14 @@ namespace Regenerator.Storage;
 /// <param name="Event">Null: more evidence only. Its number in the history is the new version.</param>
 public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEvent? Event, IReadOnlyList<Evidence> Evidence)
 {
-    /// <summary>What sinks are to be told of it; null: nothing.</summary>
-    public OutboxEntry? Notice => Moment is { } moment
+    /// <summary>What sinks are to be told of it; null: nothing, as of every shadow.</summary>
+    public OutboxEntry? Notice => !After.Shadow && Moment is { } moment
         ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, Event!.At, After)
         : null;
 
     private Moment? Moment => Event switch
     {
-        ProposalEvent.Opened => Proposals.Moment.Opened,
+        ProposalEvent.Opened or ProposalEvent.Promoted => Proposals.Moment.Opened,
         ProposalEvent.Revised => Proposals.Moment.Revised,
         ProposalEvent.ApprovalGiven when After.State == ProposalState.Approved => Proposals.Moment.Approved,
         ProposalEvent.Refused => Proposals.Moment.Rejected,

@@ -1,6 +1,11 @@
 using System.Text;
 using Regenerator.Cli.Configuration;
+using Regenerator.Contexts;
 using Regenerator.Proposals;
+using Regenerator.Rules;
+using Regenerator.Signals;
+using Regenerator.Specs;
+using Regenerator.Testing;
 
 namespace Regenerator.Integration.Tests.Configuration;
 
@@ -93,6 +98,19 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "providers": [ { "name": "p", "type": "recorded" }, { "name": "p", "module": "x" } ] }""", "1:65: providers[1].name: «p» is also the name of providers[0]")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "a" }, { "id": "r", "type": "b" } ] }""", "1:50: rules[1].id: «r» is also the id of rules[0]")]
     [InlineData("""{ "rules": [ "rules.cs" ] }""", "1:14: rules[0]: saw «rules.cs»; allowed: an object")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "mode": "off" } ] }""", "1:48: rules[0].mode: saw «off»; allowed: live, shadow")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": {} } ] }""", "1:49: rules[0].where: saw an object; allowed: a list")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [7] } ] }""", "1:50: rules[0].where[0]: saw 7; allowed: an object")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{}] } ] }""", "1:50: rules[0].where[0]: «labels» is missing")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": "free" }] } ] }""", "1:62: rules[0].where[0].labels: saw «free»; allowed: an object such as { \"tier\": \"free\" }")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": {} }] } ] }""", "1:62: rules[0].where[0].labels: no label is named")]
+    [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": 7 } }] } ] }""", "1:100: rules[0].where[0].labels.tier: saw 7; allowed: a text, or a list of texts")]
+    [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": [] } }] } ] }""", "1:100: rules[0].where[0].labels.tier: saw a list; allowed: a text, or a list of texts")]
+    [InlineData("""{ "labels": { "tier": "/x", "region": "/y" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "teir": "free" } }] } ] }""", "1:108: rules[0].where[0].labels: there is no label «teir»; known: tier, region")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": "free" } }] } ] }""", "1:64: rules[0].where[0].labels: there is no label «tier»; none is declared under «labels»")]
+    [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": "free" }, "patience": { "dwell": 0 } }] } ] }""", "1:133: rules[0].where[0].patience.dwell: saw 0; allowed: 1 to 10000")]
+    [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "patience": { "dwel": 1 }, "where": [{ "labels": { "tier": "free" } }] } ] }""", "1:82: unknown member «dwel» in rules[0].patience; known: dwell, holdOff, withdrawAfter")]
+    [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "module": "r.cs", "where": [{ "labels": { "tier": "free" }, "minimumFailures": 5 }] } ] }""", "1:104: unknown member «minimumFailures» in rules[0].where[0]; known: labels, patience")]
     [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete, withdrawn, snoozed, expired, cancelled")]
     [InlineData("""{ "review": { "policy": "Auto" } }""", "1:25: review.policy: saw «Auto»; allowed: manual, auto")]
     [InlineData("""{ "review": { "allowSelfApproval": "yes" } }""", "1:36: review.allowSelfApproval: saw «yes»; allowed: true or false")]
@@ -103,6 +121,51 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "execution": { "tests": { "command": ["x"], "undo": ["y"] } } }""", "1:47: unknown member «undo» in execution.tests; known: command, timeout, outputLimit")]
     public void What_is_wrong_is_one_line_with_its_place(string text, string problem) =>
         Assert.Equal($"regenerator.json:{problem}", Assert.Throws<ConfigurationException>(() => Read(text)).Message);
+
+    [Fact]
+    public async Task Any_option_of_a_rule_and_its_patience_may_be_otherwise_for_contexts_with_certain_labels()
+    {
+        var entry = Assert.Single(Read("""
+            { "labels": { "tier": "/x-tier", "region": "/x-region" },
+              "rules": [ { "id": "checkout-failing", "type": "workflow-failure", "mode": "shadow", "minimumFailures": 10, "slot": "checkout", "patience": { "holdOff": "1h", "dwell": 2 },
+                "where": [ { "labels": { "tier": ["free", "trial"], "region": "eu" }, "minimumFailures": 50, "patience": { "dwell": 3 } }, { "labels": { "tier": "free" }, "minimumFailures": 20 } ] } ] }
+            """).Rules);
+        var rule = Regenerator.Cli.RuleTypes.Make(entry);
+
+        Assert.Equal("checkout-failing", rule.Id);
+        Assert.Equal(["checkout: 5 failures; 50 failures needed", "checkout: 5 failures; 20 failures needed", "checkout: 5 failures; 10 failures needed"], [await SkipAsync(rule, Trial), await SkipAsync(rule, Free), await SkipAsync(rule, Gold)]);
+        var options = new IntakeOptions { Terms = new Dictionary<string, RuleTerms> { [rule.Id] = entry.Terms } };
+        Assert.Equal([3, 2, 2], new[] { Trial, Free, Gold }.Select(context => options.TermsOf(rule.Id, context).Dwell));
+        Assert.All([Trial, Free, Gold], context => Assert.Equal(TimeSpan.FromHours(1), options.TermsOf(rule.Id, context).HoldOff));
+        Assert.Equal(RuleMode.Shadow, options.TermsOf(rule.Id).Mode);
+    }
+
+    [Theory]
+    [InlineData("\"minimumFailures\": 0", "minimumFailures: saw 0; allowed: 1 to 1000000000")]
+    [InlineData("\"id\": \"s\"", "id: «id» is the same for all contexts of a rule; make it two rules")]
+    [InlineData("\"window\": \"1d\"", "window: «window» is the same for all contexts of a rule; make it two rules")]
+    [InlineData("\"every\": \"1d\"", "every: «every» is the same for all contexts of a rule; make it two rules")]
+    [InlineData("\"mode\": \"shadow\"", "mode: «mode» is the same for all contexts of a rule; make it two rules")]
+    public void What_an_option_by_label_can_not_be_has_its_place(string member, string problem)
+    {
+        var entry = Read($$"""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "workflow-failure", "where": [ { "labels": { "tier": "free" }, {{member}} } ] } ] }""").Rules[0];
+
+        Assert.Matches($@"^regenerator.json:1:\d+: rules\[0\].where\[0\].{System.Text.RegularExpressions.Regex.Escape(problem)}$", Assert.Throws<ConfigurationException>(() => Regenerator.Cli.RuleTypes.Make(entry)).Message);
+    }
+
+    [Fact]
+    public void An_unknown_option_by_label_lists_those_that_can_be_otherwise()
+    {
+        var entry = Read("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "high-latency", "where": [ { "labels": { "tier": "free" }, "maximun": "3s" } ] } ] }""").Rules[0];
+
+        Assert.Equal(
+            "regenerator.json:1:122: unknown member «maximun» in rules[0].where[0]; known: labels, patience, feature, maximum, minimumSamples, propose, scope, tests, migrations, regenerate, baselineFactor",
+            Assert.Throws<ConfigurationException>(() => Regenerator.Cli.RuleTypes.Make(entry)).Message);
+    }
+
+    [Fact]
+    public void Contexts_of_a_module_bring_their_own_labels() =>
+        Assert.Single(Read("""{ "contexts": { "module": "c.cs" }, "rules": [ { "module": "r.cs", "where": [ { "labels": { "own": "x" }, "patience": { "dwell": 2 } } ] } ] }""").Rules[0].Terms.Where);
 
     [Fact]
     public void All_problems_are_told_at_once_up_to_ten()
@@ -133,4 +196,20 @@ public sealed class WorkspaceConfigTests : IDisposable
     }
 
     private WorkspaceConfig Read(string text) => WorkspaceConfig.Of(ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "regenerator.json", folder));
+
+    private static RegenerationContext Trial => Labelled(("tier", "trial"), ("region", "eu"));
+
+    private static RegenerationContext Free => Labelled(("tier", "free"), ("region", "us"));
+
+    private static RegenerationContext Gold => Labelled(("tier", "gold"));
+
+    private static RegenerationContext Labelled(params (string Label, string Value)[] labels) =>
+        new(SpecDocument.InCode(Some.Blueprint()), SpecDocument.InCode(Some.Tenant()), labels: labels.ToDictionary(l => l.Label, l => l.Value, StringComparer.Ordinal));
+
+    private static async Task<string> SkipAsync(IRegenerationRule rule, RegenerationContext context)
+    {
+        var batch = new SignalBatch(Some.Window, [new ProviderReading("prom", SignalKind.Telemetry, new[] { Some.TelemetrySignal(count: 5) }, Coverage.Complete)]);
+        Assert.Empty(await rule.EvaluateAsync(context, batch, TestContext.Current.CancellationToken));
+        return Assert.Single(batch.Skips);
+    }
 }

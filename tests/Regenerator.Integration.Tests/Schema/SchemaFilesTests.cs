@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Regenerator.Cli;
 using Regenerator.Cli.Configuration;
 using Regenerator.Integration.Tests.Cli;
 using Regenerator.Specs.Edits;
@@ -47,7 +46,7 @@ public sealed class SchemaFilesTests : IDisposable
     [Fact]
     public void Every_rule_and_every_provider_that_comes_with_the_command_is_known()
     {
-        Assert.Equal(Composition.KnownRules, Schemas.RuleTypes.Keys);
+        Assert.Equal(Regenerator.Cli.RuleTypes.Known, Schemas.RuleTypes.Keys);
         Assert.Equal(ProviderEntry.KnownTypes, Schemas.ProviderTypes.Keys);
         Assert.Equal(SinkEntry.KnownTypes, Schemas.SinkTypes.Keys);
     }
@@ -112,6 +111,7 @@ public sealed class SchemaFilesTests : IDisposable
     [InlineData("\"sinks\": [{ \"name\": \"s\", \"module\": \"s.cs\", \"on\": [\"opened\", \"needsAttention\"] }]", true)]
     [InlineData("\"sinks\": [{ \"name\": \"s\", \"module\": \"s.cs\", \"on\": [\"closed\"] }]", false)]
     [InlineData("\"rules\": [{ \"module\": \"r.cs\", \"options\": {} }]", true)]
+    [InlineData("\"rules\": [{ \"module\": \"r.cs\", \"mode\": \"shadow\", \"patience\": { \"dwell\": 2 } }]", true)]
     [InlineData("\"rules\": [{ \"id\": \"a\" }]", false)]
     public void It_refuses_what_the_reader_refuses(string member, bool isRight) => Agrees($"{{ {member} }}", isRight, file => WorkspaceConfig.Of(file));
 
@@ -120,6 +120,15 @@ public sealed class SchemaFilesTests : IDisposable
     [InlineData("\"type\": \"workflow-failure\", \"maximumRate\": 1.5", false)]
     [InlineData("\"type\": \"workflow-failure\", \"maximumRat\": 0.5", false)]
     [InlineData("\"type\": \"workflow-failure\", \"scope\": \"nowhere\"", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"mode\": \"shadow\", \"patience\": { \"dwell\": 3, \"holdOff\": \"1h\" }", true)]
+    [InlineData("\"type\": \"workflow-failure\", \"mode\": \"off\"", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"patience\": { \"dwell\": 0 }", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": [\"free\", \"trial\"] }, \"minimumFailures\": 50, \"patience\": { \"dwell\": 3 } }]", true)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"minimumFailures\": 50 }]", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": {} }]", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": 1 } }]", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": \"free\" }, \"minimumFailures\": 0 }]", false)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": \"free\" }, \"window\": \"1d\" }]", false)]
     [InlineData("\"type\": \"workflow-failure\", \"propose\": { \"pinWorkflow\": { \"slot\": \"s\", \"to\": { \"key\": \"k\" } } }", true)]
     [InlineData("\"type\": \"workflow-failure\", \"propose\": { \"bindRoute\": { \"path\": \"/\", \"guard\": null, \"label\": \"l\" } }", true)]
     [InlineData("\"type\": \"workflow-failure\", \"propose\": { \"patch\": [{ \"op\": \"add\", \"path\": \"/notes\", \"value\": 1 }] }", true)]
@@ -129,9 +138,9 @@ public sealed class SchemaFilesTests : IDisposable
     [InlineData("\"type\": \"workflow-failure\", \"propose\": {}", false)]
     [InlineData("\"type\": \"workflow-failure\", \"propose\": { \"dance\": {} }", false)]
     public void It_refuses_a_rule_that_the_reader_refuses(string members, bool isRight) => Agrees(
-        $"{{ \"rules\": [{{ \"id\": \"a\", {members} }}] }}",
+        $"{{ \"labels\": {{ \"tier\": \"/x-tier\" }}, \"rules\": [{{ \"id\": \"a\", {members} }}] }}",
         isRight,
-        file => WorkspaceConfig.Of(file).Rules.Single().Body.Bind<Regenerator.Rules.WorkflowFailureOptions>());
+        file => Regenerator.Cli.RuleTypes.Make(WorkspaceConfig.Of(file).Rules.Single()));
 
     [Theory]
     [InlineData("\"url\": \"http://p\", \"queries\": [{ \"kind\": \"telemetry\", \"query\": \"q\" }], \"auth\": { \"bearer\": \"${env:T}\" }, \"responseLimit\": \"1MiB\"", true)]

@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Configuration;
+using Regenerator.Proposals;
 using Regenerator.Rules;
 using Regenerator.Specs;
 using Regenerator.Specs.Blueprint;
@@ -73,9 +73,10 @@ internal static class Schemas
             """),
         [typeof(SpecEdit)] = Edit,
         [typeof(ContextsConfig)] = writer => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "tenants" }, writer.Reference(typeof(ModuleBody))) },
-        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", typeof(ProviderEntry.ProviderModule), ProviderTypes),
-        [typeof(RuleEntry)] = writer => Entry(writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", typeof(RuleEntry.RuleModule), RuleTypes, nameof(RuleEntry.Patience)),
-        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", typeof(SinkEntry.SinkModule), SinkTypes),
+        [typeof(ProviderEntry)] = writer => Entry(writer, "Provider", "name", "What messages and proposals call it; unique.", writer.Reference(typeof(ProviderEntry.ProviderModule)), ProviderTypes),
+        [typeof(RuleEntry)] = writer => Entry(
+            writer, "Rule", "id", "Part of every proposal's identity: keep it. Unique.", writer.Reference("RuleModule", () => WithTerms(writer, writer.Record(typeof(ModuleBody)))), RuleTypes, WithTerms),
+        [typeof(SinkEntry)] = writer => Entry(writer, "Sink", "name", "What messages call it, and what was delivered is remembered under; unique.", writer.Reference(typeof(SinkEntry.SinkModule)), SinkTypes),
     };
 
     public static readonly IReadOnlyDictionary<string, Func<JsonObject>> All = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
@@ -124,12 +125,13 @@ internal static class Schemas
     }
 
     /// <summary>An entry with a module, or of a type that says which members it has.</summary>
-    private static JsonObject Entry(SchemaWriter writer, string noun, string identity, string sentence, Type module, IReadOnlyDictionary<string, Type> types, string? beside = null)
+    private static JsonObject Entry(
+        SchemaWriter writer, string noun, string identity, string sentence, JsonObject module, IReadOnlyDictionary<string, Type> types, Func<SchemaWriter, JsonObject, JsonObject>? with = null)
     {
         var chosen = types.Select(t => new JsonObject
         {
             ["if"] = new JsonObject { ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = t.Key } } },
-            ["then"] = writer.Reference($"{t.Value.Name.Replace("Options", noun, StringComparison.Ordinal).Replace("Entry", noun, StringComparison.Ordinal)}", () => Typed(writer, identity, sentence, t.Key, t.Value, beside is null ? null : module.GetProperty(beside))),
+            ["then"] = writer.Reference($"{t.Value.Name.Replace("Options", noun, StringComparison.Ordinal).Replace("Entry", noun, StringComparison.Ordinal)}", () => with is null ? Typed(writer, identity, sentence, t.Key, t.Value) : with(writer, Typed(writer, identity, sentence, t.Key, t.Value))),
         });
         var known = new JsonArray([.. types.Keys.Select(name => (JsonNode)name)]);
         return new JsonObject
@@ -142,21 +144,55 @@ internal static class Schemas
                 ["module"] = new JsonObject { ["description"] = "A C# file, relative to this one.", ["type"] = "string" },
             },
             ["if"] = new JsonObject { ["required"] = new JsonArray("module") },
-            ["then"] = writer.Reference(module),
+            ["then"] = module,
             ["else"] = new JsonObject { ["required"] = new JsonArray(identity, "type"), ["allOf"] = new JsonArray([.. chosen]) },
         };
     }
 
-    private static JsonObject Typed(SchemaWriter writer, string identity, string sentence, string type, Type options, PropertyInfo? beside)
+    private static JsonObject Typed(SchemaWriter writer, string identity, string sentence, string type, Type options)
     {
         var record = writer.Record(options);
         var own = record["properties"]!.AsObject();
         own.Remove(identity);
         own.Insert(0, identity, new JsonObject { ["description"] = sentence, ["type"] = "string", ["minLength"] = 1 });
         own.Insert(1, "type", new JsonObject { ["const"] = type });
-        if (beside is not null) own.Insert(2, JsonNamingPolicy.CamelCase.ConvertName(beside.Name), writer.Reference(Nullable.GetUnderlyingType(beside.PropertyType) ?? beside.PropertyType));
         record["required"] = new JsonArray([identity, "type", .. (record["required"]?.AsArray() ?? []).Select(name => name!.DeepClone())]);
         return record;
+    }
+
+    /// <summary>A rule with what is read of every rule; its own options can be otherwise for contexts with certain labels.</summary>
+    private static JsonObject WithTerms(SchemaWriter writer, JsonObject rule)
+    {
+        var own = rule["properties"]!.AsObject();
+        var fixedMembers = RulePart.OfTheWholeRule.Concat(["module", "options"]);
+        var patience = new JsonObject
+        {
+            ["description"] = "How patient the intake is with the rule's wishes. Absent members are the rule's own, or have their default.",
+            ["allOf"] = new JsonArray(writer.Reference(typeof(RuleTerms))),
+        };
+        var part = new JsonObject
+        {
+            ["labels"] = Parse("""{ "description": "Label → its value, or a list of values; all labels that are named must match.", "type": "object", "minProperties": 1, "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }] } }"""),
+            ["patience"] = patience.DeepClone(),
+        };
+        foreach (var (name, shape) in own.Where(member => !fixedMembers.Contains(member.Key))) part[name] = WithoutDefault(shape!);
+        own["mode"] = Parse("""{ "description": "`shadow`: proposals open and gather evidence, but reviewers and sinks are not told, and nobody can approve them.", "enum": ["live", "shadow"], "default": "live" }""");
+        own["patience"] = patience;
+        own["where"] = new JsonObject
+        {
+            ["description"] = "What is otherwise for contexts with certain labels; the first entry whose labels all match counts.",
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "object", ["properties"] = part, ["additionalProperties"] = false, ["required"] = new JsonArray("labels") },
+        };
+        return rule;
+    }
+
+    // What is absent there is as in the rule.
+    private static JsonNode WithoutDefault(JsonNode shape)
+    {
+        var copy = shape.DeepClone();
+        copy.AsObject().Remove("default");
+        return copy;
     }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();

@@ -9,7 +9,7 @@ internal static class TempWorkspaceProposals
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Proposal> OpenAsync(this TempWorkspace workspace, IRegeneratorStore store, SpecChangeProposal wish)
+    public static async Task<Proposal> OpenAsync(this TempWorkspace workspace, IRegeneratorStore store, SpecChangeProposal wish, bool shadow = false)
     {
         var context = await workspace.ContextAsync();
         var guarded = Draft.Guarded(context, wish);
@@ -20,6 +20,7 @@ internal static class TempWorkspaceProposals
         {
             Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, guarded, "rule:checkout-failing")).Revision,
             ExpiresAt = Some.Now.AddDays(14),
+            Shadow = shadow,
         };
         var outcomes = await store.CommitAsync(
             new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);

@@ -15,7 +15,8 @@ public sealed class JudgementTests : IAsyncDisposable
     private readonly InMemoryStore store = new();
     private readonly RegenerationContext context = new(
         SpecDocument.InCode(Some.Blueprint()),
-        SpecDocument.Read(SpecKind.Tenant, SpecPlace.File("tenants/acme.json"), JsonSerializer.SerializeToUtf8Bytes(Some.Tenant(), SpecJson.Default.TenantAppConfig)));
+        SpecDocument.Read(SpecKind.Tenant, SpecPlace.File("tenants/acme.json"), JsonSerializer.SerializeToUtf8Bytes(Some.Tenant(), SpecJson.Default.TenantAppConfig)),
+        labels: new Dictionary<string, string> { ["tier"] = "free" });
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -64,6 +65,33 @@ public sealed class JudgementTests : IAsyncDisposable
         Assert.IsType<Admission.Opened>((await LookAsync(2, wish: true, options: patient)).Decisions.Single().Outcome);
         Assert.Empty((await JudgedAsync()).Dwelling);
         Assert.IsType<Admission.Joined>((await LookAsync(3, wish: true, options: patient)).Decisions.Single().Outcome);
+    }
+
+    [Fact]
+    public async Task How_patient_the_intake_is_may_go_by_label()
+    {
+        var terms = new RuleTerms { Dwell = 3, HoldOff = TimeSpan.Zero };
+        var patient = Terms(terms with { Where = [new TermsVariant(new LabelSelector("tier", "free"), terms with { Dwell = 2, WithdrawAfter = Some.Window.Length })] });
+
+        Assert.Equal("«Pin checkout» was seen in 1 of 2 windows in a row", (await LookAsync(0, wish: true, options: patient)).Decisions.Single().Outcome.Words);
+        Assert.IsType<Admission.Opened>((await LookAsync(1, wish: true, options: patient)).Decisions.Single().Outcome);
+        Assert.Contains((await LookAsync(2, quiet: "well", options: patient)).Decisions, d => d.Outcome is Admission.Cleared);
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_tried_out_is_judged_like_any_other_and_its_wish_opens_as_a_shadow()
+    {
+        var options = Terms(new RuleTerms { Mode = RuleMode.Shadow, WithdrawAfter = 2 * Some.Window.Length });
+
+        var opened = Assert.IsType<Admission.Opened>((await LookAsync(0, wish: true, options: options)).Decisions.Single().Outcome);
+        Assert.True(opened.Proposal.Shadow);
+        Assert.Equal(JudgementKind.Fired, (await JudgedAsync()).Kind);
+        Assert.EndsWith("as a shadow: the rule is tried out", (await JudgedAsync()).Reason, StringComparison.Ordinal);
+
+        await LookAsync(1, wish: true, options: options);
+        Assert.Equal(2, (await store.GetAsync(opened.Proposal.Id, Ct))!.Evidence.Count);
+        await LookAsync(2, quiet: "well", options: options);
+        Assert.Contains((await LookAsync(3, quiet: "well", options: options)).Decisions, d => d.Outcome is Admission.Cleared);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class LifecycleTests
         ["woke"] = new ProposalEvent.Woke { Actor = "engine", At = Some.Now.AddDays(1) },
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
+        ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
     };
 
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
@@ -48,6 +49,10 @@ public sealed class LifecycleTests
         [Expired] = [],
         [Cancelled] = [],
     };
+
+    /// <summary>The same of a shadow: it is open or has ended.</summary>
+    private static readonly Dictionary<string, ProposalState> ShadowRow =
+        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["taken back"] = Cancelled };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -77,6 +82,32 @@ public sealed class LifecycleTests
 
         var next = Assert.IsType<Transition.To>(result).Proposal;
         Assert.Equal((expected, current.Version + 1), (next.State, next.Version));
+    }
+
+    [Fact]
+    public void Of_a_shadow_only_what_needs_no_reviewer_is_allowed()
+    {
+        foreach (var (name, happened) in Events)
+        {
+            var result = Lifecycle.Next(In(Open) with { Shadow = true }, happened, []);
+            if (ShadowRow.TryGetValue(name, out var expected)) Assert.Equal((expected, name != "promoted"), Assert.IsType<Transition.To>(result).Proposal is var next ? (next.State, next.Shadow) : default);
+            else Assert.NotEmpty(Assert.IsType<Transition.Refused>(result).Reason);
+        }
+
+        Assert.Equal("it is a shadow: rule «checkout-failing» is only tried out, and approving waits until it is live", Refused(In(Open) with { Shadow = true }, Events["approved"]));
+    }
+
+    [Fact]
+    public void A_shadow_does_not_expire_and_has_its_whole_time_before_it_when_it_is_promoted()
+    {
+        var shadow = To(null, Some.Opened(Some.Proposal() with { Shadow = true, ExpiresAt = Some.Now.AddDays(14) }));
+        Assert.Null(shadow.DueAt);
+        Assert.Equal(Open, Lifecycle.At(shadow, Some.Now.AddDays(400)).State);
+
+        var promoted = To(shadow, Events["promoted"] with { At = Some.Now.AddDays(400) });
+
+        Assert.Equal((false, 2, Some.Now.AddDays(414)), (promoted.Shadow, promoted.Version, promoted.ExpiresAt));
+        Assert.Equal("it is no shadow", Refused(promoted, Events["promoted"]));
     }
 
     [Fact]

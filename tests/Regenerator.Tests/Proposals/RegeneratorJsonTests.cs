@@ -31,6 +31,7 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.Woke { Actor = "engine", At = Some.Now },
         new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now },
         new ProposalEvent.TakenBack("not mine any more") { Actor = "person:bob", At = Some.Now },
+        new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
     ];
 
     [Fact]

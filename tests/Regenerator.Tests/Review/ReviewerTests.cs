@@ -162,6 +162,20 @@ public sealed class ReviewerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_shadow_can_not_be_approved_by_anybody_before_it_is_promoted()
+    {
+        var shadow = await workspace.OpenAsync(store, Wish(Update()), shadow: true);
+        Assert.StartsWith("it is a shadow", await RefusalAsync(Desk.ApproveAsync(shadow.Id, shadow.Revision.Digest, "person:ann", Ct)), StringComparison.Ordinal);
+        Assert.Empty(await Automat.ReviewByPolicyAsync(Ct));
+        Assert.Empty(await Desk.PromoteAsync("another", "person:ann", Ct));
+
+        Assert.Equal(shadow.Id, Assert.Single(await Desk.PromoteAsync(shadow.RuleId, "person:ann", Ct)).Id);
+
+        Assert.Empty(await Desk.PromoteAsync(shadow.RuleId, "person:ann", Ct));
+        Assert.Equal(ProposalState.Approved, (await DecidedAsync(Desk.ApproveAsync(shadow.Id, shadow.Revision.Digest, "person:ann", Ct))).State);
+    }
+
+    [Fact]
     public async Task A_person_rejects_with_a_reason()
     {
         var proposal = await workspace.OpenAsync(store, Wish(Update()));

@@ -1,0 +1,38 @@
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Output;
+
+/// <summary>What became of the proposals of one rule.</summary>
+internal sealed record RuleRecord
+{
+    public int Proposed { get; init; }
+
+    /// <summary>Approved, and whatever came of it.</summary>
+    public int Accepted { get; init; }
+
+    public int Rejected { get; init; }
+
+    /// <summary>Living, as reviewers see it.</summary>
+    public int Open { get; init; }
+
+    /// <summary>Living, seen by nobody.</summary>
+    public int Shadows { get; init; }
+
+    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, DateTimeOffset now, CancellationToken ct)
+    {
+        var records = new Dictionary<string, RuleRecord>(StringComparer.Ordinal);
+        await foreach (var proposal in store.AllAsync(new ProposalQuery { Limit = 1000 }, ct))
+            records[proposal.RuleId] = (records.GetValueOrDefault(proposal.RuleId) ?? new RuleRecord()).And(Lifecycle.At(proposal, now));
+        return records;
+    }
+
+    private RuleRecord And(Proposal proposal) => new()
+    {
+        Proposed = Proposed + 1,
+        Accepted = Accepted + (proposal.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention or ProposalState.Applied ? 1 : 0),
+        Rejected = Rejected + (proposal.State == ProposalState.Rejected ? 1 : 0),
+        Open = Open + (proposal is { IsLiving: true, Shadow: false } ? 1 : 0),
+        Shadows = Shadows + (proposal is { IsLiving: true, Shadow: true } ? 1 : 0),
+    };
+}

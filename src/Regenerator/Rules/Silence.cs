@@ -1,0 +1,17 @@
+namespace Regenerator.Rules;
+
+/// <summary>Why a rule proposes nothing, and whether that says anything: «under the limit» does, «too little data» does not.</summary>
+internal readonly record struct Silence(string Why, bool CouldJudge = true)
+{
+    public static Silence TooLittle(string needed) => new($"{needed} needed", CouldJudge: false);
+
+    /// <param name="seen">What was looked at, in figures; null: nothing.</param>
+    /// <param name="source">Of which kind the signals are: where they are not complete, silence says nothing.</param>
+    public void Tell(SignalBatch signals, string? seen, SignalKind source)
+    {
+        var coverage = signals.CoverageOf(source);
+        var reason = $"{(seen is null ? "" : $"{seen}; ")}{Why}{(coverage.IsComplete ? "" : $", but what was seen is {coverage}")}";
+        if (CouldJudge && coverage.IsComplete) signals.Skip(reason);
+        else signals.CannotJudge(reason);
+    }
+}
