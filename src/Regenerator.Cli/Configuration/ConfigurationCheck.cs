@@ -6,6 +6,7 @@ internal static class ConfigurationCheck
     public static void Run(WorkspaceConfig config, ConfigurationFile file)
     {
         CheckWindow(config.Pass.Window, file);
+        CheckStore(file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
@@ -19,6 +20,11 @@ internal static class ConfigurationCheck
         if (PassConfig.WhyNotWindow(window) is { } reason) file.Fault(node, reason);
         else if (TimeSpan.TicksPerDay % window.Ticks != 0 && window.Ticks % TimeSpan.TicksPerDay != 0)
             file.Warn(node, $"{Duration.Text(window)} does not divide a day: windows begin at other times of day from one day to the next");
+    }
+
+    private static void CheckStore(ConfigurationFile file)
+    {
+        if (file.Root["store"] is { } store && store["sqlite"] is not null && store["postgres"] is not null) file.Fault(store, "there is one store: either «sqlite» or «postgres»");
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)
