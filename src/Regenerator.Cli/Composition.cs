@@ -3,6 +3,7 @@ using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Postgres;
 using Regenerator.Proposals;
 using Regenerator.Providers.Http;
 using Regenerator.Providers.Prometheus;
@@ -41,7 +42,7 @@ internal static class Composition
         var providers = config.Providers.SelectMany(entry => Providers(entry, config, specs, new Clock(time, openStore))).ToArray();
         var recorder = openStore && config.Pass.Record is { } record ? await SignalRecorder.OpenAsync(config.PathOf(record), ct) : null;
         var executor = Executor(config, specs, time);
-        var store = openStore ? await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct) : (IRegeneratorStore)new InMemoryStore();
+        var store = openStore ? await OpenAsync(config, time, ct) : new InMemoryStore();
         return new Engine
         {
             Name = workspace.ConfigPath,
@@ -95,10 +96,17 @@ internal static class Composition
     public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct)
     {
         var path = config.PathOf(config.Store.Sqlite);
-        return File.Exists(path)
-            ? await SqliteStore.OpenAsync(path, time, ct)
+        return config.Store.Postgres is not null || File.Exists(path)
+            ? await OpenAsync(config, time, ct)
             : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
     }
+
+    private static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
+        ? await PostgresAsync(database, time, ct)
+        : await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct);
+
+    // Apart, so that whoever has a file does not load the driver.
+    private static async Task<IRegeneratorStore> PostgresAsync(Secret database, TimeProvider time, CancellationToken ct) => await PostgresStore.OpenAsync(database.Reveal(), time, ct);
 
     /// <summary>The context that a module is handed.</summary>
     public static ModuleContext Context(WorkspaceConfig? config, ISpecStore specs, TimeProvider time, string folder, System.Text.Json.JsonElement? own) => new()
@@ -165,7 +173,7 @@ internal static class Composition
         var files = body.Files.SelectMany(pattern => Files(config, pattern)).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (files.Length == 0) throw entry.Body.Refusal("files", $"no file matches {string.Join(", ", body.Files)}");
         var anchor = TimeWindow.LastClosed(clock.Time.GetUtcNow(), config.Pass.Window, TimeSpan.Zero).Until;
-        if (body.Align == RecordedAlign.EndNow && clock.Keeps) anchor = ReplayAnchor.Of(config.PathOf(config.Store.Sqlite), entry.Name, anchor);
+        if (body.Align == RecordedAlign.EndNow && clock.Keeps) anchor = ReplayAnchor.Of(config, entry.Name, anchor);
         var signals = RecordedSignals.Load(files, body.Align, anchor);
         return [.. signals.Telemetry, .. signals.Errors, .. signals.Behavior];
     }

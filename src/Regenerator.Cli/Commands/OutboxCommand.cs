@@ -102,7 +102,7 @@ internal static class OutboxCommand
         return command;
     }
 
-    // A workspace by name, else by being in it; else what `run` has kept. Needs no documents and no secrets.
+    // A workspace by name, else by being in it; else what `run` has kept. Needs no documents, and no secret but the database's.
     private static async Task<IRegeneratorStore> StoreAsync(string? workspace, string? file, CancellationToken ct)
     {
         if (workspace is not null || file is null && File.Exists(Workspace.FileName))

@@ -6,6 +6,7 @@ internal static class ConfigurationCheck
     public static void Run(WorkspaceConfig config, ConfigurationFile file)
     {
         CheckWindow(config.Pass.Window, file);
+        CheckStore(file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
@@ -30,6 +31,11 @@ internal static class ConfigurationCheck
         foreach (var part in config.Rules.SelectMany(rule => rule.Where))
             foreach (var label in part.Node[RulePart.LabelsMember]!.Members.Where(label => !config.Labels.ContainsKey(label.Name)))
                 file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {known}");
+    }
+
+    private static void CheckStore(ConfigurationFile file)
+    {
+        if (file.Root["store"] is { } store && store["sqlite"] is not null && store["postgres"] is not null) file.Fault(store, "there is one store: either «sqlite» or «postgres»");
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)

@@ -17,7 +17,7 @@ internal sealed record WorkspaceConfig
     /// <summary>A name for what is watched, such as <c>production</c>.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>Where proposals and decisions are kept.</summary>
+    /// <summary>Where proposals and decisions are kept: one of these.</summary>
     public StoreConfig Store { get; init; } = new();
 
     /// <summary>When to look, and at how much.</summary>
@@ -86,11 +86,14 @@ internal sealed record WorkspaceConfig
     };
 }
 
-/// <summary>Where proposals and decisions are kept.</summary>
+/// <summary>Where proposals and decisions are kept: one of these.</summary>
 internal sealed record StoreConfig
 {
     /// <summary>A SQLite file; made where there is none. Relative to this file.</summary>
     public string Sqlite { get; init; } = ".regenerator/store.db";
+
+    /// <summary>A PostgreSQL database, such as <c>${env:DATABASE_URL}</c>: <c>postgresql://user:password@host/database</c> or <c>Host=…;Database=…</c>.</summary>
+    public Secret? Postgres { get; init; }
 }
 
 /// <summary>When to look, and at how much.</summary>

@@ -10,42 +10,58 @@ public static class FaultSearch
     /// <exception cref="DataFaultException">No single context is guilty.</exception>
     public static CommitPlan Commit(PassCommit pass, Attempt attempt)
     {
-        var guilty = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
-        {
-            return attempt(guilty, keep: true);
-        }
-        catch (DataFaultException)
-        {
-            Find([.. pass.Contexts.Select(c => c.ContextId)], guilty);
-        }
-
-        return attempt(guilty, keep: true);
-
-        void Find(string[] suspects, Dictionary<string, string> found)
-        {
-            if (suspects.Length == 0 || Fault(suspects) is not { } fault) return;
-            if (suspects.Length == 1)
-            {
-                found.Add(suspects[0], fault);
-                return;
-            }
-
-            Find(suspects[..(suspects.Length / 2)], found);
-            Find(suspects[(suspects.Length / 2)..], found);
-        }
-
-        string? Fault(string[] suspects)
+        CommitPlan? plan = null;
+        foreach (var trial in Trials(pass))
         {
             try
             {
-                attempt(pass.Contexts.Select(c => c.ContextId).Except(suspects).ToDictionary(c => c, _ => "trial"), keep: false);
-                return null;
+                plan = attempt(trial.LeftOut, trial.Keep);
             }
-            catch (DataFaultException fault)
+            catch (DataFaultException fault) when (!trial.IsLast)
             {
-                return fault.Message;
+                trial.Fault = fault.Message;
             }
         }
+
+        return plan!;
     }
+
+    /// <summary>What to try, one after the other; what comes next depends on <see cref="FaultTrial.Fault"/>. The plan of the last one is what was committed.</summary>
+    public static IEnumerable<FaultTrial> Trials(PassCommit pass)
+    {
+        string[] all = [.. pass.Contexts.Select(c => c.ContextId)];
+        var guilty = new Dictionary<string, string>(StringComparer.Ordinal);
+        var whole = new FaultTrial(guilty, Keep: true, IsLast: false);
+        yield return whole;
+        if (whole.Fault is null) yield break;
+
+        var groups = new Stack<string[]>([all]);
+        while (groups.TryPop(out var suspects))
+        {
+            if (suspects.Length == 0) continue;
+            var trial = new FaultTrial(all.Except(suspects).ToDictionary(c => c, _ => "trial"), Keep: false, IsLast: false);
+            yield return trial;
+            if (trial.Fault is null) continue;
+            if (suspects.Length == 1)
+            {
+                guilty.Add(suspects[0], trial.Fault);
+                continue;
+            }
+
+            groups.Push(suspects[(suspects.Length / 2)..]);
+            groups.Push(suspects[..(suspects.Length / 2)]);
+        }
+
+        yield return new FaultTrial(guilty, Keep: true, IsLast: true);
+    }
+}
+
+/// <summary>One attempt at a pass.</summary>
+/// <param name="LeftOut">Contexts that are to count as overtaken, and why.</param>
+/// <param name="Keep">Whether to commit; else what was written is taken back.</param>
+/// <param name="IsLast">A fault is nobody's who could still be left out.</param>
+public sealed record FaultTrial(IReadOnlyDictionary<string, string> LeftOut, bool Keep, bool IsLast)
+{
+    /// <summary>What can not be kept; whoever tries sets it.</summary>
+    public string? Fault { get; set; }
 }

@@ -86,6 +86,8 @@ public sealed class SchemaFilesTests : IDisposable
     [InlineData("\"environment\": null", true)]
     [InlineData("\"store\": null", false)]
     [InlineData("\"store\": { \"sqlite\": 1 }", false)]
+    [InlineData("\"store\": { \"postgres\": \"${env:DATABASE_URL}\" }", true)]
+    [InlineData("\"store\": { \"postgres\": \"${env:DATABASE_URL}\", \"sqlite\": \"store.db\" }", false)]
     [InlineData("\"pass\": { \"window\": \"5m\", \"lateness\": 0, \"pollInterval\": 100 }", true)]
     [InlineData("\"pass\": { \"window\": \"5 minutes\" }", false)]
     [InlineData("\"pass\": { \"pollInterval\": 99 }", false)]

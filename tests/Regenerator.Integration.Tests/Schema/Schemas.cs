@@ -83,7 +83,7 @@ internal static class Schemas
     {
         ["blueprint"] = () => Identified(new SchemaWriter(Shapes).File("Blueprint of an app", typeof(AppBlueprintSpec)), "BlueprintMeta", ["version"], ["key", "name"]),
         ["tenant"] = () => Identified(new SchemaWriter(Shapes).File("Config of a tenant", typeof(TenantAppConfig)), "TenantMeta", ["tenantId", "version"], []),
-        ["regenerator"] = () => Commented(new SchemaWriter(Shapes).File("Workspace of Regenerator", typeof(WorkspaceConfig))),
+        ["regenerator"] = () => OneStore(Commented(new SchemaWriter(Shapes).File("Workspace of Regenerator", typeof(WorkspaceConfig)))),
     };
 
     // The types let these be absent, because their readers say it in better words.
@@ -106,6 +106,12 @@ internal static class Schemas
     {
         schema["allowComments"] = true;
         schema["allowTrailingCommas"] = true;
+        return schema;
+    }
+
+    private static JsonObject OneStore(JsonObject schema)
+    {
+        schema["definitions"]!["StoreConfig"]!["maxProperties"] = 1;
         return schema;
     }
 

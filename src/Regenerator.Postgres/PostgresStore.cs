@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Judgements;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Postgres;
+
+/// <summary>
+/// The store for several machines: a schema of its own in a PostgreSQL database, 14 or later. A server that restarts is waited for, for a few seconds;
+/// after that, and for whatever else the database refuses, every verb throws a <see cref="StoreException"/> that names host and database and no secret.
+/// </summary>
+public sealed class PostgresStore : IRegeneratorStore
+{
+    private readonly PostgresDatabase database;
+
+    private PostgresStore(PostgresDatabase database) => this.database = database;
+
+    /// <summary>Opens a database, making the schema where there is none, and brings it to what this program knows.</summary>
+    /// <param name="connectionString">
+    /// <c>postgresql://user:password@host:5432/database?sslmode=require</c> or <c>Host=…;Database=…;Username=…;Password=…</c>, as
+    /// <see href="https://www.npgsql.org/doc/connection-string-parameters.html">Npgsql</see> has it. Its search path names the schema; default: <c>regenerator</c>.
+    /// </param>
+    /// <exception cref="StoreException">The server can not be reached or refuses, or the schema is another program's or from a newer version.</exception>
+    public static Task<PostgresStore> OpenAsync(string connectionString, TimeProvider time, CancellationToken ct) => OpenAsync(connectionString, PostgresSchema.Known, time, ct);
+
+    internal static async Task<PostgresStore> OpenAsync(string connectionString, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
+        new(await PostgresDatabase.OpenAsync(PostgresAddress.Parse(connectionString), migrations, time, ct));
+
+    public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
+        database.ReadAsync(connection => PassReader.ReadAsync(connection, contexts, ct), ct);
+
+    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct)
+    {
+        CommitPlan? plan = null;
+        foreach (var trial in FaultSearch.Trials(pass))
+        {
+            try
+            {
+                plan = await database.WriteAsync(connection => PassWriter.WriteAsync(connection, pass, trial.LeftOut, ct), ct, trial.Keep);
+            }
+            catch (DataFaultException fault) when (!trial.IsLast)
+            {
+                trial.Fault = fault.Message;
+            }
+        }
+
+        return plan!.Outcomes;
+    }
+
+    public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.RecordAsync(connection, id, ct), ct);
+
+    public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.PageAsync(connection, query, ct), ct);
+
+    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
+        database.ReadAsync(connection => JudgementRows.ReadAsync(connection, contextId, ruleId, ct), ct);
+
+    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
+        async connection =>
+        {
+            var stored = await StoredState.LockAsync(connection, id, ct);
+            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
+            {
+                DecisionStep.Taken taken => new DecideResult.Decided(await ProposalWriter.KeepAsync(connection, taken.Write, ct)),
+                DecisionStep.Refused refused => refused.Result,
+                _ => throw new UnreachableException(),
+            };
+        },
+        ct);
+
+    public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => database.WriteAsync<ClaimResult>(
+        async connection =>
+        {
+            var stored = await StoredState.LockAsync(connection, request.Id, ct);
+            if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current)))
+            {
+                case ClaimStep.Taken taken:
+                    await ProposalWriter.KeepAsync(connection, taken.Write, ct);
+                    await DocumentLocks.WriteAsync(connection, taken.Lock, ct);
+                    return new ClaimResult.Granted(taken.Claim, (await ProposalReader.RecordAsync(connection, request.Id, ct))!);
+                case ClaimStep.Denied denied:
+                    return denied.Result;
+                default:
+                    throw new UnreachableException();
+            }
+        },
+        ct);
+
+    public Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct) => database.WriteAsync(
+        async connection =>
+        {
+            var held = (await StoredState.LockAsync(connection, claim, ct)).Document(claim.Scope);
+            if (!held.Admits(claim)) return false;
+            await DocumentLocks.RecordAsync(connection, claim.Id, step, ct);
+            await DocumentLocks.WriteAsync(connection, held.Renewed(leaseUntil), ct);
+            return true;
+        },
+        ct);
+
+    public Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct) => database.WriteAsync<Proposal?>(
+        async connection =>
+        {
+            var stored = await StoredState.LockAsync(connection, claim, ct);
+            var held = stored.Document(claim.Scope);
+            if (!held.Admits(claim)) return null;
+            var current = stored.Find(claim.Id)!;
+            var after = await ProposalWriter.KeepAsync(connection, DecisionStep.Finish(current, outcome, stored.Rivals(current)), ct);
+            await DocumentLocks.WriteAsync(connection, held.Released(), ct);
+            return after;
+        },
+        ct);
+
+    public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => new Deliveries(connection).TakeAsync(sink, moments, now, limit, ct), ct)
+        ?? await database.WriteAsync(connection => new Deliveries(connection).RememberAsync(sink, moments, now, limit, ct), ct);
+
+    public Task<bool> SettleDeliveryAsync(string sink, string key, DeliveryOutcome outcome, CancellationToken ct) =>
+        database.WriteAsync(connection => new Deliveries(connection).SettleAsync(sink, key, outcome, ct), ct);
+
+    public Task<IReadOnlyList<Undelivered>> ListDeliveriesAsync(DeliveryQuery query, CancellationToken ct) =>
+        database.ReadAsync(connection => DeliveryList.ReadAsync(connection, query, ct), ct);
+
+    public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        database.WriteAsync(connection => DeliveryList.PruneAsync(connection, before, limit, ct), ct);
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+}

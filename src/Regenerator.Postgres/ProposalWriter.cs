@@ -1,0 +1,137 @@
+using Npgsql;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Postgres;
+
+/// <summary>Writes what happens to proposals: the snapshots, the events, the evidence, the notices. One statement per table, however many rows.</summary>
+internal static class ProposalWriter
+{
+    public static async Task<Proposal> KeepAsync(NpgsqlConnection connection, ProposalWrite write, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Write(batch, [write]);
+        await batch.ExecuteNonQueryAsync(ct);
+        return write.After;
+    }
+
+    /// <param name="writes">In the order in which they happen; several may be of one proposal.</param>
+    public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes)
+    {
+        if (writes.Count == 0) return;
+        Snapshot[] snapshots = [.. writes.GroupBy(w => w.After.Id).Select(of => new Snapshot(of.First().Before, of.Last().After))];
+        Update(batch, [.. snapshots.Where(s => s.Before is not null)]); // before the inserts: what ends makes room for what opens
+        Insert(batch, [.. snapshots.Where(s => s.Before is null)]);
+        Asked(batch, [.. snapshots.SelectMany(s => s.After.Sightings.Contexts.Except(s.Before?.Sightings.Contexts ?? []).Select(c => (c, s.After.Id.ToString())))]);
+        Happened(batch, [.. writes.Where(w => w.Event is not null)]);
+        Stands(batch, [.. writes.SelectMany(w => w.Evidence.Select(e => (w.After.Id, Evidence: e))).GroupBy(e => (e.Id, e.Evidence.SignalId)).Select(e => e.Last())]);
+        Tell(batch, [.. writes.Select(w => w.Notice).OfType<OutboxEntry>()]);
+    }
+
+    // Never by «upsert»: a new proposal whose wish lives already must fail on the partial index, not replace it.
+    private static void Insert(NpgsqlBatch batch, Snapshot[] opened)
+    {
+        if (opened.Length == 0) return;
+        batch.Add(
+            """
+            INSERT INTO proposals (id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope)
+            SELECT id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[])
+                WITH ORDINALITY AS opened (id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope, place)
+            ORDER BY place
+            """,
+            [
+                .. Columns(opened),
+                opened.Select(s => s.After.Fingerprint.Value).ToArray(),
+                opened.Select(s => s.After.RuleId).ToArray(),
+                opened.Select(s => s.After.Scope.ToString()).ToArray(),
+            ]);
+    }
+
+    private static void Update(NpgsqlBatch batch, Snapshot[] changed)
+    {
+        if (changed.Length == 0) return;
+        batch.Add(
+            """
+            UPDATE proposals SET state = now.state, living = now.living, shadow = now.shadow, due = now.due, ended_at = now.ended_at, json = now.json
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[]) AS now (id, state, living, shadow, due, ended_at, json)
+            WHERE proposals.id = now.id
+            """,
+            Columns(changed));
+    }
+
+    private static object?[] Columns(Snapshot[] snapshots) =>
+    [
+        snapshots.Select(s => s.After.Id.ToString()).ToArray(),
+        snapshots.Select(s => s.After.State.ToString()).ToArray(),
+        snapshots.Select(s => s.After.IsLiving).ToArray(),
+        snapshots.Select(s => s.After.Shadow).ToArray(),
+        snapshots.Select(s => s.After.DueAt?.ToUniversalTime()).ToArray(),
+        snapshots.Select(s => s.After.EndedAt?.ToUniversalTime()).ToArray(),
+        snapshots.Select(s => Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
+    ];
+
+    private static void Asked(NpgsqlBatch batch, (string Context, string Proposal)[] asked)
+    {
+        if (asked.Length == 0) return;
+        batch.Add(
+            "INSERT INTO proposal_contexts (context_id, proposal_id) SELECT * FROM unnest($1::text[], $2::text[])",
+            [
+                asked.Select(a => a.Context).ToArray(),
+                asked.Select(a => a.Proposal).ToArray(),
+            ]);
+    }
+
+    private static void Happened(NpgsqlBatch batch, ProposalWrite[] happened)
+    {
+        if (happened.Length == 0) return;
+        batch.Add(
+            "INSERT INTO events (proposal_id, seq, json) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])",
+            [
+                happened.Select(w => w.After.Id.ToString()).ToArray(),
+                happened.Select(w => w.After.Version).ToArray(),
+                happened.Select(w => Persisted.Write(w.Event!, RegeneratorJson.Default.ProposalEvent)).ToArray(),
+            ]);
+    }
+
+    private static void Stands(NpgsqlBatch batch, (ProposalId Id, Evidence Evidence)[] evidence)
+    {
+        if (evidence.Length == 0) return;
+        batch.Add(
+            """
+            INSERT INTO evidence (proposal_id, signal_id, window_until, json) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[])
+            ON CONFLICT (proposal_id, signal_id) DO UPDATE SET window_until = excluded.window_until, json = excluded.json
+            """,
+            [
+                evidence.Select(e => e.Id.ToString()).ToArray(),
+                evidence.Select(e => e.Evidence.SignalId).ToArray(),
+                evidence.Select(e => e.Evidence.Window.Until.ToUniversalTime()).ToArray(),
+                evidence.Select(e => Persisted.Write(e.Evidence, RegeneratorJson.Default.Evidence)).ToArray(),
+            ]);
+    }
+
+    // Last, because everybody else who has something to tell waits from here to the commit.
+    private static void Tell(NpgsqlBatch batch, OutboxEntry[] notices)
+    {
+        if (notices.Length == 0) return;
+        batch.Add("UPDATE outbox_end SET number = number + $1", [notices.Length]);
+        batch.Add(
+            """
+            INSERT INTO outbox (seq, key, proposal_id, moment, at, json)
+            SELECT (SELECT number FROM outbox_end) - $1 + place, key, proposal_id, moment, at, json
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[]) WITH ORDINALITY AS told (key, proposal_id, moment, at, json, place)
+            """,
+            [
+                notices.Length,
+                notices.Select(n => n.Key).ToArray(),
+                notices.Select(n => n.Proposal.Id.ToString()).ToArray(),
+                notices.Select(n => n.Moment.ToString()).ToArray(),
+                notices.Select(n => n.At.ToUniversalTime()).ToArray(),
+                notices.Select(n => Persisted.Write(n.Proposal, RegeneratorJson.Default.Proposal)).ToArray(),
+            ]);
+    }
+
+    /// <param name="Before">As the transaction found it; null: it is new.</param>
+    /// <param name="After">As the transaction leaves it.</param>
+    private sealed record Snapshot(Proposal? Before, Proposal After);
+}

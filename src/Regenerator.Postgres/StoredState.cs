@@ -1,0 +1,88 @@
+using Npgsql;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Postgres;
+
+/// <summary>
+/// What the decisions are made on, and what else nobody may change until the transaction ends: the epochs of the contexts that commit, and every
+/// proposal of the documents that are written to.
+/// </summary>
+/// <remarks>
+/// Rows are locked in one order in every verb, contexts before documents and each by their ids: nobody waits for somebody who waits for them.
+/// A document's row stands for all its proposals, those that are not there yet included.
+/// </remarks>
+internal sealed class StoredState : IStoredState
+{
+    private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentLocks.LockRow> documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<ProposalId, Proposal> proposals = [];
+    private readonly Dictionary<Fingerprint, Proposal> wishes = [];
+    private readonly Dictionary<ProposalScope, List<Proposal>> living = [];
+
+    private StoredState()
+    {
+    }
+
+    public static Task<StoredState> LockAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) => LockAsync(connection, [], [], [id], ct);
+
+    public static Task<StoredState> LockAsync(NpgsqlConnection connection, Claim claim, CancellationToken ct) => LockAsync(connection, [], [claim.Scope], [claim.Id], ct);
+
+    /// <param name="leftOut">Contexts that the pass is to go without: nothing of them is asked for.</param>
+    public static Task<StoredState> LockAsync(NpgsqlConnection connection, PassCommit pass, IReadOnlyDictionary<string, string> leftOut, CancellationToken ct)
+    {
+        ProposalChange[] changes = [.. pass.Changes.Where(c => c.Contexts.Count == 0 || !c.Contexts.All(leftOut.ContainsKey))];
+        return LockAsync(
+            connection,
+            [.. pass.Contexts.Select(c => c.ContextId).Where(c => !leftOut.ContainsKey(c))],
+            [.. changes.OfType<ProposalChange.Open>().Select(c => c.Event.Proposal.Scope).Distinct()],
+            [.. changes.Select(c => c.Id).Distinct()],
+            ct);
+    }
+
+    public long Epoch(string contextId) => epochs.GetValueOrDefault(contextId);
+
+    public Proposal? Find(ProposalId id) => proposals.GetValueOrDefault(id);
+
+    public Proposal? Living(Fingerprint fingerprint) => wishes.GetValueOrDefault(fingerprint);
+
+    public IReadOnlyList<Proposal> Living(ProposalScope scope) => living.GetValueOrDefault(scope) ?? [];
+
+    public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+
+    public DocumentLock Document(ProposalScope scope) => documents[scope.ToString()].Of(scope);
+
+    public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
+
+    // Each statement sees what was committed before it began: what is read after the locks is what it will be until they are given back.
+    private static async Task<StoredState> LockAsync(NpgsqlConnection connection, string[] contexts, ProposalScope[] scopes, ProposalId[] ids, CancellationToken ct)
+    {
+        const string Scopes = "SELECT unnest($1::text[]) UNION SELECT scope FROM proposals WHERE id = ANY($2)";
+        string[] scopeTexts = [.. scopes.Select(s => s.ToString())];
+        string[] idTexts = [.. ids.Select(i => i.ToString())];
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("INSERT INTO contexts (id, epoch) SELECT id, 0 FROM unnest($1::text[]) AS id ORDER BY id COLLATE \"C\" ON CONFLICT DO NOTHING", [contexts]);
+        batch.Add($"INSERT INTO document_locks (scope, fence) SELECT scope, 0 FROM ({Scopes}) AS wanted (scope) ORDER BY scope COLLATE \"C\" ON CONFLICT DO NOTHING", [scopeTexts, idTexts]);
+        batch.Add("SELECT id, epoch FROM contexts WHERE id = ANY($1) ORDER BY id FOR UPDATE", [contexts]);
+        batch.Add($"SELECT {DocumentLocks.Columns} FROM document_locks WHERE scope IN ({Scopes}) ORDER BY scope FOR UPDATE", [scopeTexts, idTexts]);
+        batch.Add($"SELECT json FROM proposals WHERE living AND scope IN ({Scopes}) UNION ALL SELECT json FROM proposals WHERE NOT living AND id = ANY($2)", [scopeTexts, idTexts]);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var state = new StoredState();
+        foreach (var (id, epoch) in await reader.RowsAsync(row => (row.GetString(0), row.GetInt64(1)), ct)) state.epochs[id] = epoch;
+        await reader.NextResultAsync(ct);
+        foreach (var document in await reader.RowsAsync(DocumentLocks.Read, ct)) state.documents[document.Scope] = document;
+        await reader.NextResultAsync(ct);
+        foreach (var json in await reader.RowsAsync(row => row.GetString(0), ct)) state.Take(Proposal(json));
+        return state;
+    }
+
+    private void Take(Proposal proposal)
+    {
+        if (!documents.ContainsKey(proposal.Scope.ToString())) return; // opened after the locks were taken: for this transaction it is not there yet
+        proposals.Add(proposal.Id, proposal);
+        if (!proposal.IsLiving) return;
+        wishes.Add(proposal.Fingerprint, proposal);
+        if (!living.TryGetValue(proposal.Scope, out var list)) living[proposal.Scope] = list = [];
+        list.Add(proposal);
+    }
+}
