@@ -25,7 +25,7 @@ CREATE TABLE proposals (
     scope       text        COLLATE "C" NOT NULL,                  -- blueprint:<key> or tenant:<id>
     state       text        COLLATE "C" NOT NULL,
     living      boolean     NOT NULL,
-    shadow      boolean     NOT NULL, -- of a rule that is only tried out
+    shadow      boolean     NOT NULL DEFAULT false, -- of a rule that is only tried out
     due         timestamptz, -- when time alone changes it: its snooze ends, its deadline passes
     ended_at    timestamptz,
     json        text        COMPRESSION lz4 NOT NULL

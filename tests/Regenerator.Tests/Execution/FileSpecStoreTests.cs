@@ -109,6 +109,7 @@ public sealed class FileSpecStoreTests : IDisposable
                     Directory.CreateSymbolicLink(real, outside);
                     File.Delete(real);
                     Directory.Move(aside, real);
+                    Thread.SpinWait(20_000); // long enough for some writes to find the folder as it was
                 }
             },
             Ct);
