@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Regenerator.Cli.Commands.Spec;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
 using Regenerator.Contexts;

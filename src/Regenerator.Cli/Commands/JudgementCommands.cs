@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Output;
-using Regenerator.Judgements;
 
 namespace Regenerator.Cli.Commands;
 
@@ -36,13 +35,7 @@ internal static class JudgementCommands
         if (all.Count == 0) return "no rule has judged anything yet: no pass has run on this store";
         return all.Any(j => string.Equals(j.ContextId, context))
             ? $"rule «{rule}» has not judged «{context}»; known: {string.Join(", ", all.Where(j => string.Equals(j.ContextId, context)).Select(j => j.RuleId))}"
-            : $"nothing has been judged in «{context}»; known: {Known(all)}";
-    }
-
-    private static string Known(IReadOnlyList<Judgement> all)
-    {
-        string[] contexts = [.. all.Select(j => j.ContextId).Distinct()];
-        return contexts.Length <= 10 ? string.Join(", ", contexts) : $"{string.Join(", ", contexts.Take(10))} and {contexts.Length - 10} more";
+            : $"nothing has been judged in «{context}»; known: {Terminal.Some([.. all.Select(j => j.ContextId).Distinct()], 10)}";
     }
 
     private static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task> action)

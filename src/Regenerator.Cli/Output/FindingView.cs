@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Regenerator.Cli.Commands.Spec;
 using Regenerator.Specs.Validation;
 
 namespace Regenerator.Cli.Output;
@@ -16,6 +15,9 @@ internal static class FindingView
         ["message"] = finding.Message,
         ["at"] = places.Json(finding.At),
     };
+
+    /// <summary>Where its place does not matter.</summary>
+    public static JsonObject Summary(Finding finding) => new() { ["code"] = finding.Code, ["severity"] = Word(finding.Severity), ["message"] = finding.Message };
 
     /// <summary><c>tenants/acme.json:12:5: error UNKNOWN_SLOT_BINDING: …</c>, as editors and terminals know it.</summary>
     public static string Line(Finding finding, SpecPlaces places) =>

@@ -45,15 +45,13 @@ internal static class ImpactView
         Terminal.Answer($"{Terminal.Count(radius.FleetSize, "tenant")}: {radius.Changed.Sum(g => g.Tenants.Count)} changed, {radius.Immune.Count} immune, {radius.Untouched.Count} untouched{(radius.Unjudged.Count == 0 ? "" : $", {radius.Unjudged.Count} could not be judged")}");
     }
 
-    private static string Names(IReadOnlyList<string> tenants) =>
-        Terminal.Plain(tenants.Count <= Named ? string.Join(", ", tenants) : $"{string.Join(", ", tenants.Take(Named))} and {tenants.Count - Named} more");
+    private static string Names(IReadOnlyList<string> tenants) => Terminal.Plain(Terminal.Some(tenants, Named));
 
-    private static JsonArray Findings(IEnumerable<FindingGroup> groups) => new([.. groups.Select(group => new JsonObject
+    private static JsonArray Findings(IEnumerable<FindingGroup> groups) => new([.. groups.Select(group =>
     {
-        ["code"] = group.Finding.Code,
-        ["severity"] = JsonNamingPolicy.CamelCase.ConvertName(group.Finding.Severity.ToString()),
-        ["message"] = group.Finding.Message,
-        ["tenants"] = Texts(group.Tenants),
+        var json = FindingView.Summary(group.Finding);
+        json["tenants"] = Texts(group.Tenants);
+        return json;
     })]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

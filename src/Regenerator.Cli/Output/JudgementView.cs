@@ -42,11 +42,7 @@ internal static class JudgementView
         Terminal.Answer(table);
     }
 
-    private static string Contexts(IEnumerable<Judgement> judgements)
-    {
-        string[] ids = [.. judgements.Select(j => j.ContextId)];
-        return Terminal.Plain(ids.Length <= 3 ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(3))} and {ids.Length - 3} more");
-    }
+    private static string Contexts(IEnumerable<Judgement> judgements) => Terminal.Plain(Terminal.Some([.. judgements.Select(j => j.ContextId)]));
 
     private static string Mark(Judgement judgement) => judgement.Kind switch
     {

@@ -41,7 +41,7 @@ internal sealed class PassView(string hint)
         {
             case Admission.Opened opened when opened.Proposal.Sightings.Contexts[0] == decision.ContextId:
                 var asking = opened.Proposal.Sightings.Contexts;
-                if (asking.Count > 1) where = $"[bold]{Terminal.Plain(string.Join(", ", asking.Take(3)))}{(asking.Count > 3 ? $" and {asking.Count - 3} more" : "")}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
+                if (asking.Count > 1) where = $"[bold]{Terminal.Plain(Terminal.Some(asking))}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
                 Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}{(opened.Proposal.Shadow ? ", a shadow" : "")}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
                 break;
             case Admission.Joined { Proposal.Shadow: true }:

@@ -91,7 +91,7 @@ internal static class ProposalJson
         if (report.ContextSourceFault is { } collapse) yield return $"the contexts could not be listed, so nothing was evaluated: {collapse}";
         foreach (var sick in report.Sick) yield return $"context {sick.Id}: {sick.Reason}";
         foreach (var provider in report.Cycles.SelectMany(c => c.ProviderFaults).DistinctBy(f => (f.Provider, f.Reason)))
-            yield return $"provider {provider.Provider} could not answer for {Some(provider.Contexts)}: {provider.Reason}";
+            yield return $"provider {provider.Provider} could not answer for {Terminal.Some(provider.Contexts)}: {provider.Reason}";
         foreach (var overtaken in report.Cycles.SelectMany(c => c.Overtaken)) yield return $"context {overtaken.ContextId} was overtaken by {overtaken.By}; it is read again";
         foreach (var decision in report.Decisions.Where(d => d.Outcome is Admission.RuleFailed or Admission.Refused).DistinctBy(d => (d.RuleId, d.Outcome.Words)))
             yield return $"rule {decision.RuleId} on {decision.ContextId}: {decision.Outcome.Words}";
@@ -104,9 +104,7 @@ internal static class ProposalJson
     private static JsonNode? Result(ExecutionResult result) => JsonSerializer.SerializeToNode(result, RegeneratorJson.Default.ExecutionResult);
 
     private static JsonArray Findings(IEnumerable<Finding> findings) =>
-        new([.. findings.Select(finding => new JsonObject { ["code"] = finding.Code, ["severity"] = finding.Severity.ToString().ToLowerInvariant(), ["message"] = finding.Message })]);
+        new([.. findings.Select(FindingView.Summary)]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
-
-    private static string Some(IReadOnlyList<string> contexts) => contexts.Count <= 3 ? string.Join(", ", contexts) : $"{string.Join(", ", contexts.Take(3))} and {contexts.Count - 3} more";
 }

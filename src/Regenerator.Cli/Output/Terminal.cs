@@ -40,6 +40,10 @@ internal static class Terminal
     /// <summary><c>1 context</c>, <c>2 contexts</c>.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
+    /// <summary><c>a, b, c and 4 more</c>.</summary>
+    public static string Some(IReadOnlyCollection<string> names, int most = 3) =>
+        names.Count <= most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(most))} and {names.Count - most} more";
+
     public static string Diff(string unified) => string.Join('\n', unified.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : line[0] switch
     {
         '+' => $"[green]{Plain(line)}[/]",

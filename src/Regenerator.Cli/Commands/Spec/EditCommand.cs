@@ -23,7 +23,7 @@ internal static class EditCommand
             var was = SpecInput.Read(parsed.GetValue(document)!);
             var wanted = SpecInput.ReadEdits(parsed.GetValue(edits)!);
             var compiled = EditCompiler.Compile(was, wanted);
-            var change = SpecChange.Of(was, SpecInput.Edited(was, wanted), parsed.GetValue(with), SpecInput.ReadRegistries(parsed.GetValue(registries)));
+            var change = SpecChange.Of(was, SpecInput.Edited(was, wanted, compiled), parsed.GetValue(with), SpecInput.ReadRegistries(parsed.GetValue(registries)));
             var built = compiled is CompileResult.Changed ? Candidate.Build(was, wanted, null) : null;
             if (parsed.GetValue(output) == "json") Terminal.Json(ProposalJson.Text(Json(was, wanted, compiled, change)));
             else Show(was, wanted, compiled, built, change);

@@ -83,7 +83,11 @@ internal static class SpecInput
     /// <summary>The document with the edits made, without anything being written; laid out as it would be, where it can be written.</summary>
     /// <returns>The very document when it says so already.</returns>
     /// <exception cref="CommandException">An edit can not be made.</exception>
-    public static SpecDocument Edited(SpecDocument document, IReadOnlyList<SpecEdit> edits) => EditCompiler.Compile(document, edits) switch
+    public static SpecDocument Edited(SpecDocument document, IReadOnlyList<SpecEdit> edits) => Edited(document, edits, EditCompiler.Compile(document, edits));
+
+    /// <inheritdoc cref="Edited(SpecDocument, IReadOnlyList{SpecEdit})"/>
+    /// <param name="compiled">What the edits come to on the document.</param>
+    public static SpecDocument Edited(SpecDocument document, IReadOnlyList<SpecEdit> edits, CompileResult compiled) => compiled switch
     {
         CompileResult.Changed changed when document.Place.Format == SpecFormat.Json && JsonSplice.Apply(document.Bytes.Span, changed.Edits.Patch) is SpliceResult.Spliced spliced => document.With(spliced.Bytes),
         CompileResult.Changed changed => changed.Edits.On(document),

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Regenerator.Specs;
 
-namespace Regenerator.Cli.Commands.Spec;
+namespace Regenerator.Cli.Output;
 
 /// <summary>The documents of an app, to say where in their files something stands.</summary>
 internal sealed record SpecPlaces(SpecDocument? Blueprint, SpecDocument? Tenant)
