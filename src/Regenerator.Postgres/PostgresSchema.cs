@@ -1,22 +1,12 @@
-using System.Globalization;
-using System.Text;
 using Npgsql;
-using Regenerator.Proposals;
 using Regenerator.Storage;
 
 namespace Regenerator.Postgres;
 
-/// <summary>One step of the schema, from an embedded file such as <c>0001_proposals.sql</c>.</summary>
-internal sealed record Migration(int Version, string Name, string Sql)
-{
-    /// <summary>Of the text, whatever its line ends.</summary>
-    public string Digest => Hash.OfBytes(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n")));
-}
-
 /// <summary>Brings a database to the schema that this program knows: all missing steps in one transaction, or none.</summary>
 internal static class PostgresSchema
 {
-    public static IReadOnlyList<Migration> Known { get; } = Embedded();
+    public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(PostgresSchema).Assembly);
 
     /// <summary>In the transaction of the connection; whoever else wants to migrate the same schema waits for its end.</summary>
     /// <exception cref="StoreException">The schema is newer than this program, somebody else's, or was made by other migrations.</exception>
@@ -24,14 +14,7 @@ internal static class PostgresSchema
     {
         await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('regenerator migrates ' || $1, 0))", [address.Schema], ct);
         var done = await DoneAsync(connection, address, ct);
-        foreach (var (version, name, digest) in done)
-        {
-            if (version > known.Count) throw new StoreException($"{address} has schema {done[^1].Version}, this program knows {known.Count}: a newer version has written it, use that one");
-            if (!string.Equals(known[version - 1].Digest, digest))
-                throw new StoreException($"{address} was made with another migration {version} ({name}) than this program has: it belongs to another build");
-        }
-
-        foreach (var migration in known.Skip(done.Count))
+        foreach (var migration in Migration.Missing(address.ToString(), known, done))
         {
             await connection.ExecuteAsync(migration.Sql, [], ct);
             await connection.ExecuteAsync(
@@ -60,15 +43,5 @@ internal static class PostgresSchema
             [],
             ct);
         return [];
-    }
-
-    private static Migration[] Embedded()
-    {
-        var assembly = typeof(PostgresSchema).Assembly;
-        return [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), Path.GetFileNameWithoutExtension(name)[5..], reader.ReadToEnd());
-        })];
     }
 }
