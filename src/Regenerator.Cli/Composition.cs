@@ -61,7 +61,7 @@ internal static class Composition
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Review = Review(config),
-                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
+                Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Budgets = config.InboxBudgets(), Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
                 PollInterval = config.Pass.PollInterval,
                 Windows = config.Pass.Windows(),

@@ -56,23 +56,32 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
         database.ReadAsync(connection => JudgementRows.ReadAsync(connection, contextId, ruleId, ct), ct);
 
-    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
+    public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.ItemsAsync(connection, query, ct), ct);
+
+    public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.LoadAsync(connection, newSince, ct), ct);
+
+    public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) => database.WriteAsync<IReadOnlyList<DecideResult>>(
         async connection =>
         {
-            var stored = await StoredState.LockAsync(connection, id, ct);
-            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
+            var stored = await StoredState.LockAsync(connection, [.. rulings.Select(r => r.Id)], ct);
+            var writes = new List<ProposalWrite>();
+            DecideResult[] results = [.. rulings.Select(ruling => DecisionStep.Of(ruling, stored, Keep))];
+            await ProposalWriter.KeepAsync(connection, writes, ct);
+            return results;
+
+            Proposal Keep(ProposalWrite write)
             {
-                DecisionStep.Taken taken => new DecideResult.Decided(await ProposalWriter.KeepAsync(connection, taken.Write, ct)),
-                DecisionStep.Refused refused => refused.Result,
-                _ => throw new UnreachableException(),
-            };
+                writes.Add(write);
+                stored.Put(write.After);
+                return write.After;
+            }
         },
         ct);
 
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => database.WriteAsync<ClaimResult>(
         async connection =>
         {
-            var stored = await StoredState.LockAsync(connection, request.Id, ct);
+            var stored = await StoredState.LockAsync(connection, [request.Id], ct);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
             switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current)))
             {

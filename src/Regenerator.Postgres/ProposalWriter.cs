@@ -9,10 +9,16 @@ internal static class ProposalWriter
 {
     public static async Task<Proposal> KeepAsync(NpgsqlConnection connection, ProposalWrite write, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        Write(batch, [write]);
-        await batch.ExecuteNonQueryAsync(ct);
+        await KeepAsync(connection, [write], ct);
         return write.After;
+    }
+
+    public static async Task KeepAsync(NpgsqlConnection connection, IReadOnlyList<ProposalWrite> writes, CancellationToken ct)
+    {
+        if (writes.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection);
+        Write(batch, writes);
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <param name="writes">In the order in which they happen; several may be of one proposal.</param>
@@ -34,10 +40,11 @@ internal static class ProposalWriter
         if (opened.Length == 0) return;
         batch.Add(
             """
-            INSERT INTO proposals (id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope)
-            SELECT id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope
-            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[])
-                WITH ORDINALITY AS opened (id, state, living, shadow, due, ended_at, json, fingerprint, rule_id, scope, place)
+            INSERT INTO proposals (id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, buckets)
+            SELECT id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, string_to_array(buckets, chr(10))
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::text[],
+                        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+                WITH ORDINALITY AS opened (id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, buckets, place)
             ORDER BY place
             """,
             [
@@ -45,6 +52,9 @@ internal static class ProposalWriter
                 opened.Select(s => s.After.Fingerprint.Value).ToArray(),
                 opened.Select(s => s.After.RuleId).ToArray(),
                 opened.Select(s => s.After.Scope.ToString()).ToArray(),
+                opened.Select(s => s.After.Item.ToString()).ToArray(),
+                opened.Select(s => s.After.Cause?.Id).ToArray(),
+                opened.Select(s => string.Join('\n', s.After.Buckets)).ToArray(), // arrays of arrays must be of one length
             ]);
     }
 
@@ -53,8 +63,10 @@ internal static class ProposalWriter
         if (changed.Length == 0) return;
         batch.Add(
             """
-            UPDATE proposals SET state = now.state, living = now.living, shadow = now.shadow, due = now.due, ended_at = now.ended_at, json = now.json
-            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::text[]) AS now (id, state, living, shadow, due, ended_at, json)
+            UPDATE proposals SET state = now.state, living = now.living, shadow = now.shadow, due = now.due, ended_at = now.ended_at,
+                shown_at = now.shown_at, json = now.json
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::text[])
+                AS now (id, state, living, shadow, due, ended_at, shown_at, json)
             WHERE proposals.id = now.id
             """,
             Columns(changed));
@@ -68,6 +80,7 @@ internal static class ProposalWriter
         snapshots.Select(s => s.After.Shadow).ToArray(),
         snapshots.Select(s => s.After.DueAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => s.After.EndedAt?.ToUniversalTime()).ToArray(),
+        snapshots.Select(s => s.After.ShownAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
     ];
 

@@ -20,13 +20,15 @@ internal sealed class StoredState : IStoredState
     private readonly Dictionary<Fingerprint, Proposal> wishes = [];
     private readonly Dictionary<ProposalScope, List<Proposal>> living = [];
 
+    private readonly Dictionary<string, Proposal> causes = new(StringComparer.Ordinal);
+
     private StoredState()
     {
     }
 
-    public static Task<StoredState> LockAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) => LockAsync(connection, [], [], [id], ct);
+    public static Task<StoredState> LockAsync(NpgsqlConnection connection, ProposalId[] ids, CancellationToken ct) => LockAsync(connection, [], [], ids, [], ct);
 
-    public static Task<StoredState> LockAsync(NpgsqlConnection connection, Claim claim, CancellationToken ct) => LockAsync(connection, [], [claim.Scope], [claim.Id], ct);
+    public static Task<StoredState> LockAsync(NpgsqlConnection connection, Claim claim, CancellationToken ct) => LockAsync(connection, [], [claim.Scope], [claim.Id], [], ct);
 
     /// <param name="leftOut">Contexts that the pass is to go without: nothing of them is asked for.</param>
     public static Task<StoredState> LockAsync(NpgsqlConnection connection, PassCommit pass, IReadOnlyDictionary<string, string> leftOut, CancellationToken ct)
@@ -37,6 +39,7 @@ internal sealed class StoredState : IStoredState
             [.. pass.Contexts.Select(c => c.ContextId).Where(c => !leftOut.ContainsKey(c))],
             [.. changes.OfType<ProposalChange.Open>().Select(c => c.Event.Proposal.Scope).Distinct()],
             [.. changes.Select(c => c.Id).Distinct()],
+            [.. changes.OfType<ProposalChange.Open>().Select(c => c.Event.Proposal.Cause?.Id).OfType<string>().Distinct()],
             ct);
     }
 
@@ -48,32 +51,49 @@ internal sealed class StoredState : IStoredState
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => living.GetValueOrDefault(scope) ?? [];
 
-    public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+    public Proposal? Living(Cause cause) => causes.GetValueOrDefault(cause.Id);
 
     public DocumentLock Document(ProposalScope scope) => documents[scope.ToString()].Of(scope);
 
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
     // Each statement sees what was committed before it began: what is read after the locks is what it will be until they are given back.
-    private static async Task<StoredState> LockAsync(NpgsqlConnection connection, string[] contexts, ProposalScope[] scopes, ProposalId[] ids, CancellationToken ct)
+    private static async Task<StoredState> LockAsync(NpgsqlConnection connection, string[] contexts, ProposalScope[] scopes, ProposalId[] ids, string[] causes, CancellationToken ct)
     {
         const string Scopes = "SELECT unnest($1::text[]) UNION SELECT scope FROM proposals WHERE id = ANY($2)";
         string[] scopeTexts = [.. scopes.Select(s => s.ToString())];
         string[] idTexts = [.. ids.Select(i => i.ToString())];
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add("SELECT pg_advisory_xact_lock(hashtextextended(cause, 0)) FROM (SELECT unnest($1::text[]) AS cause ORDER BY 1) AS causes", [causes]);
         batch.Add("INSERT INTO contexts (id, epoch) SELECT id, 0 FROM unnest($1::text[]) AS id ORDER BY id COLLATE \"C\" ON CONFLICT DO NOTHING", [contexts]);
         batch.Add($"INSERT INTO document_locks (scope, fence) SELECT scope, 0 FROM ({Scopes}) AS wanted (scope) ORDER BY scope COLLATE \"C\" ON CONFLICT DO NOTHING", [scopeTexts, idTexts]);
         batch.Add("SELECT id, epoch FROM contexts WHERE id = ANY($1) ORDER BY id FOR UPDATE", [contexts]);
         batch.Add($"SELECT {DocumentLocks.Columns} FROM document_locks WHERE scope IN ({Scopes}) ORDER BY scope FOR UPDATE", [scopeTexts, idTexts]);
         batch.Add($"SELECT json FROM proposals WHERE living AND scope IN ({Scopes}) UNION ALL SELECT json FROM proposals WHERE NOT living AND id = ANY($2)", [scopeTexts, idTexts]);
+        batch.Add("SELECT DISTINCT ON (cause) json FROM proposals WHERE living AND cause = ANY($1) ORDER BY cause, CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id", [causes]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var state = new StoredState();
+        await reader.NextResultAsync(ct); // the locks of the causes
         foreach (var (id, epoch) in await reader.RowsAsync(row => (row.GetString(0), row.GetInt64(1)), ct)) state.epochs[id] = epoch;
         await reader.NextResultAsync(ct);
         foreach (var document in await reader.RowsAsync(DocumentLocks.Read, ct)) state.documents[document.Scope] = document;
         await reader.NextResultAsync(ct);
         foreach (var json in await reader.RowsAsync(row => row.GetString(0), ct)) state.Take(Proposal(json));
+        await reader.NextResultAsync(ct);
+        foreach (var sibling in await reader.RowsAsync(row => Proposal(row.GetString(0)), ct)) state.causes[sibling.Cause!.Id] = sibling;
         return state;
+    }
+
+    /// <summary>What the transaction makes of a proposal it has locked.</summary>
+    public void Put(Proposal proposal)
+    {
+        if (proposals.Remove(proposal.Id, out var before) && before.IsLiving)
+        {
+            wishes.Remove(before.Fingerprint);
+            living[before.Scope].Remove(before);
+        }
+
+        Take(proposal);
     }
 
     private void Take(Proposal proposal)

@@ -22,29 +22,69 @@ internal static class ProposalReader
 
     public static ProposalPage Page(SqliteConnection connection, ProposalQuery query)
     {
-        var conditions = new List<string>();
-        if (query.States.Count > 0) conditions.Add("state IN (SELECT value FROM json_each(@states))");
+        var where = Where(query, query.After is null ? [] : ["id < @after"]);
+        return ProposalPage.Of([.. connection.Query<string>($"SELECT json FROM proposals {where} ORDER BY id DESC LIMIT @limit", Values(query)).Select(StoredState.Proposal)], query);
+    }
+
+    // Jumps from item to item along an index, however many proposals an item has.
+    public static ItemPage Items(SqliteConnection connection, ProposalQuery query)
+    {
+        var found = connection.Query<(string Id, string First, long Count)>(
+            $"""
+            WITH RECURSIVE items (item) AS (
+                SELECT MAX(item) FROM proposals {Where(query, query.After is null ? [] : ["item < @after"])}
+                UNION ALL
+                SELECT (SELECT MAX(item) FROM proposals {Where(query, ["item < items.item"])}) FROM items WHERE items.item IS NOT NULL LIMIT @limit
+            )
+            SELECT item, (SELECT json FROM proposals {Where(query, ["item = items.item"])} ORDER BY id LIMIT 1), (SELECT COUNT(*) FROM proposals {Where(query, ["item = items.item"])})
+            FROM items WHERE item IS NOT NULL
+            """,
+            Values(query));
+        return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, StoredState.Proposal(row.First), (int)row.Count))], query);
+    }
+
+    public static InboxLoad Load(SqliteConnection connection, DateTimeOffset newSince)
+    {
+        var buckets = connection.Query<(string Bucket, long Open, long New)>(
+            """
+            SELECT bucket.value, COUNT(DISTINCT CASE WHEN state = 'Open' THEN item END), COUNT(DISTINCT CASE WHEN shown_at > @since THEN item END)
+            FROM (SELECT item, state, shown_at, buckets FROM proposals WHERE state = 'Open' AND shadow = 0
+                  UNION ALL
+                  SELECT item, state, shown_at, buckets FROM proposals WHERE shown_at > @since AND state <> 'Open' AND shadow = 0) AS shown, json_each(shown.buckets) AS bucket
+            GROUP BY bucket.value
+            """,
+            new { since = newSince.ToColumn() });
+        return new InboxLoad(
+            buckets.ToDictionary(b => b.Bucket, b => new BucketLoad((int)b.Open, (int)b.New), StringComparer.Ordinal),
+            connection.Query<string>("SELECT DISTINCT cause FROM proposals WHERE living = 1 AND cause IS NOT NULL").ToHashSet(StringComparer.Ordinal));
+    }
+
+    // Conditions that an index may be partial by stand in the text, so that it is found.
+    private static string Where(ProposalQuery query, IEnumerable<string> more)
+    {
+        var conditions = new List<string>(more);
+        if (query.IsOfTheLiving) conditions.Add("living = 1");
+        else if (query.States.Count > 0) conditions.Add("state IN (SELECT value FROM json_each(@states))");
         if (query.RuleId is not null) conditions.Add("rule_id = @rule");
         if (query.ContextId is not null) conditions.Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = @context)");
         if (query.Scope is not null) conditions.Add("scope = @scope");
-        if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0"); // in the text, so that the partial index is found
+        if (query.Item is not null) conditions.Add("item = @item");
+        if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0");
         if (query.DueBy is not null) conditions.Add("due <= @due");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
-        if (query.After is not null) conditions.Add("id < @after");
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        var found = connection.Query<string>(
-            $"SELECT json FROM proposals {where} ORDER BY id DESC LIMIT @limit",
-            new
-            {
-                states = query.States.Select(s => s.ToString()).ToJsonArray(),
-                rule = query.RuleId,
-                context = query.ContextId,
-                scope = query.Scope?.ToString(),
-                due = query.DueBy?.ToColumn(),
-                prefix = query.IdPrefix?.ToLowerInvariant(),
-                after = query.After?.ToString(),
-                limit = query.Limit + 1,
-            });
-        return ProposalPage.Of([.. found.Select(StoredState.Proposal)], query);
+        return conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
     }
+
+    private static object Values(ProposalQuery query) => new
+    {
+        states = query.States.Select(s => s.ToString()).ToJsonArray(),
+        rule = query.RuleId,
+        context = query.ContextId,
+        scope = query.Scope?.ToString(),
+        item = query.Item?.ToString(),
+        due = query.DueBy?.ToColumn(),
+        prefix = query.IdPrefix?.ToLowerInvariant(),
+        after = query.After?.ToString(),
+        limit = query.Limit + 1,
+    };
 }

@@ -9,13 +9,16 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     // Never by «upsert»: a new proposal whose wish lives already must fail on the partial index, not replace it.
     private readonly Statement insert = new(
         connection,
-        "INSERT INTO proposals (state, living, shadow, due, ended_at, json, id, fingerprint, rule_id, scope) VALUES ($state, $living, $shadow, $due, $ended, $json, $id, $fingerprint, $rule, $scope)",
-        "$state", "$living", "$shadow", "$due", "$ended", "$json", "$id", "$fingerprint", "$rule", "$scope");
+        """
+        INSERT INTO proposals (state, living, shadow, due, ended_at, shown_at, json, id, fingerprint, rule_id, scope, item, cause, buckets)
+        VALUES ($state, $living, $shadow, $due, $ended, $shown, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
+        """,
+        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
 
     private readonly Statement update = new(
         connection,
-        "UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, ended_at = $ended, json = $json WHERE id = $id",
-        "$state", "$living", "$shadow", "$due", "$ended", "$json", "$id");
+        "UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, ended_at = $ended, shown_at = $shown, json = $json WHERE id = $id",
+        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id");
 
     private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
 
@@ -37,9 +40,12 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         var after = write.After;
         var id = after.Id.ToString();
         var json = Persisted.Write(after, RegeneratorJson.Default.Proposal);
-        var (living, shadow, due, ended) = (after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0, after.DueAt?.ToColumn(), after.EndedAt?.ToColumn());
-        if (write.Before is null) insert.Run(after.State.ToString(), living, shadow, due, ended, json, id, after.Fingerprint.Value, after.RuleId, after.Scope.ToString());
-        else update.Run(after.State.ToString(), living, shadow, due, ended, json, id);
+        var (state, living, shadow) = (after.State.ToString(), after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0);
+        var (due, ended, shown) = (after.DueAt?.ToColumn(), after.EndedAt?.ToColumn(), after.ShownAt?.ToColumn());
+        if (write.Before is null)
+            insert.Run(state, living, shadow, due, ended, shown, json, id, after.Fingerprint.Value, after.RuleId, after.Scope.ToString(), after.Item.ToString(), after.Cause?.Id, after.Buckets.ToJsonArray());
+        else
+            update.Run(state, living, shadow, due, ended, shown, json, id);
 
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
         if (write.Event is not null) happened.Run(id, after.Version, Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent));

@@ -35,16 +35,15 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
         database.ReadAsync(connection => JudgementRows.Read(connection, contextId, ruleId), ct);
 
-    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => database.WriteAsync<DecideResult>(
+    public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Items(connection, query), ct);
+
+    public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Load(connection, newSince), ct);
+
+    public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) => database.WriteAsync<IReadOnlyList<DecideResult>>(
         transaction =>
         {
             using var stored = new StoredState(transaction.Connection!);
-            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
-            {
-                DecisionStep.Taken taken => new DecideResult.Decided(Keep(transaction, taken.Write)),
-                DecisionStep.Refused refused => refused.Result,
-                _ => throw new UnreachableException(),
-            };
+            return [.. rulings.Select(ruling => DecisionStep.Of(ruling, stored, write => Keep(transaction, write)))];
         },
         ct);
 

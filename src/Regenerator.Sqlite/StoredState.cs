@@ -12,6 +12,8 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     private readonly Statement find = new(connection, "SELECT json FROM proposals WHERE id = $id", "$id");
     private readonly Statement wish = new(connection, "SELECT json FROM proposals WHERE fingerprint = $fingerprint AND living = 1", "$fingerprint");
 
+    private readonly Statement cause = new(connection, "SELECT json FROM proposals WHERE cause = $cause AND living = 1 ORDER BY CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id LIMIT 1", "$cause");
+
     public long Epoch(string contextId) => (long?)epoch.Ask(contextId) ?? 0;
 
     public Proposal? Find(ProposalId id) => Read(find.Ask(id.ToString()));
@@ -21,7 +23,7 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     public IReadOnlyList<Proposal> Living(ProposalScope scope) =>
         [.. connection.Query<string>("SELECT json FROM proposals WHERE scope = @scope AND living = 1 ORDER BY id", new { scope = scope.ToString() }).Select(Proposal)];
 
-    public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+    public Proposal? Living(Cause of) => Read(cause.Ask(of.Id));
 
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
@@ -30,6 +32,7 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
         epoch.Dispose();
         find.Dispose();
         wish.Dispose();
+        cause.Dispose();
     }
 
     private static Proposal? Read(object? json) => json is string text ? Proposal(text) : null;

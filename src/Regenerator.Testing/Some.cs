@@ -120,6 +120,15 @@ public static class Some
         };
     }
 
+    /// <summary>An open proposal for one tenant's own document, which stands on the blueprint's checkout as those of other tenants do.</summary>
+    public static Proposal ForTenant(string id, TimeWindow? window = null) =>
+        Proposal(scope: new ProposalScope(SpecKind.Tenant, id), context: id, window: window) with
+        {
+            Cause = new Cause(Hash.Of("checkout-failing", "shop", "workflows.checkout"), "shop", ["workflows.checkout"]),
+            Buckets = ["fleet", "rule:checkout-failing", $"context:{id}"],
+            ShownAt = (window ?? Window).Until,
+        };
+
     public static Sightings Sightings(TimeWindow? window = null, params IReadOnlyList<string> contexts) =>
         new((window ?? Window).Until, (window ?? Window).Until, 1, contexts.Count == 0 ? ["cfg-acme"] : contexts, [], 42);
 

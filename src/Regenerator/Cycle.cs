@@ -27,10 +27,25 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         return Report(slice, admissions.Decisions, outcomes);
     }
 
+    /// <summary>Puts held proposals before people as far as the budgets have room again.</summary>
+    public async Task ReleaseAsync(CancellationToken ct)
+    {
+        var held = (await store.ListAsync(new ProposalQuery { States = [ProposalState.Held], Shadow = false, Limit = 1000 }, ct)).Proposals;
+        if (held.Count == 0) return;
+        var changes = Intake.Release(await LoadAsync(ct), held, time.GetUtcNow(), intake);
+        if (changes.Count > 0) await store.CommitAsync(new PassCommit { Contexts = [], Changes = changes }, ct);
+    }
+
     // Other slices may have committed since the providers were asked: proposals are as they are now. Epochs are as they were then, so that
     // whoever read the same windows meanwhile wins.
     private async Task<PassStart> BeginAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct) =>
-        await store.BeginAsync([.. readings.Select(r => r.Context)], ct) with { Epochs = readings.ToDictionary(r => r.Context.Id, r => r.Epoch, StringComparer.Ordinal) };
+        await store.BeginAsync([.. readings.Select(r => r.Context)], ct) with
+        {
+            Epochs = readings.ToDictionary(r => r.Context.Id, r => r.Epoch, StringComparer.Ordinal),
+            Load = await LoadAsync(ct),
+        };
+
+    private async Task<InboxLoad> LoadAsync(CancellationToken ct) => intake.Budgets.Count == 0 ? InboxLoad.None : await store.LoadAsync(time.GetUtcNow() - Budget.Hour, ct);
 
     private static CycleReport Report(Slice slice, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
     {

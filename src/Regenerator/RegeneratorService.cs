@@ -149,6 +149,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             await Reviewer.KeepTimeAsync(ct);
             foreach (var rule in options.Rules.Where(r => options.Intake.TermsOf(r.Id).Mode == RuleMode.Live)) await Reviewer.PromoteAsync(rule.Id, "engine", ct);
             report = report with { CutShort = await CatchUpAsync(snapshot.Contexts, cycles, ct) };
+            await cycle.ReleaseAsync(ct);
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
             report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };

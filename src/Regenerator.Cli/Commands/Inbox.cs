@@ -27,22 +27,85 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     /// <exception cref="CommandException">No proposal, or more than one, ends or begins like this.</exception>
     public async Task<ProposalRecord> FindAsync(string text, CancellationToken ct)
     {
-        if (ProposalId.Parse(text) is { } whole) return await Engine.Store.GetAsync(whole, ct) ?? throw new CommandException($"there is no proposal {text}");
-        var ids = new List<ProposalId>();
-        for (ProposalId? after = null; ;)
-        {
-            var page = await Engine.Store.ListAsync(new ProposalQuery { Limit = 1000, After = after }, ct);
-            ids.AddRange(page.Proposals.Select(p => p.Id).Where(id => id.ToString().EndsWith(text, StringComparison.OrdinalIgnoreCase) || id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)));
-            if (page.Next is null) break;
-            after = page.Next;
-        }
+        var id = await IdAsync(text, ct);
+        if (await Engine.Store.GetAsync(id, ct) is { } record) return record;
+        var members = await Engine.Reviewer.MembersAsync(id, ct);
+        throw new CommandException(members.Count == 0 ? $"there is no proposal {text}" : $"«{text}» is an item of {members.Count} proposals: name one of them, such as {ProposalView.Short(members[0].Id)}");
+    }
 
+    /// <summary>The item of this id when several proposals live under it; null when the id is that of one proposal.</summary>
+    /// <exception cref="CommandException">None, or more than one, ends or begins like this.</exception>
+    public async Task<(ProposalId Id, IReadOnlyList<Proposal> Members)?> FindItemAsync(string text, CancellationToken ct)
+    {
+        var id = await IdAsync(text, ct);
+        if (await Engine.Store.GetAsync(id, ct) is not null) return null;
+        var members = await Engine.Reviewer.MembersAsync(id, ct);
+        return members.Count > 0 ? (id, members) : throw new CommandException($"nothing of the item {text} lives any more; «proposals list --all» shows what became of it");
+    }
+
+    private async Task<ProposalId> IdAsync(string text, CancellationToken ct)
+    {
+        if (ProposalId.Parse(text) is { } whole) return whole;
+        var ids = await Engine.Store.AllAsync(new ProposalQuery { Limit = 1000 }, ct).SelectMany(p => new[] { p.Id, p.Item }).Where(Fits).Distinct().ToListAsync(ct);
         return ids switch
         {
             [] => throw new CommandException($"no proposal's id ends or begins with «{text}»"),
-            [var id] => (await Engine.Store.GetAsync(id, ct))!,
+            [var id] => id,
             _ => throw new CommandException($"«{text}» fits {ids.Count} proposals: {string.Join(", ", ids.Take(5))}{(ids.Count > 5 ? ", …" : "")}"),
         };
+
+        bool Fits(ProposalId id) => id.ToString() is var whole && (whole.EndsWith(text, StringComparison.OrdinalIgnoreCase) || whole.StartsWith(text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    public async Task ShowAsync(ProposalId item, IReadOnlyList<Proposal> members, CancellationToken ct)
+    {
+        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(item, members)));
+        else ItemView.Show(item, members, (await Engine.Store.GetAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, ct))!, Engine.Hint);
+    }
+
+    /// <returns>The digest that was on the screen; null: the person said no.</returns>
+    /// <exception cref="CommandException">Nobody can be asked; names the current digest.</exception>
+    public async Task<string?> AskAsync(ProposalId item, IReadOnlyList<Proposal> members, string question, CancellationToken ct)
+    {
+        Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
+        if (open.Length == 0) throw new CommandException("nothing of it waits for a decision", ExitCode.Refused);
+        var digest = RevisionDigest.OfItem(open);
+        if (!Terminal.IsInteractive || Json) throw new CommandException($"this is not a terminal: name what you have seen with --digest; the current one is {digest[..12]}");
+        await ShowAsync(item, members, ct);
+        return Terminal.Ask(question) ? digest : null;
+    }
+
+    /// <exception cref="CommandException">It was refused; says by what.</exception>
+    public static async Task<ItemResult.Decided> DecideAsync(Task<ItemResult> deciding) => await deciding switch
+    {
+        ItemResult.Decided decided => decided,
+        ItemResult.NotTaken not => throw new CommandException(not.Reason, ExitCode.Refused),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public int Say(ItemResult.Decided decided)
+    {
+        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(decided)));
+        else ItemView.Show(decided);
+        return decided.Refused.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    /// <summary>One after the other: each document is its own apply, and one that fails leaves the others alone.</summary>
+    public async Task<int> ApplyAsync(IReadOnlyList<Proposal> approved, IReadOnlyList<DecideResult.Refused> refused, CancellationToken ct)
+    {
+        var results = new List<ApplyResult>();
+        foreach (var proposal in approved) results.Add(await Engine.Applier.ApplyAsync(proposal.Id, Actor, ct));
+        if (Json)
+        {
+            Terminal.Json(ProposalJson.Text(new System.Text.Json.Nodes.JsonObject { ["applies"] = new System.Text.Json.Nodes.JsonArray([.. results.Select(ProposalJson.Of)]) }));
+        }
+        else
+        {
+            foreach (var result in results) ProposalView.Show(result);
+            ItemView.Show(refused);
+        }
+
+        return results.Select(Code).Append(refused.Count == 0 ? ExitCode.Done : ExitCode.Refused).Max();
     }
 
     public Task ShowAsync(ProposalRecord record, CancellationToken ct) =>

@@ -25,7 +25,7 @@ internal static class ProposalsCommand
                 .Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving || parsed.GetValue(all)).ToListAsync(ct);
             if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]) }));
             else if (proposals.Count == 0) Terminal.Answer(parsed.GetValue(shadow) ? "there are no shadows" : "nothing waits for you");
-            else ProposalView.List(proposals);
+            else ItemView.List([.. proposals.GroupBy(p => p.Item).Select(item => new InboxItem(item.Key, item.Last(), item.Count()))]);
             return ExitCode.Done;
         });
     }
@@ -35,7 +35,8 @@ internal static class ProposalsCommand
         var id = Id();
         return Common(new Command("show", "The evidence, the change and the history of one") { id }, async (parsed, inbox, ct) =>
         {
-            await inbox.ShowAsync(await inbox.FindAsync(parsed.GetValue(id)!, ct), ct);
+            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, members)) await inbox.ShowAsync(item, members, ct);
+            else await inbox.ShowAsync(await inbox.FindAsync(parsed.GetValue(id)!, ct), ct);
             return ExitCode.Done;
         });
     }
@@ -47,11 +48,20 @@ internal static class ProposalsCommand
         var noApply = new Option<bool>("--no-apply") { Description = "Leave applying it to «proposals apply»" };
         return Common(new Command("approve", "Agree to one revision, and have it applied") { id, digest, noApply }, async (parsed, inbox, ct) =>
         {
+            var waits = parsed.GetValue(noApply) || !inbox.Engine.ApplyOnApprove;
+            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, members))
+            {
+                if ((parsed.GetValue(digest) ?? await inbox.AskAsync(item, members, "Approve all of them?", ct)) is not { } all) return ExitCode.Done;
+                var taken = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveItemAsync(item, all, inbox.Actor, ct));
+                Proposal[] approved = [.. taken.Taken.Where(p => p.State == ProposalState.Approved)];
+                return waits || approved.Length == 0 ? inbox.Say(taken) : await inbox.ApplyAsync(approved, taken.Refused, ct);
+            }
+
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             var seen = parsed.GetValue(digest) ?? await inbox.AskAsync(record, "Approve this change?", ct);
             if (seen is null) return ExitCode.Done;
             var decided = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveAsync(record.Proposal.Id, seen, inbox.Actor, ct));
-            if (decided.State != ProposalState.Approved || parsed.GetValue(noApply) || !inbox.Engine.ApplyOnApprove) return inbox.Say(decided);
+            if (decided.State != ProposalState.Approved || waits) return inbox.Say(decided);
             return await inbox.ApplyAsync(decided, ct);
         });
     }
@@ -63,8 +73,10 @@ internal static class ProposalsCommand
         var quiet = Span("--quiet", "How long not to hear of it again; without it, until the evidence is new");
         return Common(new Command("reject", "Say no, and why") { id, reason, quiet }, async (parsed, inbox, ct) =>
         {
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             var until = parsed.GetValue(quiet) is { } span ? inbox.Engine.Options.Time.GetUtcNow() + span : (DateTimeOffset?)null;
+            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, _))
+                return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectItemAsync(item, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectAsync(record.Proposal.Id, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
         });
     }
@@ -77,8 +89,10 @@ internal static class ProposalsCommand
         var reason = new Option<string?>("--reason") { Description = "For whoever looks meanwhile" };
         return Common(new Command("snooze", "See it again later; its deadline waits meanwhile") { id, span, reason }, async (parsed, inbox, ct) =>
         {
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             var until = inbox.Engine.Options.Time.GetUtcNow() + parsed.GetValue(span)!.Value;
+            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, _))
+                return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeItemAsync(item, until, parsed.GetValue(reason), inbox.Actor, ct)));
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeAsync(record.Proposal.Id, until, parsed.GetValue(reason), inbox.Actor, ct)));
         });
     }
@@ -113,6 +127,9 @@ internal static class ProposalsCommand
         var dry = new Option<bool>("--dry-run") { Description = "Say what would be done" };
         return Common(new Command("apply", "Carry out what is approved") { id, dry }, async (parsed, inbox, ct) =>
         {
+            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (_, members))
+                return parsed.GetValue(dry) ? throw new CommandException("--dry-run takes one proposal: name one of the item by its own id")
+                    : await inbox.ApplyAsync([.. members.Where(m => m.State == ProposalState.Approved)], [], ct);
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return parsed.GetValue(dry) ? await inbox.PreviewAsync(record.Proposal, ct) : await inbox.ApplyAsync(record.Proposal, ct);
         });
@@ -142,7 +159,7 @@ internal static class ProposalsCommand
         },
     };
 
-    private static Argument<string> Id() => new("id") { Description = "The id, or any end of it that is unique" };
+    private static Argument<string> Id() => new("id") { Description = "The id of a proposal or of an item of several, or any end of it that is unique" };
 
     private static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
 using Regenerator.Proposals;
+using Regenerator.Storage;
 
 namespace Regenerator.Cli.Commands;
 
@@ -47,7 +48,7 @@ internal static class RulesCommand
             var promoted = await inbox.Engine.Reviewer.PromoteAsync(rule, inbox.Actor, ct);
             if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["promoted"] = new JsonArray([.. promoted.Select(ProposalJson.Of)]) }));
             else if (promoted.Count == 0) Terminal.Answer($"rule «{Terminal.Plain(rule)}» is live and has no shadows");
-            else ProposalView.List(promoted);
+            else ItemView.List([.. promoted.GroupBy(p => p.Item).Select(item => new InboxItem(item.Key, item.First(), item.Count()))]);
             return ExitCode.Done;
         });
         return command;

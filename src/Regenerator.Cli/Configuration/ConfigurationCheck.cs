@@ -1,3 +1,5 @@
+using Regenerator.Proposals;
+
 namespace Regenerator.Cli.Configuration;
 
 /// <summary>What the types of a configuration can not say.</summary>
@@ -11,6 +13,7 @@ internal static class ConfigurationCheck
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
         CheckLabels(config, file);
+        CheckBudgets(config, file);
         if (config.Providers.Count == 0) file.Warn("no providers: every rule will run on silence");
         if (config.Rules.Count == 0) file.Warn("no rules: nothing will ever be proposed");
     }
@@ -27,11 +30,22 @@ internal static class ConfigurationCheck
     private static void CheckLabels(WorkspaceConfig config, ConfigurationFile file)
     {
         if (config.Contexts.Module is not null) return;
-        var known = config.Labels.Count == 0 ? "none is declared under «labels»" : $"known: {string.Join(", ", config.Labels.Keys)}";
         foreach (var part in config.Rules.SelectMany(rule => rule.Where))
             foreach (var label in part.Node[RulePart.LabelsMember]!.Members.Where(label => !config.Labels.ContainsKey(label.Name)))
-                file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {known}");
+                file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {Known(config)}");
     }
+
+    private static void CheckBudgets(WorkspaceConfig config, ConfigurationFile file)
+    {
+        foreach (var (budget, node) in (config.Budgets ?? []).Zip(file.Root["budgets"]?.Elements ?? []))
+        {
+            if (budget is { Open: null, NewPerHour: null }) file.Fault(node, "it limits nothing: give «open», «newPerHour» or both");
+            if (budget.Of == BudgetOf.Label != budget.Label is not null) file.Fault(node, budget.Label is null ? "which «label» is counted?" : "only a budget of a label names one: \"of\": \"label\"");
+            else if (budget.Label is { } label && config.Contexts.Module is null && !config.Labels.ContainsKey(label)) file.Fault(node["label"]!, $"there is no label «{label}»; {Known(config)}");
+        }
+    }
+
+    private static string Known(WorkspaceConfig config) => config.Labels.Count == 0 ? "none is declared under «labels»" : $"known: {string.Join(", ", config.Labels.Keys)}";
 
     private static void CheckStore(ConfigurationFile file)
     {

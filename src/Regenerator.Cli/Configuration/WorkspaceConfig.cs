@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Regenerator.Contexts;
+using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Specs.Json;
 
@@ -41,6 +42,9 @@ internal sealed record WorkspaceConfig
     /// <summary>What to look for, and what to propose.</summary>
     public IReadOnlyList<RuleEntry> Rules { get; init; } = [];
 
+    /// <summary>How much may wait for people at a time; what is over it is held until there is room. Default: 500 open in all, 100 of one rule.</summary>
+    public IReadOnlyList<BudgetConfig>? Budgets { get; init; }
+
     /// <summary>Who is told of proposals.</summary>
     public IReadOnlyList<SinkEntry> Sinks { get; init; } = [];
 
@@ -72,6 +76,8 @@ internal sealed record WorkspaceConfig
         file.ThrowIfWrong();
         return config! with { Folder = file.Folder, Warnings = [.. file.Warnings] };
     }
+
+    public IReadOnlyList<Budget> InboxBudgets() => Budgets is null ? Budget.Usual : [.. Budgets.Select(b => new Budget(b.Of) { Label = b.Label, Open = b.Open, NewPerHour = b.NewPerHour })];
 
     public string PathOf(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
@@ -157,6 +163,24 @@ internal sealed record AccountConfig
     /// <summary>Requests at once. Default: 100.</summary>
     [Range(1, 10_000)]
     public int AtOnce { get; init; } = RequestBudget.Unlimited.AtOnce;
+}
+
+/// <summary>How much may wait for people at a time.</summary>
+internal sealed record BudgetConfig
+{
+    /// <summary>What is counted together: everything, what one rule proposes, what is for one tenant, for tenants of one value of a label, or for blueprints of one owner.</summary>
+    public required BudgetOf Of { get; init; }
+
+    /// <summary>Which label, where one is counted.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Items that may be open at once.</summary>
+    [Range(1, 1_000_000)]
+    public int? Open { get; init; }
+
+    /// <summary>Items that may be put before people within an hour.</summary>
+    [Range(1, 1_000_000)]
+    public int? NewPerHour { get; init; }
 }
 
 /// <summary>How deliveries to sinks are tried again.</summary>

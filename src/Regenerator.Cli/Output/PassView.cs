@@ -16,7 +16,9 @@ internal sealed class PassView(string hint)
         string[] troubles = [.. ProposalJson.Faults(report), .. report.Notices];
         foreach (var trouble in troubles.Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(trouble)}");
         faults.IntersectWith(troubles);
-        foreach (var decision in report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)) Tell(at, decision);
+        Decision[] latest = [.. report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)];
+        foreach (var decision in latest) Tell(at, decision);
+        foreach (var item in latest.Where(d => d.Outcome is Admission.Opened).GroupBy(d => Line(((Admission.Opened)d.Outcome).Proposal))) Tell(at, [.. item]);
         foreach (var apply in report.Applies) Tell(at, apply);
         if (first) Invite(living);
         first = false;
@@ -39,11 +41,6 @@ internal sealed class PassView(string hint)
         var where = $"[bold]{Terminal.Plain(decision.ContextId)}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
         switch (decision.Outcome)
         {
-            case Admission.Opened opened when opened.Proposal.Sightings.Contexts[0] == decision.ContextId:
-                var asking = opened.Proposal.Sightings.Contexts;
-                if (asking.Count > 1) where = $"[bold]{Terminal.Plain(Terminal.Some(asking))}[/] [grey]{Terminal.Plain(decision.RuleId)}[/]";
-                Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(opened.Proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(opened.Proposal.Id)}{(opened.Proposal.Shadow ? ", a shadow" : "")}[/]\n           {Terminal.Plain(opened.Proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(opened.Proposal))}");
-                break;
             case Admission.Joined { Proposal.Shadow: true }:
                 break;
             case Admission.Joined { Change: { } change } joined:
@@ -59,6 +56,17 @@ internal sealed class PassView(string hint)
                 break;
         }
     }
+
+    // What was opened for one document or one cause is one line, whoever asked for it.
+    private static void Tell(string at, IReadOnlyList<Decision> opened)
+    {
+        var proposal = ((Admission.Opened)opened[0].Outcome).Proposal;
+        var where = $"[bold]{Terminal.Plain(Terminal.Some([.. opened.Select(d => d.ContextId)]))}[/] [grey]{Terminal.Plain(proposal.RuleId)}[/]";
+        var aside = $"{(proposal.Shadow ? ", a shadow" : "")}{(proposal.HeldBy is { } budget ? $", held: {Terminal.Plain(budget)}" : "")}";
+        Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(proposal.Id)}{aside}[/]\n           {Terminal.Plain(proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(proposal))}");
+    }
+
+    private static string Line(Proposal opened) => opened.Cause?.Id ?? opened.Id.ToString();
 
     private static void Tell(string at, Execution.ApplyResult apply)
     {

@@ -21,6 +21,8 @@ internal static class ProposalJson
         return new JsonObject
         {
             ["id"] = proposal.Id.ToString(),
+            ["item"] = proposal.Item.ToString(),
+            ["cause"] = proposal.Cause?.ToString(),
             ["state"] = Word(proposal.State),
             ["shadow"] = proposal.Shadow,
             ["rule"] = proposal.RuleId,
@@ -29,6 +31,7 @@ internal static class ProposalJson
             ["digest"] = revision.Digest,
             ["author"] = revision.Author,
             ["openedAt"] = proposal.OpenedAt.ToString("O"),
+            ["heldBy"] = proposal.HeldBy,
             ["returned"] = proposal.Returned,
             ["ending"] = proposal.Ending,
             ["left"] = Texts(proposal.Left),
@@ -55,6 +58,24 @@ internal static class ProposalJson
         json["steps"] = new JsonArray([.. record.Steps.Select(s => JsonSerializer.SerializeToNode(s, RegeneratorJson.Default.JournalStep))]);
         return json;
     }
+
+    public static JsonObject Of(ProposalId item, IReadOnlyList<Proposal> members)
+    {
+        Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
+        return new JsonObject
+        {
+            ["item"] = item.ToString(),
+            ["cause"] = members[0].Cause?.ToString(),
+            ["digest"] = open.Length == 0 ? null : RevisionDigest.OfItem(open),
+            ["proposals"] = new JsonArray([.. members.Select(Of)]),
+        };
+    }
+
+    public static JsonObject Of(ItemResult.Decided decided) => new()
+    {
+        ["proposals"] = new JsonArray([.. decided.Taken.Select(Of)]),
+        ["refused"] = new JsonArray([.. decided.Refused.Select(r => new JsonObject { ["id"] = r.Current.Id.ToString(), ["reason"] = r.Reason })]),
+    };
 
     public static JsonObject Of(ApplyResult result) => result switch
     {

@@ -16,6 +16,7 @@ internal static class ProposalView
     public static string State(ProposalState state) => state switch
     {
         ProposalState.Open => "[yellow]open[/]",
+        ProposalState.Held => "[grey]held[/]",
         ProposalState.Approved => "[blue]approved[/]",
         ProposalState.Applying => "[blue]applying[/]",
         ProposalState.NeedsAttention => "[red]needs attention[/]",
@@ -29,24 +30,7 @@ internal static class ProposalView
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string State(Proposal proposal) => proposal.Shadow ? $"{State(proposal.State)} [grey](shadow)[/]" : State(proposal.State);
-
-    public static void List(IReadOnlyList<Proposal> proposals)
-    {
-        var table = new Table().Border(TableBorder.None).AddColumns("[grey]ID[/]", "[grey]STATE[/]", "[grey]CHANGES[/]", "[grey]WHAT[/]", "[grey]SEEN[/]");
-        foreach (var proposal in proposals)
-        {
-            var (first, contexts) = (proposal.Revision.Proposal, proposal.Sightings.Contexts);
-            table.AddRow(
-                Short(proposal.Id),
-                State(proposal),
-                Terminal.Plain(proposal.Scope.ToString()),
-                $"{Terminal.Plain(first.Title)}\n[grey]{Terminal.Plain(Effect(proposal))}[/]",
-                $"{proposal.Sightings.Windows}×, {(contexts.Count == 1 ? Terminal.Plain(contexts[0]) : $"{contexts.Count} contexts")}");
-        }
-
-        Terminal.Answer(table);
-    }
+    public static string State(Proposal proposal) => proposal.Shadow ? $"{State(proposal.State)} [grey](shadow)[/]" : State(proposal.State);
 
     /// <param name="hint">How to name the place on the command line; null where approving is asked for right away.</param>
     public static void Show(ProposalRecord record, Standing standing, string? diff, string? hint)
@@ -60,8 +44,7 @@ internal static class ProposalView
         if (proposal.Returned is { } returned) Terminal.Answer($"  [yellow]it came back:[/] {Terminal.Plain(returned)}");
         Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
         Section("evidence");
-        foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
-        if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
+        Evidence(record);
         Section($"change of {Terminal.Plain(proposal.Scope.ToString())}, revision {revision.Number} by {Terminal.Plain(revision.Author)}, digest [bold]{revision.Digest[..12]}[/]");
         foreach (var action in revision.Proposal.Actions) Terminal.Answer($"  {Terminal.Plain(Action(action))}");
         foreach (var effect in revision.Effect) Terminal.Answer($"  [green]→[/] {Terminal.Plain(effect.Sentence)}");
@@ -70,11 +53,20 @@ internal static class ProposalView
         foreach (var finding in revision.Fixed) Terminal.Answer($"  [green]fixes {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
         foreach (var blocker in revision.Blockers) Terminal.Answer($"  [red]blocked by {Terminal.Plain(blocker.Kind)}[/]: {Terminal.Plain(blocker.Description)}");
         if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
+        if (proposal.Cause is { } cause && proposal.Item != proposal.Id) Terminal.Answer($"  [grey]one of the tenants that stand on {Terminal.Plain(cause.ToString())}; all of them: {Short(proposal.Item)}[/]");
+        if (proposal.HeldBy is { } budget) Terminal.Answer($"  held: {Terminal.Plain(budget)}");
         if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
         foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
         if (proposal is { State: ProposalState.Open, Shadow: false } && hint is not null) Terminal.Note($"\napprove it with  {Terminal.Plain(Terminal.Command)} proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
+    }
+
+    /// <summary>The newest of it.</summary>
+    public static void Evidence(ProposalRecord record)
+    {
+        foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
+        if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
     }
 
     public static void Show(ApplyResult result)
@@ -144,6 +136,7 @@ internal static class ProposalView
         ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
         ProposalEvent.Cleared cleared => $"withdrew it: {cleared.Reason}",
         ProposalEvent.PutOff putOff => $"snoozed it until {putOff.Until:yyyy-MM-dd HH:mm} UTC{(putOff.Reason is null ? "" : $": {putOff.Reason}")}",
+        ProposalEvent.Released => "put it before people: there is room again",
         ProposalEvent.Woke => "woke it: its snooze is over",
         ProposalEvent.Lapsed => "let it expire: nobody decided in time",
         ProposalEvent.TakenBack back => $"took it back: {back.Reason}",

@@ -25,9 +25,9 @@ public abstract record Admission
 
     public sealed record Opened(Proposal Proposal) : Admission
     {
-        public override JudgementKind Kind => JudgementKind.Fired;
+        public override JudgementKind Kind => Proposal.HeldBy is null ? JudgementKind.Fired : JudgementKind.Held;
 
-        public override string Words => $"opened {Proposal.Id}{(Proposal.Shadow ? " as a shadow: the rule is tried out" : "")}";
+        public override string Words => Proposal.HeldBy is { } budget ? $"opened {Proposal.Id}, held: {budget}" : $"opened {Proposal.Id}{(Proposal.Shadow ? " as a shadow: the rule is tried out" : "")}";
     }
 
     /// <param name="Change">What else it did to the proposal; null: more of the same.</param>

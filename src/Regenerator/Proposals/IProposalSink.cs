@@ -30,7 +30,12 @@ public interface IProposalSink
 /// <summary>What happened.</summary>
 public enum Moment
 {
+    /// <summary>A new line of the inbox.</summary>
     Opened,
+
+    /// <summary>One more tenant with the same cause: it joined an item that sinks were told of when it was opened.</summary>
+    Widened,
+
     Revised,
     Approved,
     Rejected,

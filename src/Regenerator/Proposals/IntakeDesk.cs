@@ -13,6 +13,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private readonly List<Decision> decisions = [];
     private readonly Citations citations = new();
     private readonly JudgementBook book = new(start.Judgements);
+    private readonly Allowance allowance = new(start.Load, options.Budgets);
     private readonly Dictionary<Fingerprint, Proposal> living = start.Living.ToDictionary(p => p.Fingerprint, p => Lifecycle.At(p, now));
 
     public void Note(Verdict verdict, Admission admission)
@@ -106,20 +107,27 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
             if (returned is null) return new Admission.Suppressed(revision.Proposal.Title, $"rejected by {rejection.Actor} on {rejection.At:yyyy-MM-dd HH:mm} UTC: {rejection.Reason}");
         }
 
+        var (context, shadow) = (same[0].Fired.Reading.Context, options.TermsOf(rule).Mode == RuleMode.Shadow);
+        var (cause, buckets) = (Cause.Of(rule, context, revision), Budget.Buckets(rule, context, same[0].Scope.TenantScoped));
+        var over = shadow || allowance.Joins(cause) ? null : allowance.Take(buckets);
         var proposal = new Proposal
         {
             Id = ProposalId.Of(fingerprint, past?.Occurrences ?? 0, sightings.FirstWindow),
             Fingerprint = fingerprint,
             RuleId = rule,
             Scope = same[0].Scope,
-            State = ProposalState.Open,
+            State = over is null ? ProposalState.Open : ProposalState.Held,
+            HeldBy = over,
+            Cause = cause,
+            Buckets = buckets,
             Version = 1,
             Revision = revision,
             Sightings = sightings,
             OpenedAt = now,
             ExpiresAt = now + options.Lifetime,
             Returned = returned,
-            Shadow = options.TermsOf(rule).Mode == RuleMode.Shadow,
+            Shadow = shadow,
+            ShownAt = shadow || over is not null ? null : now,
         };
         changes.Add(new ProposalChange.Open(new ProposalEvent.Opened(proposal) { Actor = revision.Author, At = now })
         {
@@ -135,7 +143,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
         ProposalEvent? happened = null;
 
         // A person's revision stands until a person changes it; an executor's work is not pulled from under it.
-        var decidable = known.State is ProposalState.Open or ProposalState.Approved;
+        var decidable = known.State.WaitsForPeople() || known.State == ProposalState.Approved;
         var other = !string.Equals(known.Revision.Digest, revision.Digest);
         if (decidable && (other || !Hard(known.Revision).SetEquals(Hard(revision))) && known.Revision.Author.StartsWith("rule:", StringComparison.Ordinal))
             happened = new ProposalEvent.Revised(revision, null) { Actor = revision.Author, At = now };

@@ -16,6 +16,9 @@ public sealed record IntakeOptions
     /// <summary>What nobody has decided about for so long expires. Default: 14 days.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>How much may be put before people; none: everything. Default: <see cref="Budget.Usual"/>.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = Budget.Usual;
+
     /// <summary>Terms of single rules, by id; the others have the default ones.</summary>
     public IReadOnlyDictionary<string, RuleTerms> Terms { get; init; } = new Dictionary<string, RuleTerms>(StringComparer.Ordinal);
 

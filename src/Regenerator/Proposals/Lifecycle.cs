@@ -21,33 +21,35 @@ public static class Lifecycle
     public static Proposal At(Proposal proposal, DateTimeOffset now) => proposal switch
     {
         { State: ProposalState.Snoozed, Snooze.Until: var until } when until <= now => At(proposal with { State = ProposalState.Open, Snooze = null }, now),
-        { Shadow: false, State: ProposalState.Open or ProposalState.Approved, ExpiresAt: { } deadline } when deadline <= now =>
+        { Shadow: false, State: ProposalState.Open or ProposalState.Held or ProposalState.Approved, ExpiresAt: { } deadline } when deadline <= now =>
             proposal with { State = ProposalState.Expired, Ending = $"nobody decided until {deadline:yyyy-MM-dd HH:mm} UTC" },
         _ => proposal,
     };
 
     private static Transition Decide(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
     {
-        (null, ProposalEvent.Opened opened) => To(opened.Proposal with { State = ProposalState.Open, Version = 1 }),
+        (null, ProposalEvent.Opened { Proposal: { State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed } opened }) => To(opened with { Version = 1 }),
+        (null, ProposalEvent.Opened opened) => Refuse($"nothing begins {Words(opened.Proposal)}"),
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
 
-        ({ Shadow: true }, ProposalEvent.Promoted) => To(current with { Shadow = false, ExpiresAt = happened.At + (current.ExpiresAt - current.OpenedAt) }, current),
+        ({ Shadow: true }, ProposalEvent.Promoted) => To(current with { Shadow = false, ShownAt = happened.At, ExpiresAt = happened.At + (current.ExpiresAt - current.OpenedAt) }, current),
         (_, ProposalEvent.Promoted) => Refuse("it is no shadow"),
         ({ Shadow: true }, ProposalEvent.ApprovalGiven or ProposalEvent.PutOff) => Refuse($"it is a shadow: rule «{current.RuleId}» is only tried out, and {Words(happened)} waits until it is live"),
 
-        ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
-        ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
+        ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
-        ({ State: ProposalState.Open }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
-        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
-        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
+        ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
+        ({ State: ProposalState.Held }, ProposalEvent.Released) => To(current with { State = ProposalState.Open, ShownAt = happened.At }, current),
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
             To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason, Snooze = null }, current),
-        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
             To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
-        ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
 
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed { Takeover: true }) => Claim(current, rivals),
@@ -75,7 +77,7 @@ public static class Lifecycle
 
     private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
         revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))
-        : To(current with { State = ProposalState.Open, Revision = revised.Revision with { Number = current.Revision.Number + 1 }, Approvals = [] }, current);
+        : To(current with { State = current.State == ProposalState.Held ? ProposalState.Held : ProposalState.Open, Revision = revised.Revision with { Number = current.Revision.Number + 1 }, Approvals = [] }, current);
 
     private static Transition Approve(Proposal current, ProposalEvent.ApprovalGiven given, IReadOnlyList<Proposal> rivals)
     {
@@ -87,7 +89,7 @@ public static class Lifecycle
         if (current.Revision.Blockers.FirstOrDefault(b => b.IsHard) is { } blocker) return Refuse($"it is blocked by {blocker.Kind}: {blocker.Description}");
         if (Conflict(current, rivals) is { } rival) return Refuse(Conflicting(rival));
         Approval[] approvals = [.. current.Approvals, new Approval(given.Actor, given.At)];
-        return To(current with { Approvals = approvals, State = approvals.Length >= given.Quorum ? ProposalState.Approved : ProposalState.Open }, current);
+        return To(current with { Approvals = approvals, State = approvals.Length >= given.Quorum ? ProposalState.Approved : current.State }, current);
     }
 
     private static Transition Reject(Proposal current, ProposalEvent.Refused refused)
@@ -141,7 +143,8 @@ public static class Lifecycle
 
     private static Transition To(Proposal next) => new Transition.To(next);
 
-    private static Transition To(Proposal next, Proposal from) => new Transition.To(next with { Version = from.Version + 1 });
+    private static Transition To(Proposal next, Proposal from) =>
+        new Transition.To(next with { Version = from.Version + 1, HeldBy = next.State == ProposalState.Held ? next.HeldBy : null });
 
     private static Transition Refuse(string reason) => new Transition.Refused(reason);
 
@@ -155,6 +158,7 @@ public static class Lifecycle
     internal static string Words(Proposal proposal) => proposal.State switch
     {
         ProposalState.Open => "open",
+        ProposalState.Held => "held",
         ProposalState.Approved => "approved",
         ProposalState.Applying => "being applied",
         ProposalState.NeedsAttention => "waiting for a person's attention",
@@ -183,6 +187,7 @@ public static class Lifecycle
         ProposalEvent.Outdated => "becoming obsolete",
         ProposalEvent.Cleared => "withdrawing",
         ProposalEvent.PutOff => "snoozing",
+        ProposalEvent.Released => "releasing",
         ProposalEvent.Woke => "waking",
         ProposalEvent.Lapsed => "expiring",
         ProposalEvent.TakenBack => "cancelling",

@@ -21,6 +21,12 @@ public sealed record Proposal
 
     public required ProposalState State { get; init; }
 
+    /// <summary>What it has in common with proposals for other tenants; null: it stands alone.</summary>
+    public Cause? Cause { get; init; }
+
+    /// <summary>The line of the inbox that it is part of: shared by the living proposals of one cause, else its own id.</summary>
+    public ProposalId Item { get => field == default ? Id : field; init; }
+
     /// <summary>Events so far. Every change raises it by one; more of the same evidence does not.</summary>
     public required int Version { get; init; }
 
@@ -33,6 +39,15 @@ public sealed record Proposal
     public required Sightings Sightings { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Since when people see it; null while it is held, or a shadow.</summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
+    /// <summary>Which budget keeps it from being shown; null unless it is held.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>What it counts against while it is open, such as <c>rule:checkout-failing</c> or <c>label:tier=free</c>.</summary>
+    public IReadOnlyList<string> Buckets { get; init => field = value ?? []; } = [];
 
     /// <summary>When it ends by itself if nobody decides; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -76,6 +91,9 @@ public enum ProposalState
     /// <summary>In the inbox, waits for people.</summary>
     Open,
 
+    /// <summary>As open, but over a budget: counted and shown, not pushed at anybody.</summary>
+    Held,
+
     /// <summary>A person wants to see it later.</summary>
     Snoozed,
 
@@ -115,7 +133,10 @@ public static class ProposalStates
         public bool IsLiving() => state.IsWithdrawable() || state.HoldsDocument();
 
         /// <summary>Living, and nothing has been done about it yet: it may still go away by itself.</summary>
-        public bool IsWithdrawable() => state is ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved;
+        public bool IsWithdrawable() => state is ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved;
+
+        /// <summary>It can be approved or put off.</summary>
+        public bool WaitsForPeople() => state is ProposalState.Open or ProposalState.Held;
 
         /// <summary>Holds its document against others.</summary>
         public bool HoldsDocument() => state is ProposalState.Applying or ProposalState.NeedsAttention;

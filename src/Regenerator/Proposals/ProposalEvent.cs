@@ -17,6 +17,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Outdated), "obsolete")]
 [JsonDerivedType(typeof(Cleared), "withdrawn")]
 [JsonDerivedType(typeof(PutOff), "snoozed")]
+[JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Woke), "woke")]
 [JsonDerivedType(typeof(Lapsed), "expired")]
 [JsonDerivedType(typeof(TakenBack), "cancelled")]
@@ -92,6 +93,9 @@ public abstract record ProposalEvent
     /// <param name="Until">At most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
     /// <param name="Reason">Null: none was given.</param>
     public sealed record PutOff(DateTimeOffset Until, string? Reason = null) : ProposalEvent;
+
+    /// <summary>There is room in the budget that it was held by.</summary>
+    public sealed record Released : ProposalEvent;
 
     /// <summary>The time of its snooze is over.</summary>
     public sealed record Woke : ProposalEvent;

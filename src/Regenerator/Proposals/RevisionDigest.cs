@@ -20,6 +20,12 @@ public static class RevisionDigest
     /// <summary>Of the edits alone: tells whether a wish that comes again wants the same.</summary>
     public static string OfEdits(SpecChangeProposal proposal) => Hash.Of(Actions(proposal));
 
+    /// <summary>Of an item: of its only proposal, or of all of them, whatever their order.</summary>
+    /// <param name="members">Those that the decision is about.</param>
+    public static string OfItem(IReadOnlyCollection<Proposal> members) => members.Count == 1
+        ? members.First().Revision.Digest
+        : Hash.Of(string.Join('\n', members.OrderBy(m => m.Id).Select(m => $"{m.Id}={m.Revision.Digest}")));
+
     private static string Actions(SpecChangeProposal proposal)
     {
         var prose = proposal.Actions.Select(action => action.Edits.Count == 0 && action is ProposalAction.UpdateBlueprint or ProposalAction.UpdateTenantConfig

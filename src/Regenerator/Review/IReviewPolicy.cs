@@ -30,5 +30,5 @@ public sealed record AutoReview : IReviewPolicy
     public bool AllowSelfApproval => false;
 
     public string? ApprovesAs(Proposal proposal) =>
-        proposal.State == ProposalState.Open && proposal.Revision.Blockers.Count == 0 && !string.Equals(proposal.FailedDigest, proposal.Revision.Digest) ? "policy:auto" : null;
+        proposal.State.WaitsForPeople() && proposal.Revision.Blockers.Count == 0 && !string.Equals(proposal.FailedDigest, proposal.Revision.Digest) ? "policy:auto" : null;
 }

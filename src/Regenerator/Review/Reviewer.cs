@@ -16,9 +16,8 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public async Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, CancellationToken ct)
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
-        if (proposal is { State: ProposalState.Open, Shadow: false } && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
-        return await store.DecideAsync(
-            id, new ProposalEvent.ApprovalGiven(Whole(seen, proposal)) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval }, ct);
+        if (proposal is { Shadow: false } && proposal.State.WaitsForPeople() && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
+        return await store.DecideAsync(id, Approval(Whole(seen, proposal), actor), ct);
     }
 
     /// <param name="id">The proposal.</param>
@@ -40,6 +39,48 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <summary>Takes back one's own revision; whoever is not its author rejects it instead.</summary>
     public Task<DecideResult> CancelAsync(ProposalId id, string reason, string actor, CancellationToken ct) =>
         store.DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>The living proposals of an item, as reviewers see them now; oldest first.</summary>
+    public async Task<IReadOnlyList<Proposal>> MembersAsync(ProposalId item, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return [.. (await store.AllAsync(ProposalQuery.Inbox with { Item = item }, ct).Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving).ToListAsync(ct)).OrderBy(p => p.Id)];
+    }
+
+    /// <summary>Approves whatever of an item is open, in one decision; what has moved since is left out, and named.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="seen"><see cref="RevisionDigest.OfItem"/> of its open proposals as they were on the screen, or its first six or more characters.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="ct">Before the decision is stored.</param>
+    public async Task<ItemResult> ApproveItemAsync(ProposalId item, string seen, string actor, CancellationToken ct)
+    {
+        var members = await MembersAsync(item, ct);
+        Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
+        if (open.Length == 0) return new ItemResult.NotTaken("nothing of it waits for a decision", members);
+        var digest = RevisionDigest.OfItem(open);
+        if (seen.Length < ShortestPrefix || !digest.StartsWith(seen, StringComparison.OrdinalIgnoreCase))
+            return new ItemResult.NotTaken($"what was seen ({seen}) is not what is there now: {Words(open)}, {digest[..12]}", members);
+
+        var contextOf = Standing.ContextsOf((await contexts.ReadAsync(ct)).Contexts);
+        var (sound, moved) = (new List<Ruling>(), new List<DecideResult.Refused>());
+        foreach (var proposal in open)
+        {
+            if (Standing.Of(proposal, contextOf(proposal), proseAccepted) is { Problem: { } problem } standing)
+                moved.Add((DecideResult.Refused)await RefuseAsync(proposal, standing, problem, ct));
+            else
+                sound.Add(new Ruling(proposal.Id, Approval(proposal.Revision.Digest, actor)));
+        }
+
+        return await DecideAsync(sound, moved, members, ct);
+    }
+
+    /// <summary>Says no to all of an item that has not been begun.</summary>
+    public Task<ItemResult> RejectItemAsync(ProposalId item, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
+        DecideAsync(item, member => member.State.IsWithdrawable(), new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+
+    /// <summary>Puts off all of an item that is open; what joins it meanwhile is put off too.</summary>
+    public Task<ItemResult> SnoozeItemAsync(ProposalId item, DateTimeOffset until, string? reason, string actor, CancellationToken ct) =>
+        DecideAsync(item, member => member.State.WaitsForPeople(), new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Writes down what time alone has brought about: snoozes that ended, deadlines that passed.</summary>
     public async Task KeepTimeAsync(CancellationToken ct)
@@ -125,6 +166,25 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         var current = (await store.GetAsync(proposal.Id, ct))?.Proposal ?? proposal;
         return new DecideResult.Refused(current.Revision.Number == proposal.Revision.Number ? problem : $"{problem}; it has a new revision now", current);
     }
+
+    private async Task<ItemResult> DecideAsync(ProposalId item, Func<Proposal, bool> concerned, ProposalEvent decision, CancellationToken ct)
+    {
+        var members = await MembersAsync(item, ct);
+        return await DecideAsync([.. members.Where(concerned).Select(m => new Ruling(m.Id, decision))], [], members, ct);
+    }
+
+    private async Task<ItemResult> DecideAsync(IReadOnlyList<Ruling> rulings, IReadOnlyList<DecideResult.Refused> moved, IReadOnlyList<Proposal> members, CancellationToken ct)
+    {
+        var results = rulings.Count == 0 ? [] : await store.DecideAsync(rulings, ct);
+        Proposal[] taken = [.. results.OfType<DecideResult.Decided>().Select(d => d.Proposal)];
+        DecideResult.Refused[] refused = [.. moved, .. results.OfType<DecideResult.Refused>()];
+        return taken.Length > 0 ? new ItemResult.Decided(taken, refused) : new ItemResult.NotTaken(refused.Length > 0 ? refused[0].Reason : "nothing of it waits for a decision", members);
+    }
+
+    private ProposalEvent.ApprovalGiven Approval(string digest, string actor) =>
+        new(digest) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval };
+
+    private static string Words(Proposal[] open) => open.Length == 1 ? $"one proposal, for {open[0].Scope}" : $"{open.Length} proposals";
 
     private async Task<RegenerationContext?> ContextAsync(Proposal proposal, CancellationToken ct) => Standing.ContextOf(proposal, (await contexts.ReadAsync(ct)).Contexts);
 

@@ -51,10 +51,17 @@ public abstract record Standing
     }
 
     /// <summary>A context of the proposal's document, of those that asked for it when there is one.</summary>
-    public static RegenerationContext? ContextOf(Proposal proposal, IReadOnlyList<RegenerationContext> contexts) => contexts
+    public static RegenerationContext? ContextOf(Proposal proposal, IEnumerable<RegenerationContext> contexts) => contexts
         .Where(c => ProposalScope.Of(c.Document(proposal.Scope.TenantScoped)) == proposal.Scope)
         .OrderBy(c => proposal.Sightings.Contexts.Contains(c.Id) ? 0 : 1)
         .FirstOrDefault();
+
+    /// <summary>The same, for many proposals of tenants' own documents.</summary>
+    public static Func<Proposal, RegenerationContext?> ContextsOf(IReadOnlyList<RegenerationContext> contexts)
+    {
+        var tenants = contexts.ToLookup(c => c.TenantDocument.Id, StringComparer.Ordinal);
+        return proposal => ContextOf(proposal, proposal.Scope.TenantScoped ? tenants[proposal.Scope.DocumentId] : contexts);
+    }
 
     /// <summary>One clause; null when nothing stands against it.</summary>
     public string? Problem => this switch

@@ -41,6 +41,7 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
 {
     private readonly Dictionary<ProposalId, Proposal> changed = [];
     private readonly Dictionary<Fingerprint, Proposal> byFingerprint = [];
+    private readonly Dictionary<string, Proposal> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, Dictionary<ProposalId, Proposal>> living = [];
 
     public List<ProposalWrite> Writes { get; } = [];
@@ -68,7 +69,22 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
         if (wanted.Id != open.Id) throw new ArgumentException($"the change is of {open.Id}, its proposal is {wanted.Id}", nameof(open));
         if (Living(wanted.Fingerprint) is { } rival) return Conflict(rival, "wants the same");
         if (Find(open.Id) is { } known) return Conflict(known, "has that id");
-        return Step(null, open.Event with { Proposal = wanted with { Sightings = Seen(wanted.Sightings) } }, wanted.Scope, null);
+        var (placed, widens) = Place(wanted with { Sightings = Seen(wanted.Sightings) });
+        var (write, conflict) = Step(null, open.Event with { Proposal = placed }, wanted.Scope, null);
+        return (write is null ? null : write with { Widens = widens }, conflict);
+    }
+
+    // What joins an item that waits as a whole waits with it.
+    private (Proposal Placed, bool Widens) Place(Proposal opened)
+    {
+        if (opened.Cause is not { } cause) return (opened, false);
+        return (byCause.GetValueOrDefault(cause.Id) ?? stored.Living(cause)) switch
+        {
+            null => (opened with { Item = cause.ItemOf(opened.Sightings.FirstWindow) }, false),
+            { State: ProposalState.Held } sibling => (opened with { Item = sibling.Item, State = ProposalState.Held, HeldBy = sibling.HeldBy, ShownAt = null }, true),
+            { Snooze: { } snooze } sibling => (opened with { Item = sibling.Item, State = ProposalState.Snoozed, Snooze = snooze, ShownAt = null, ExpiresAt = opened.ExpiresAt + (snooze.Until - opened.OpenedAt) }, true),
+            var sibling => (opened with { Item = sibling.Item }, true),
+        };
     }
 
     private (ProposalWrite? Write, string? Conflict) Join(ProposalChange.Join join) => Find(join.Id) switch
@@ -82,7 +98,9 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
     {
         null => (null, $"there is no proposal {append.Id}"),
         var current when current.Version != append.Version => Conflict(current, $"is at version {current.Version}, not {append.Version}"),
-        var current => Step(current, append.Event, current.Scope, append.Sightings),
+        var current => Step(current, append.Event, current.Scope, append.Sightings) is var (write, conflict) && write is not null
+            ? (write with { Widens = current.Cause is { } cause && byCause.GetValueOrDefault(cause.Id) is { State: ProposalState.Open } shown && shown.Id != current.Id }, conflict)
+            : (write, conflict),
     };
 
     private (ProposalWrite? Write, string? Conflict) Step(Proposal? current, ProposalEvent happened, ProposalScope scope, Sightings? seen)
@@ -109,6 +127,7 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
         Writes.Add(write);
         changed[write.After.Id] = write.After;
         byFingerprint[write.After.Fingerprint] = write.After;
+        if (write.After is { IsLiving: true, Cause: { } cause } && (write.Event is ProposalEvent.Released || !byCause.ContainsKey(cause.Id))) byCause[cause.Id] = write.After;
         var scope = Scope(write.After.Scope);
         if (write.After.IsLiving) scope[write.After.Id] = write.After;
         else scope.Remove(write.After.Id);

@@ -10,6 +10,17 @@ public abstract record DecisionStep
     {
     }
 
+    /// <param name="ruling">What is to happen.</param>
+    /// <param name="stored">The state of the transaction, the rulings before this one included.</param>
+    /// <param name="keep">Writes it, and gives back what was kept.</param>
+    public static DecideResult Of(Ruling ruling, IStoredState stored, Func<ProposalWrite, Proposal> keep) =>
+        stored.Find(ruling.Id) is not { } current ? new DecideResult.NotFound() : Of(current, ruling.Event, stored.Rivals(current)) switch
+        {
+            Taken taken => new DecideResult.Decided(keep(taken.Write)),
+            Refused refused => refused.Result,
+            _ => throw new UnreachableException(),
+        };
+
     /// <param name="rivals">The other living proposals on the same document.</param>
     public static DecisionStep Of(Proposal current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) =>
         (ClaimedEvents.Guard(happened) ?? Lifecycle.Next(current, happened, rivals)) switch

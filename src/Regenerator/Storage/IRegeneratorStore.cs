@@ -28,14 +28,28 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <summary>Newest first.</summary>
     Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct);
 
+    /// <summary>Lines of the inbox, newest first: proposals of one item are one line.</summary>
+    /// <param name="query">Which proposals count; a page holds so many items, and comes after that item.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>What waits for people, as budgets count it; shadows do not.</summary>
+    /// <param name="newSince">What was put before people after it is new.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct);
+
     /// <summary>What rules came to in contexts, by context and rule.</summary>
     /// <param name="contextId">Null: in all.</param>
     /// <param name="ruleId">Null: of all.</param>
     /// <param name="ct">Before the answer is there.</param>
     Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
 
-    /// <summary>Appends an event if <see cref="Lifecycle.Next"/> allows it on the proposal as it is now, among its rivals.</summary>
-    Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct);
+    /// <summary>
+    /// Appends each event that <see cref="Lifecycle.Next"/> allows on its proposal as it is now, among its rivals; all of them in one
+    /// transaction, and each for itself: one that is refused does not hold up the others.
+    /// </summary>
+    /// <returns>One result per ruling, in their order.</returns>
+    Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct);
 
     /// <summary>Takes an approved proposal, or one whose owner is gone, and locks its document.</summary>
     Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct);
@@ -79,6 +93,9 @@ public sealed record PassStart
 
     /// <summary>What the rules last came to, in these contexts and in those that asked for one of <see cref="Living"/>.</summary>
     public IReadOnlyDictionary<(string Context, string Rule), Judgement> Judgements { get; init; } = new Dictionary<(string Context, string Rule), Judgement>();
+
+    /// <summary>What waits for people everywhere; whoever has budgets asks for it.</summary>
+    public InboxLoad Load { get; init; } = InboxLoad.None;
 
     /// <summary>Wishes that ended before, by fingerprint, on the documents of these contexts.</summary>
     public required IReadOnlyDictionary<Fingerprint, Past> Past { get; init; }
@@ -163,6 +180,9 @@ public sealed record ProposalQuery
 
     public ProposalScope? Scope { get; init; }
 
+    /// <summary>The proposals of one item.</summary>
+    public ProposalId? Item { get; init; }
+
     /// <summary>True: only shadows; false: only what reviewers see; null: both.</summary>
     public bool? Shadow { get; init; }
 
@@ -179,11 +199,14 @@ public sealed record ProposalQuery
         init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a page holds 1 to 1000 proposals");
     } = 100;
 
-    /// <summary>Only what comes after this id in the list.</summary>
+    /// <summary>Only what comes after this id in the list: of a proposal, or of an item where items are listed.</summary>
     public ProposalId? After { get; init; }
 
+    /// <summary>Asks for just what has not ended.</summary>
+    public bool IsOfTheLiving => States.Count > 0 && Enum.GetValues<ProposalState>().All(state => States.Contains(state) == state.IsLiving());
+
     /// <summary>Everything that has not ended, shadows too.</summary>
-    public static ProposalQuery Living { get; } = new() { States = [ProposalState.Open, ProposalState.Snoozed, ProposalState.Approved, ProposalState.Applying, ProposalState.NeedsAttention], Limit = 1000 };
+    public static ProposalQuery Living { get; } = new() { States = [.. Enum.GetValues<ProposalState>().Where(s => s.IsLiving())], Limit = 1000 };
 
     /// <summary>What has not ended, as reviewers see it.</summary>
     public static ProposalQuery Inbox { get; } = Living with { Shadow = false };
@@ -196,6 +219,24 @@ public sealed record ProposalPage(IReadOnlyList<Proposal> Proposals, ProposalId?
     public static ProposalPage Of(IReadOnlyList<Proposal> found, ProposalQuery query) =>
         found.Count <= query.Limit ? new ProposalPage(found, null) : new ProposalPage([.. found.Take(query.Limit)], found[query.Limit - 1].Id);
 }
+
+/// <summary>One line of the inbox.</summary>
+/// <param name="Id">Shared by its proposals; that of the proposal itself where it stands alone.</param>
+/// <param name="First">The oldest of those that count.</param>
+/// <param name="Count">How many of its proposals count.</param>
+public sealed record InboxItem(ProposalId Id, Proposal First, int Count);
+
+/// <param name="Next">Where the next page starts; null on the last.</param>
+public sealed record ItemPage(IReadOnlyList<InboxItem> Items, ProposalId? Next)
+{
+    /// <param name="found">One more than the limit, where there are more.</param>
+    /// <param name="query">What was asked.</param>
+    public static ItemPage Of(IReadOnlyList<InboxItem> found, ProposalQuery query) =>
+        found.Count <= query.Limit ? new ItemPage(found, null) : new ItemPage([.. found.Take(query.Limit)], found[query.Limit - 1].Id);
+}
+
+/// <summary>What is to happen to one proposal.</summary>
+public sealed record Ruling(ProposalId Id, ProposalEvent Event);
 
 public abstract record DecideResult
 {

@@ -13,4 +13,13 @@ public interface IStoredState
     Proposal? Living(Fingerprint fingerprint);
 
     IReadOnlyList<Proposal> Living(ProposalScope scope);
+
+    /// <summary>A living proposal of the cause: one that people see before one that is held, that before one that is snoozed; of these the oldest.</summary>
+    Proposal? Living(Cause cause);
+}
+
+public static class StoredStates
+{
+    /// <summary>The other living proposals on the same document.</summary>
+    public static IReadOnlyList<Proposal> Rivals(this IStoredState stored, Proposal proposal) => [.. stored.Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
 }

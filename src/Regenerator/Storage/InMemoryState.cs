@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Regenerator.Execution;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
@@ -14,6 +15,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly SortedDictionary<ProposalId, Row> rows = [];
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
+    private readonly Dictionary<string, List<Row>> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
 
     public InMemoryOutbox Outbox { get; } = new();
@@ -26,7 +28,7 @@ internal sealed class InMemoryState : IStoredState
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => [.. Of(scope).Select(r => r.Proposal).Where(p => p.IsLiving)];
 
-    public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+    public Proposal? Living(Cause cause) => byCause.GetValueOrDefault(cause.Id, []).Select(r => r.Proposal).Where(p => p.IsLiving).OrderBy(p => p.State switch { ProposalState.Snoozed => 2, ProposalState.Held => 1, _ => 0 }).ThenBy(p => p.Id).FirstOrDefault();
 
     public DocumentLock Lock(ProposalScope scope) => locks.GetValueOrDefault(scope) ?? DocumentLock.Unclaimed(scope);
 
@@ -58,6 +60,27 @@ internal sealed class InMemoryState : IStoredState
     {
         var found = rows.Values.Reverse().Select(r => r.Proposal).Where(p => Matches(p, query)).Take(query.Limit + 1).ToArray();
         return ProposalPage.Of(found, query);
+    }
+
+    public ItemPage Items(ProposalQuery query) => ItemPage.Of(
+        [
+            .. rows.Values.Select(r => r.Proposal).Where(p => Matches(p, query with { After = null })).GroupBy(p => p.Item)
+                .Where(item => query.After is not { } after || item.Key < after)
+                .OrderByDescending(item => item.Key).Take(query.Limit + 1).Select(item => new InboxItem(item.Key, item.First(), item.Count())),
+        ],
+        query);
+
+    public InboxLoad Load(DateTimeOffset newSince)
+    {
+        Proposal[] shown = [.. rows.Values.Select(r => r.Proposal).Where(p => !p.Shadow && (p.State == ProposalState.Open || p.ShownAt > newSince))];
+        return new InboxLoad(
+            shown.SelectMany(p => p.Buckets.Select(b => (Bucket: b, Proposal: p))).GroupBy(x => x.Bucket, x => x.Proposal, StringComparer.Ordinal).ToDictionary(
+                g => g.Key,
+                g => new BucketLoad(Items(g.Where(p => p.State == ProposalState.Open)), Items(g.Where(p => p.ShownAt > newSince))),
+                StringComparer.Ordinal),
+            byCause.Where(c => c.Value.Any(r => r.Proposal.IsLiving)).Select(c => c.Key).ToHashSet(StringComparer.Ordinal));
+
+        static int Items(IEnumerable<Proposal> proposals) => proposals.Select(p => p.Item).Distinct().Count();
     }
 
     public void Write(ContextCommit context)
@@ -116,6 +139,7 @@ internal sealed class InMemoryState : IStoredState
         && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
         && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
         && (query.Scope is null || query.Scope == proposal.Scope)
+        && (query.Item is null || query.Item == proposal.Item)
         && (query.Shadow is null || query.Shadow == proposal.Shadow)
         && (query.DueBy is null || proposal.DueAt <= query.DueBy)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
@@ -128,6 +152,7 @@ internal sealed class InMemoryState : IStoredState
         var row = new Row(proposal);
         rows.Add(proposal.Id, row);
         Of(proposal.Scope).Add(row);
+        if (proposal.Cause is { } cause) (CollectionsMarshal.GetValueRefOrAddDefault(byCause, cause.Id, out _) ??= []).Add(row);
         return latest[proposal.Fingerprint] = row;
     }
 

@@ -61,14 +61,12 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
 
-    public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => Alone<DecideResult>(
-        () => state.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, state.Rivals(current)) switch
-        {
-            DecisionStep.Taken taken => new DecideResult.Decided(Keep(taken.Write)),
-            DecisionStep.Refused refused => refused.Result,
-            _ => throw new UnreachableException(),
-        },
-        ct);
+    public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
+
+    public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => Alone(() => state.Load(newSince), ct);
+
+    public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) =>
+        Alone<IReadOnlyList<DecideResult>>(() => [.. rulings.Select(ruling => DecisionStep.Of(ruling, state, Keep))], ct);
 
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct) => Alone<ClaimResult>(
         () =>

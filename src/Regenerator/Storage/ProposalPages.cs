@@ -19,5 +19,8 @@ public static class ProposalPages
                 page = page with { After = next };
             }
         }
+
+        /// <summary>One ruling.</summary>
+        public async Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => (await store.DecideAsync([new Ruling(id, decision)], ct))[0];
     }
 }

@@ -8,6 +8,9 @@ namespace Regenerator.Storage;
 /// <param name="Event">Null: more evidence only. Its number in the history is the new version.</param>
 public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEvent? Event, IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>It was opened into an item that was there already.</summary>
+    public bool Widens { get; init; }
+
     /// <summary>What sinks are to be told of it; null: nothing, as of every shadow.</summary>
     public OutboxEntry? Notice => !After.Shadow && Moment is { } moment
         ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, Event!.At, After)
@@ -15,7 +18,9 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
 
     private Moment? Moment => Event switch
     {
-        ProposalEvent.Opened or ProposalEvent.Promoted => Proposals.Moment.Opened,
+        ProposalEvent.Opened when After.State == ProposalState.Held => null,
+        ProposalEvent.Opened or ProposalEvent.Released when Widens => Proposals.Moment.Widened,
+        ProposalEvent.Opened or ProposalEvent.Released or ProposalEvent.Promoted => Proposals.Moment.Opened,
         ProposalEvent.Revised => Proposals.Moment.Revised,
         ProposalEvent.ApprovalGiven when After.State == ProposalState.Approved => Proposals.Moment.Approved,
         ProposalEvent.Refused => Proposals.Moment.Rejected,

@@ -28,6 +28,7 @@ public sealed class LifecycleTests
         ["outdated"] = new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now },
         ["cleared"] = new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
         ["put off"] = new ProposalEvent.PutOff(Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now },
+        ["released"] = new ProposalEvent.Released { Actor = "engine", At = Some.Now },
         ["woke"] = new ProposalEvent.Woke { Actor = "engine", At = Some.Now.AddDays(1) },
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
@@ -38,6 +39,7 @@ public sealed class LifecycleTests
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
         [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
@@ -114,14 +116,36 @@ public sealed class LifecycleTests
     public void Nothing_but_opening_happens_to_a_proposal_that_does_not_exist()
     {
         foreach (var happened in Events.Values.Where(e => e is not ProposalEvent.Opened)) Refused(null, happened);
-        var opened = To(null, Some.Opened(Some.Proposal() with { State = Approved, Version = 7 }));
+        var opened = To(null, Some.Opened(Some.Proposal() with { Version = 7 }));
         Assert.Equal((Open, 1), (opened.State, opened.Version));
+    }
+
+    [Fact]
+    public void A_proposal_begins_open_held_or_put_off()
+    {
+        foreach (var state in Enum.GetValues<ProposalState>())
+        {
+            var begun = Lifecycle.Next(null, Some.Opened(Some.Proposal() with { State = state }), []);
+            if (state is Open or Held or Snoozed) Assert.Equal(state, Assert.IsType<Transition.To>(begun).Proposal.State);
+            else Assert.StartsWith("nothing begins ", Assert.IsType<Transition.Refused>(begun).Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Which_budget_holds_a_proposal_is_forgotten_when_it_is_held_no_more()
+    {
+        var held = In(Held) with { HeldBy = "fleet: 500 may be open at once" };
+
+        var released = To(held, Events["released"]);
+        Assert.Equal((null, Some.Now), (released.HeldBy, released.ShownAt!.Value));
+        Assert.Null(To(held, Events["refused"]).HeldBy);
+        Assert.NotNull(To(held, Events["revised"]).HeldBy);
     }
 
     [Fact]
     public void Living_and_ended_states_are_told_apart()
     {
-        Assert.Equal([Open, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
+        Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
         Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving(), Table[s].Count > 0));
     }
 
@@ -383,7 +407,8 @@ public sealed class LifecycleTests
         Version = state is Open ? 1 : 5,
         ExpiresAt = Some.Now.AddDays(7),
         Snooze = state is Snoozed ? new Snooze("person:ann", Some.Now.AddHours(12), null) : null,
-        Approvals = state is Open or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
+        HeldBy = state is Held ? "fleet: 500 may be open at once" : null,
+        Approvals = state is Open or Held or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
     };
 
     private static Proposal To(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>

@@ -28,6 +28,7 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now.AddTicks(1) },
         new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
         new ProposalEvent.PutOff(Some.Now.AddDays(2), "after the sale") { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.Released { Actor = "engine", At = Some.Now },
         new ProposalEvent.Woke { Actor = "engine", At = Some.Now },
         new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now },
         new ProposalEvent.TakenBack("not mine any more") { Actor = "person:bob", At = Some.Now },
@@ -66,7 +67,7 @@ public sealed class RegeneratorJsonTests
     {
         var json = JsonSerializer.SerializeToElement(Some.Proposal(), RegeneratorJson.Default.Proposal);
 
-        foreach (var absent in new[] { "returned", "ending", "rejection", "failedDigest", "isLiving", "snooze", "expiresAt", "dueAt" }) Assert.False(json.TryGetProperty(absent, out _), absent);
+        foreach (var absent in new[] { "returned", "ending", "rejection", "failedDigest", "isLiving", "snooze", "expiresAt", "dueAt", "cause", "heldBy", "shownAt" }) Assert.False(json.TryGetProperty(absent, out _), absent);
         Assert.Equal("Open", json.GetProperty("state").GetString());
     }
 
