@@ -8,6 +8,12 @@ internal sealed record ProposalNotice
 {
     public required string Id { get; init; }
 
+    /// <summary>Shared by the living proposals of one cause, which people decide about together; else as <see cref="Id"/>.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>What the tenants of the item stand on, such as <c>workflows.checkout of blueprint «shop»</c>; absent where it stands alone.</summary>
+    public string? Cause { get; init; }
+
     public required string Moment { get; init; }
 
     public required string State { get; init; }
@@ -46,6 +52,8 @@ internal sealed record ProposalNotice
         return new ProposalNotice
         {
             Id = proposal.Id.ToString(),
+            Item = proposal.Item.ToString(),
+            Cause = proposal.Cause?.ToString(),
             Moment = CloudEvent.Word(delivery.Moment),
             State = JsonNamingPolicy.CamelCase.ConvertName(proposal.State.ToString()),
             Rule = proposal.RuleId,

@@ -43,12 +43,12 @@ internal static class ItemView
         ProposalView.Evidence(worst);
         Section("changes");
         foreach (var alike in members.GroupBy(ProposalView.Effect).OrderByDescending(g => g.Count()))
-            Terminal.Answer($"  [green]→[/] {Terminal.Plain(alike.Key)}\n    [grey]{Terminal.Count(alike.Count(), "tenant")}: {Terminal.Plain(Terminal.Some([.. alike.Select(m => m.Scope.DocumentId)], Named))}[/]");
+            Terminal.Answer($"  [green]→[/] {Terminal.Plain(alike.Key)}\n    [grey]{Terminal.Count(alike.Count(), "tenant")}: {Terminal.Plain(Terminal.Some([.. alike.Select(m => m.Scope.DocumentId).Order(StringComparer.Ordinal)], Named))}[/]");
         foreach (var blocked in members.Where(m => m.Revision.Blockers.Any(b => b.IsHard)).Take(Named))
             Terminal.Answer($"  [red]{Terminal.Plain(blocked.Scope.DocumentId)} is blocked by {blocked.Revision.Blockers.First(b => b.IsHard).Kind}[/]");
         Section("where they stand");
         foreach (var state in members.GroupBy(m => m.State))
-            Terminal.Answer($"  {ProposalView.State(state.Key)}  {state.Count()}  [grey]{Terminal.Plain(Terminal.Some([.. state.Select(m => $"{ProposalView.Short(m.Id)} {m.Scope.DocumentId}")], Named))}[/]");
+            Terminal.Answer($"  {ProposalView.State(state.Key)}  {state.Count()}  [grey]{Terminal.Plain(Terminal.Some([.. state.OrderBy(m => m.Scope.DocumentId, StringComparer.Ordinal).Select(m => $"{ProposalView.Short(m.Id)} {m.Scope.DocumentId}")], Named))}[/]");
         Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
         if (open.Length == 0) return;
         var command = Terminal.Plain(Terminal.Command);
@@ -65,7 +65,7 @@ internal static class ItemView
     public static void Show(IReadOnlyList<DecideResult.Refused> refused)
     {
         foreach (var why in refused.GroupBy(r => r.Reason))
-            Terminal.Answer($"[yellow]not for {Terminal.Plain(Terminal.Some([.. why.Select(r => r.Current.Scope.DocumentId)], Named))}:[/] {Terminal.Plain(why.Key)}");
+            Terminal.Answer($"[yellow]not for {Terminal.Plain(Terminal.Some([.. why.Select(r => r.Current.Scope.DocumentId).Order(StringComparer.Ordinal)], Named))}:[/] {Terminal.Plain(why.Key)}");
     }
 
     private static string Seen(Proposal first, int count) =>
