@@ -1,3 +1,5 @@
+using Regenerator.Cli.Hosting;
+
 namespace Regenerator.Cli.Configuration;
 
 /// <summary>What the types of a configuration can not say.</summary>
@@ -7,6 +9,7 @@ internal static class ConfigurationCheck
     {
         CheckWindow(config.Pass.Window, file);
         CheckStore(file);
+        CheckHttp(config.Http, file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
@@ -36,6 +39,11 @@ internal static class ConfigurationCheck
     private static void CheckStore(ConfigurationFile file)
     {
         if (file.Root["store"] is { } store && store["sqlite"] is not null && store["postgres"] is not null) file.Fault(store, "there is one store: either «sqlite» or «postgres»");
+    }
+
+    private static void CheckHttp(HttpConfig http, ConfigurationFile file)
+    {
+        if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(http.Urls, authenticated: false) is { } reason) file.Fault(urls, reason);
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)

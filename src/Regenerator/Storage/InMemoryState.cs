@@ -60,6 +60,8 @@ internal sealed class InMemoryState : IStoredState
         return ProposalPage.Of(found, query);
     }
 
+    public IReadOnlyDictionary<ProposalState, int> CountLiving() => rows.Values.Select(r => r.Proposal).Where(p => p is { IsLiving: true, Shadow: false }).CountBy(p => p.State).ToDictionary();
+
     public void Write(ContextCommit context)
     {
         epochs[context.ContextId] = Epoch(context.ContextId) + 1;
