@@ -51,6 +51,7 @@ internal static class Composition
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Warnings = config.Warnings,
             Hint = Hint(workspace),
+            Urls = config.Http.Urls,
             Recorder = recorder,
             Options = new RegeneratorOptions
             {

@@ -42,6 +42,20 @@ internal static class DeliveryList
             ct);
     }
 
+    public static Task<List<string>> SinksAsync(NpgsqlConnection connection, CancellationToken ct) => connection.ListAsync("SELECT name FROM sinks", [], row => row.GetString(0), ct);
+
+    /// <summary>What each sink does not have. Walks the outbox from the first notice that anybody may lack: sinks that keep up leave little to count.</summary>
+    public static Task<List<(string Sink, string State, long Count)>> CountAsync(NpgsqlConnection connection, CancellationToken ct) => connection.ListAsync(
+        $"""
+        SELECT sink, state, COUNT(*) FROM (
+            {Heads} UNION ALL
+            {Waiting} AND notice.seq >= LEAST((SELECT MIN(position) FROM sinks), (SELECT MIN(head) FROM deliveries WHERE head IS NOT NULL))) AS found
+        GROUP BY sink, state
+        """,
+        [],
+        row => (row.GetString(0), row.GetString(1), row.GetInt64(2)),
+        ct);
+
     /// <summary>Old notices lie at the front: it walks no further than to the first young one.</summary>
     public static async Task<int> PruneAsync(NpgsqlConnection connection, DateTimeOffset before, int limit, CancellationToken ct)
     {

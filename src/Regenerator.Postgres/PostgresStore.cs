@@ -134,5 +134,22 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(connection => DeliveryList.PruneAsync(connection, before, limit, ct), ct);
 
+    public Task<StoreCount> CountAsync(CancellationToken ct) => database.ReadAsync(
+        async connection => StoreCount.Of(
+            await ProposalReader.CountLivingAsync(connection, ct), await DeliveryList.SinksAsync(connection, ct), await DeliveryList.CountAsync(connection, ct)),
+        ct);
+
+    public Task NoteProvidersAsync(ProviderNotes notes, CancellationToken ct) => database.WriteAsync(
+        async connection =>
+        {
+            await ProviderRows.WriteAsync(connection, notes, ct);
+            return true;
+        },
+        ct);
+
+    public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => database.ReadAsync(connection => ProviderRows.ReadAsync(connection, ct), ct);
+
+    public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => database.WriteAsync(connection => ProviderRows.ClearAsync(connection, provider, ct), ct);
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

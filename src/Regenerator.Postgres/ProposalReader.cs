@@ -18,6 +18,9 @@ internal static class ProposalReader
             await connection.ListAsync("SELECT json FROM steps WHERE proposal_id = $1 ORDER BY started_at, position, key", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.JournalStep), ct));
     }
 
+    public static Task<List<(string State, long Count)>> CountLivingAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        connection.ListAsync("SELECT state, COUNT(*) FROM proposals WHERE living AND NOT shadow GROUP BY state", [], row => (row.GetString(0), row.GetInt64(1)), ct);
+
     public static async Task<ProposalPage> PageAsync(NpgsqlConnection connection, ProposalQuery query, CancellationToken ct)
     {
         var conditions = new Conditions(query);

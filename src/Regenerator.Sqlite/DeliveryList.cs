@@ -43,6 +43,17 @@ internal static class DeliveryList
             new { states = query.States.Select(s => s.ToString()).ToJsonArray(), query.Sink, query.Limit }).Select(row => row.Undelivered())];
     }
 
+    public static IEnumerable<string> Sinks(SqliteConnection connection) => connection.Query<string>("SELECT name FROM sinks");
+
+    /// <summary>What each sink does not have. Walks the outbox from the first notice that anybody may lack: sinks that keep up leave little to count.</summary>
+    public static IEnumerable<(string Sink, string State, long Count)> Count(SqliteConnection connection) => connection.Query<(string, string, long)>(
+        $"""
+        SELECT Sink, State, COUNT(*) FROM (
+            {Heads} UNION ALL
+            {Waiting} AND notice.seq >= MIN((SELECT MIN(position) FROM sinks), (SELECT COALESCE(MIN(head), 9223372036854775807) FROM deliveries WHERE head IS NOT NULL)))
+        GROUP BY Sink, State
+        """);
+
     /// <summary>Old notices lie at the front: it walks no further than to the first young one.</summary>
     public static int Prune(SqliteConnection connection, DateTimeOffset before, int limit)
     {

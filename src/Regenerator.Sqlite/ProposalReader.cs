@@ -20,6 +20,9 @@ internal static class ProposalReader
             [.. connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.JournalStep))]);
     }
 
+    public static IEnumerable<(string State, long Count)> CountLiving(SqliteConnection connection) =>
+        connection.Query<(string, long)>("SELECT state, COUNT(*) FROM proposals WHERE living = 1 AND shadow = 0 GROUP BY state");
+
     public static ProposalPage Page(SqliteConnection connection, ProposalQuery query)
     {
         var where = Where(query, query.After is null ? [] : ["id < @after"]);

@@ -106,6 +106,21 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(transaction => DeliveryList.Prune(transaction.Connection!, before, limit), ct);
 
+    public Task<StoreCount> CountAsync(CancellationToken ct) =>
+        database.ReadAsync(connection => StoreCount.Of(ProposalReader.CountLiving(connection), DeliveryList.Sinks(connection), DeliveryList.Count(connection)), ct);
+
+    public Task NoteProvidersAsync(ProviderNotes notes, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            ProviderRows.Write(transaction.Connection!, notes);
+            return true;
+        },
+        ct);
+
+    public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => database.ReadAsync(ProviderRows.Read, ct);
+
+    public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => database.WriteAsync(transaction => ProviderRows.Clear(transaction.Connection!, provider), ct);
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static Proposal Keep(SqliteTransaction transaction, ProposalWrite write)

@@ -962,6 +962,52 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_reviewers_and_operators_still_have_to_deal_with_is_counted()
+    {
+        await TakeAsync("mail");
+        var (sick, well) = await TwoNoticesEachAsync("queue"); // both rejected: they do not live any more
+        await OpenAsync(Some.Proposal("third", slot: "search"), "cfg-mike");
+        await OpenAsync(Some.Proposal("tried out", slot: "cart") with { Shadow = true }, "cfg-yves");
+        await SettleAsync("queue", $"{sick}/1/opened", new DeliveryOutcome.Failed("queue is full", Some.Now));
+        await SettleAsync("queue", $"{well}/1/opened", new DeliveryOutcome.Parked("queue is gone"));
+        await HearAsync("mail");
+
+        var count = await Store.CountAsync(Ct);
+
+        Assert.Equal([(ProposalState.Open, 1)], count.Living.Where(l => l.Value > 0).Select(l => (l.Key, l.Value)));
+        Assert.Equal(["mail", "queue"], count.Sinks.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(new SinkBacklog(0, 0, 0), count.Sinks["mail"]);
+        Assert.Equal(new SinkBacklog(3, 1, 1), count.Sinks["queue"]);
+    }
+
+    [Fact]
+    public async Task How_providers_are_is_there_for_other_processes_and_the_latest_word_counts()
+    {
+        await Store.NoteProvidersAsync(new ProviderNotes([Note("prom", 9, Some.Now), Note("former", 0, Some.Now)], []), Ct);
+        await Store.NoteProvidersAsync(new ProviderNotes([Note("prom", 7, Some.Now.AddDays(8))], []), Ct);
+        current = await ReopenAsync(Store);
+
+        Assert.Equal([Note("prom", 7, Some.Now.AddDays(8))], (await Store.ProviderNotesAsync(Ct)).Providers);
+    }
+
+    [Fact]
+    public async Task Quarantine_keeps_the_latest_and_is_cleared_by_provider()
+    {
+        await Store.NoteProvidersAsync(new ProviderNotes([], [.. Enumerable.Range(0, 70).Select(i => Broken("prom", i))]), Ct);
+        await Store.NoteProvidersAsync(new ProviderNotes([], [.. Enumerable.Range(70, 60).Select(i => Broken("sentry", i))]), Ct);
+        current = await ReopenAsync(Store);
+
+        var kept = (await Store.ProviderNotesAsync(Ct)).Quarantined;
+        Assert.Equal(Enumerable.Range(30, Quarantine.DefaultCapacity).Select(i => (long?)i), kept.Select(q => q.Size));
+        Assert.Equal((Broken("sentry", 129).Window, "«<» is no number", "<html>"), (kept[^1].Window, kept[^1].Reason, kept[^1].Excerpt));
+        Assert.Equal(["cfg-acme"], kept[^1].Contexts);
+        Assert.Equal(40, await Store.ClearQuarantineAsync("prom", Ct));
+        Assert.All((await Store.ProviderNotesAsync(Ct)).Quarantined, q => Assert.Equal("sentry", q.Provider));
+        Assert.Equal(60, await Store.ClearQuarantineAsync(null, Ct));
+        Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
+    }
+
+    [Fact]
     public async Task Old_notices_go_when_every_sink_is_done_with_them()
     {
         await TakeAsync("mail");
@@ -1102,6 +1148,10 @@ public abstract class StoreContract : IAsyncLifetime
 
     private static ProposalChange.Join Join(ProposalId id, Sightings sightings, params IReadOnlyList<Evidence> evidence) =>
         new(sightings) { Id = id, Contexts = sightings.Contexts, Evidence = evidence };
+
+    private static ProviderNote Note(string provider, int budgetLeft, DateTimeOffset at) => new(new ProviderHealth(provider, $"{provider}-eu", TimeSpan.FromSeconds(42.5), budgetLeft, BreakerState.Trying), at);
+
+    private static QuarantinedAnswer Broken(string provider, int number) => new(provider, ["cfg-acme"], Some.Window, "«<» is no number", "<html>", number, Some.Now);
 
     private static JournalStep Step(Claim claim) => new($"{claim.Id}/1/0", 0, "update_blueprint", StepStatus.Started, claim.Fence, Some.Now);
 

@@ -33,6 +33,9 @@ public sealed record PassReport
     /// <summary>What ended the whole pass early; null: nothing.</summary>
     public string? Fault { get; init; }
 
+    /// <summary><see cref="Fault"/> is the store's.</summary>
+    public bool StoreFaulted { get; init; }
+
     /// <summary>The source of contexts is at fault as a whole, such as a listing that collapsed: nothing was evaluated, so nothing was taken for absent. Null: it is not.</summary>
     public string? ContextSourceFault { get; init; }
 
@@ -54,9 +57,22 @@ public sealed record PassReport
 
     public int Signals => Cycles.Sum(c => c.Signals);
 
+    public PassResult Result => Fault is not null || ContextSourceFault is not null ? PassResult.Failed : IsIncomplete ? PassResult.Incomplete : PassResult.Complete;
+
     /// <summary>Something was not seen that should have been: the answer to «what is wrong» may be incomplete.</summary>
     public bool IsIncomplete => Fault is not null || ContextSourceFault is not null || CutShort || Sick.Count > 0 || SinkFaults.Count > 0 || Cycles.Any(c => c.ProviderFaults.Count > 0 || c.Overtaken.Count > 0)
         || Decisions.Any(d => d.Outcome is Admission.RuleFailed or Admission.Refused);
+}
+
+public enum PassResult
+{
+    Complete,
+
+    /// <summary>Something was not seen that should have been; the rest was.</summary>
+    Incomplete,
+
+    /// <summary>It ended early.</summary>
+    Failed,
 }
 
 /// <summary>What one slice of a batch of contexts came to, one window each.</summary>

@@ -28,6 +28,8 @@ namespace Regenerator;
 [JsonSerializable(typeof(Judgement))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Streak>))]
 [JsonSerializable(typeof(ExecutionResult))]
+[JsonSerializable(typeof(ProviderHealth))]
+[JsonSerializable(typeof(QuarantinedAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]

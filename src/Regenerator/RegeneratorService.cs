@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Health;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Rules;
@@ -24,14 +26,17 @@ public sealed class RegeneratorService : IAsyncDisposable
     private readonly Outbox outbox;
     private readonly Applier? applier;
     private readonly SemaphoreSlim passing = new(1);
+    private readonly DateTimeOffset madeAt;
     private CancellationTokenSource? running;
     private Task loop = Task.CompletedTask;
+    private DateTimeOffset? lastGoodEnd;
 
     /// <exception cref="ArgumentException">A setting is out of its range, or a name is used twice.</exception>
     public RegeneratorService(RegeneratorOptions options)
     {
         options.Check();
         this.options = options;
+        madeAt = options.Time.GetUtcNow();
         Store = options.Store ?? new InMemoryStore();
         contexts = new GuardedContexts(options.Contexts);
         var evaluator = new RuleEvaluator(options.Rules);
@@ -49,6 +54,23 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     /// <summary>Answers that could not be read, the latest of them.</summary>
     public Quarantine Quarantine { get; } = new();
+
+    /// <summary>The pass that ended last; null before the first one has.</summary>
+    public PassReport? Latest { get; private set; }
+
+    /// <summary>Whether the engine does its work, and what is wrong when it does not. Asks the store.</summary>
+    public async Task<Readiness> ReadinessAsync(CancellationToken ct)
+    {
+        var seen = new Vitals { Now = options.Time.GetUtcNow(), MadeAt = madeAt, PollInterval = options.PollInterval, Latest = Latest, LastGoodEnd = lastGoodEnd, Sinks = [.. options.AllSinks().Select(s => s.Name)] };
+        try
+        {
+            return Readiness.Of(seen with { Count = await Store.CountAsync(ct).WaitAsync(Readiness.Patience, options.Time, ct) });
+        }
+        catch (Exception problem) when (!ct.IsCancellationRequested)
+        {
+            return Readiness.Of(seen with { StoreFault = FaultLine.Of(problem) });
+        }
+    }
 
     /// <summary>Starts passing at once and then at every interval. Does nothing when it runs already.</summary>
     public Task StartAsync(CancellationToken ct = default)
@@ -126,7 +148,10 @@ public sealed class RegeneratorService : IAsyncDisposable
             var report = await PassAsync(new PassReport { StartedAt = options.Time.GetUtcNow(), MissedTicks = missed }, ct);
             report = report with { FinishedAt = options.Time.GetUtcNow(), Providers = collector.Health() };
             Quarantine.Add(report.Quarantined);
+            report = await NoteAsync(report, ct);
             RegeneratorTelemetry.Record(report, Quarantine);
+            if (report.Result != PassResult.Failed) lastGoodEnd = report.FinishedAt;
+            Latest = report;
             options.OnPass?.Invoke(report);
             return report;
         }
@@ -156,15 +181,33 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
         catch (ContextSourceException problem)
         {
-            report = report with { ContextSourceFault = problem.Message };
+            report = report with { ContextSourceFault = FaultLine.Of(problem) };
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            report = report with { Fault = problem.Message };
+            report = report with { Fault = FaultLine.Of(problem), StoreFaulted = IsOfStore(problem) };
         }
 
         return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
     }
+
+    /// <summary>Leaves word of the providers for other processes, and counts what there is. A store that does not take it has failed the pass.</summary>
+    private async Task<PassReport> NoteAsync(PassReport report, CancellationToken ct)
+    {
+        try
+        {
+            await Store.NoteProvidersAsync(new ProviderNotes([.. report.Providers.Select(p => new ProviderNote(p, report.FinishedAt))], [.. report.Quarantined]), ct);
+            RegeneratorTelemetry.Record(await Store.CountAsync(ct), options.AllSinks());
+            return report;
+        }
+        catch (Exception problem) when (!ct.IsCancellationRequested)
+        {
+            return report with { Fault = report.Fault ?? FaultLine.Of(problem), StoreFaulted = true };
+        }
+    }
+
+    // What stores throw: ours, and whatever their drivers do.
+    private static bool IsOfStore(Exception problem) => problem is StoreException or DataFaultException or DbException;
 
     /// <summary>Batch after batch; while one is judged and committed, the next is being read. Stragglers come last, and hold nobody up.</summary>
     /// <returns>True when there is more to catch up than one pass may.</returns>

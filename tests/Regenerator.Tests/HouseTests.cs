@@ -26,10 +26,11 @@ public sealed partial class HouseTests
         ["Regenerator"] = ["Regenerator.Specs"],
         ["Regenerator.Providers"] = ["Regenerator"],
         ["Regenerator.Sinks"] = ["Regenerator"],
+        ["Regenerator.Http"] = ["Regenerator"],
         ["Regenerator.Postgres"] = ["Regenerator"],
         ["Regenerator.Sqlite"] = ["Regenerator"],
         ["Regenerator.Testing"] = ["Regenerator"],
-        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Postgres", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite"],
+        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Http", "Regenerator.Postgres", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite"],
     };
 
     /// <summary>Interfaces exist for strangers to implement. A new one needs its reason here.</summary>

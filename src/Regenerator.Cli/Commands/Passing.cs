@@ -9,10 +9,11 @@ internal static class Passing
 {
     /// <param name="json">Answer with one JSON object; only for <paramref name="once"/>.</param>
     /// <param name="detailed">Opened proposals are an exit code of their own.</param>
-    public static async Task<int> RunAsync(Engine engine, bool once, bool json, bool detailed, CancellationToken ct)
+    /// <param name="host">What runs beside the passes until they end; begins before the first.</param>
+    public static async Task<int> RunAsync(Engine engine, bool once, bool json, bool detailed, CancellationToken ct, Func<RegeneratorService, Task<IAsyncDisposable>>? host = null)
     {
         foreach (var warning in engine.Warnings) Terminal.Warning(warning);
-        return once ? await OnceAsync(engine, json, detailed, ct) : await UntilStoppedAsync(engine, ct);
+        return once ? await OnceAsync(engine, json, detailed, ct) : await UntilStoppedAsync(engine, host, ct);
     }
 
     private static async Task<int> OnceAsync(Engine engine, bool json, bool detailed, CancellationToken ct)
@@ -33,11 +34,12 @@ internal static class Passing
             : ExitCode.Done;
     }
 
-    private static async Task<int> UntilStoppedAsync(Engine engine, CancellationToken ct)
+    private static async Task<int> UntilStoppedAsync(Engine engine, Func<RegeneratorService, Task<IAsyncDisposable>>? host, CancellationToken ct)
     {
+        await using var service = new RegeneratorService(engine.Options);
+        await using var hosted = host is null ? null : await host(service);
         Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {Terminal.Count(engine.Options.Rules.Count, "rule")}, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
         var view = new PassView(engine.Hint);
-        await using var service = new RegeneratorService(engine.Options);
         try
         {
             await foreach (var report in service.WatchAsync(ct)) view.Show(report, await LivingAsync(engine, ct));

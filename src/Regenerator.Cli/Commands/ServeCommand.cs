@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Hosting;
+using Regenerator.Cli.Output;
 
 namespace Regenerator.Cli.Commands;
 
@@ -9,17 +11,37 @@ internal static class ServeCommand
     public static Command Make()
     {
         var workspace = new Argument<string>("workspace") { Description = "Folder with regenerator.json", DefaultValueFactory = _ => "." };
+        var urls = Urls();
         var once = CommonOptions.Once();
         var detailed = CommonOptions.Detailed();
         var output = CommonOptions.Output();
-        var command = new Command("serve", "Watch every app of a workspace") { workspace, once, detailed, output };
+        var command = new Command("serve", "Watch every app of a workspace") { workspace, urls, once, detailed, output };
         command.SetAction(async (parsed, ct) =>
         {
             var json = parsed.GetValue(output) == "json";
             if (json && !parsed.GetValue(once)) throw new CommandException("--output json answers once: add --once");
             await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: true, TimeProvider.System, ct);
-            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct);
+            var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
+            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, service, ct));
         });
         return command;
+    }
+
+    private static Option<string?> Urls()
+    {
+        var option = new Option<string?>("--urls") { Description = $"Where to serve /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: false) is { } reason) result.AddError($"--urls: {reason}");
+        });
+        return option;
+    }
+
+    // Apart, so that nothing of the web server is loaded before it is wanted.
+    private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
+    {
+        var listener = await Listener.StartAsync(addresses, service, ct);
+        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: /healthz, /readyz, /metrics");
+        return listener;
     }
 }

@@ -1,3 +1,4 @@
+using Regenerator.Cli.Hosting;
 using Regenerator.Proposals;
 
 namespace Regenerator.Cli.Configuration;
@@ -9,6 +10,7 @@ internal static class ConfigurationCheck
     {
         CheckWindow(config.Pass.Window, file);
         CheckStore(file);
+        CheckHttp(config.Http, file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
@@ -50,6 +52,11 @@ internal static class ConfigurationCheck
     private static void CheckStore(ConfigurationFile file)
     {
         if (file.Root["store"] is { } store && store["sqlite"] is not null && store["postgres"] is not null) file.Fault(store, "there is one store: either «sqlite» or «postgres»");
+    }
+
+    private static void CheckHttp(HttpConfig http, ConfigurationFile file)
+    {
+        if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(http.Urls, authenticated: false) is { } reason) file.Fault(urls, reason);
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)

@@ -57,6 +57,9 @@ internal sealed record WorkspaceConfig
     /// <summary>What happens to a proposal that was approved.</summary>
     public ExecutionConfig Execution { get; init; } = new();
 
+    /// <summary>Where <c>serve</c> tells how it is.</summary>
+    public HttpConfig Http { get; init; } = new();
+
     /// <summary>Where the file is, and what every path in it is relative to.</summary>
     [JsonIgnore]
     public string Folder { get; init; } = "";
@@ -100,6 +103,13 @@ internal sealed record StoreConfig
 
     /// <summary>A PostgreSQL database, such as <c>${env:DATABASE_URL}</c>: <c>postgresql://user:password@host/database</c> or <c>Host=…;Database=…</c>.</summary>
     public Secret? Postgres { get; init; }
+}
+
+/// <summary>Where <c>serve</c> tells how it is.</summary>
+internal sealed record HttpConfig
+{
+    /// <summary>An address on this machine, or several with <c>;</c> between; <c>none</c>: nowhere.</summary>
+    public string Urls { get; init; } = Hosting.ListenAddresses.Standard;
 }
 
 /// <summary>When to look, and at how much.</summary>

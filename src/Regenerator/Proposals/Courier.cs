@@ -59,6 +59,7 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
             outcome = Failure(entry, problem, now);
         }
 
+        RegeneratorTelemetry.Settled(sink.Name, outcome);
         await store.SettleDeliveryAsync(sink.Name, entry.Key, outcome, CancellationToken.None);
         FaultPoint.At("settled");
     }

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Regenerator.Proposals;
 using Regenerator.Rules;
 
 namespace Regenerator.Signals;
@@ -116,7 +117,7 @@ internal sealed class ProviderAccount
 
     private ProviderAnswer Failed(ProviderRequest request, Exception problem, AnswerTrace? trace)
     {
-        var message = problem.Message.ReplaceLineEndings(" ");
+        var message = FaultLine.Of(problem);
         switch (Trouble.Of(problem))
         {
             case Trouble.Throttled(var after):

@@ -78,6 +78,20 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <summary>Forgets notices from before an instant that no known sink still has to be told of, and what was dropped before it.</summary>
     /// <returns>How many went, at most <paramref name="limit"/>.</returns>
     Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct);
+
+    /// <summary>Cheap enough to be asked every few seconds.</summary>
+    Task<StoreCount> CountAsync(CancellationToken ct);
+
+    /// <summary>Writes down how providers are, in place of what was known of them, and adds to the quarantine, whose oldest make room.</summary>
+    Task NoteProvidersAsync(ProviderNotes notes, CancellationToken ct);
+
+    Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct);
+
+    /// <summary>Forgets quarantined answers.</summary>
+    /// <param name="provider">Null: of all.</param>
+    /// <param name="ct">Before any is gone.</param>
+    /// <returns>How many went.</returns>
+    Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>

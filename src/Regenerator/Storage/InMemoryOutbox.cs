@@ -53,6 +53,15 @@ internal sealed class InMemoryOutbox
         return [.. behind.Concat(dropped).Where(d => query.States.Contains(d.State) && (query.Sink is null || string.Equals(query.Sink, d.Sink))).Take(query.Limit)];
     }
 
+    public IReadOnlyDictionary<string, SinkBacklog> Count()
+    {
+        var states = List(new DeliveryQuery { Limit = int.MaxValue }).ToLookup(d => d.Sink, d => d.State, StringComparer.Ordinal);
+        return sinks.Keys.ToDictionary(
+            name => name,
+            name => new SinkBacklog(states[name].Count(s => s == DeliveryState.Waiting), states[name].Count(s => s == DeliveryState.Failing), states[name].Count(s => s == DeliveryState.Parked)),
+            StringComparer.Ordinal);
+    }
+
     public int Prune(DateTimeOffset before, int limit)
     {
         var needed = sinks.Values.SelectMany(Waiting).Select(w => w.Number).ToHashSet();

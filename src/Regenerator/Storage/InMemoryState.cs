@@ -83,6 +83,8 @@ internal sealed class InMemoryState : IStoredState
         static int Items(IEnumerable<Proposal> proposals) => proposals.Select(p => p.Item).Distinct().Count();
     }
 
+    public IReadOnlyDictionary<ProposalState, int> CountLiving() => rows.Values.Select(r => r.Proposal).Where(p => p is { IsLiving: true, Shadow: false }).CountBy(p => p.State).ToDictionary();
+
     public void Write(ContextCommit context)
     {
         epochs[context.ContextId] = Epoch(context.ContextId) + 1;

@@ -14,6 +14,7 @@ public sealed class InMemoryStore : IRegeneratorStore
 {
     private readonly Lock gate = new();
     private readonly InMemoryState state = new();
+    private readonly InMemoryProviders providers = new();
 
     /// <summary>A copy of what another store knows of these contexts and of their documents. Sinks and deliveries are not copied.</summary>
     public static async Task<InMemoryStore> CopyOfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
@@ -118,6 +119,20 @@ public sealed class InMemoryStore : IRegeneratorStore
     public Task<IReadOnlyList<Undelivered>> ListDeliveriesAsync(DeliveryQuery query, CancellationToken ct) => Alone(() => state.Outbox.List(query), ct);
 
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) => Alone(() => state.Outbox.Prune(before, limit), ct);
+
+    public Task<StoreCount> CountAsync(CancellationToken ct) => Alone(() => new StoreCount(state.CountLiving(), state.Outbox.Count()), ct);
+
+    public Task NoteProvidersAsync(ProviderNotes notes, CancellationToken ct) => Alone(
+        () =>
+        {
+            providers.Note(notes);
+            return true;
+        },
+        ct);
+
+    public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => Alone(providers.Read, ct);
+
+    public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => Alone(() => providers.Clear(provider), ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

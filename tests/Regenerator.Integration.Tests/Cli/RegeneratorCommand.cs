@@ -101,6 +101,9 @@ internal sealed class RegeneratorCommand : IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(signal)),
     }));
 
+    /// <summary>The files that it has mapped into its memory: the assemblies that it has loaded. For Linux.</summary>
+    public string Loaded() => File.ReadAllText($"/proc/{process.Id}/maps");
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited) process.Kill();

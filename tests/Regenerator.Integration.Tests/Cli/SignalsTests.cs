@@ -23,7 +23,7 @@ public sealed class SignalsTests : IDisposable
     {
         folder.Write("rules.cs", Pair.FailingRules("new WorkflowFailureRule(new() { Propose = Safe, Tests = [\"checkout\"] })"));
         folder.Write("regenerator.json", """{ "pass": { "window": "1s", "lateness": "0s" }, "rules": [{ "module": "rules.cs" }] }""");
-        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".");
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "none");
         await serving.SaysAsync(" of 1 context");
 
         serving.Signal(signal);
@@ -55,7 +55,7 @@ public sealed class SignalsTests : IDisposable
             }
             """);
         folder.Write("regenerator.json", """{ "providers": [{ "name": "hangs", "module": "hangs.cs" }], "rules": [{ "id": "r", "type": "workflow-failure" }] }""");
-        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".");
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "none");
         await serving.SaysAsync("asked");
 
         serving.Signal(signal);
@@ -75,7 +75,7 @@ public sealed class SignalsTests : IDisposable
         var opened = Assert.Single((await folder.RunAsync("serve", ".", "--once", "--output", "json")).Ended(0).Json.GetProperty("opened").EnumerateArray());
         var id = opened.GetProperty("id").GetString()!;
         (await folder.RunAsync("proposals", "approve", id, "--digest", opened.GetProperty("digest").GetString()![..12], "--no-apply")).Ended(0);
-        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".");
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "none");
         await serving.EventuallyAsync(() => File.Exists(folder.PathOf("began")), "began the tests");
 
         serving.Signal(PosixSignal.SIGTERM);

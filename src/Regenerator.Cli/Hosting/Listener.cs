@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Regenerator.Http;
+using Regenerator.Http.Metrics;
+
+namespace Regenerator.Cli.Hosting;
+
+/// <summary>
+/// The web host inside <c>serve</c>: Kestrel and routing, nothing else, and no configuration but ours. Other commands never come here, so that
+/// they do not load the web server.
+/// </summary>
+internal sealed class Listener : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly MetricsCollector metrics;
+
+    private Listener(WebApplication app, MetricsCollector metrics)
+    {
+        this.app = app;
+        this.metrics = metrics;
+    }
+
+    /// <summary>With the ports that were really taken.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. app.Urls];
+
+    /// <param name="addresses">At least one, as <see cref="ListenAddresses"/> allows it.</param>
+    /// <param name="service">Has not begun to pass.</param>
+    /// <param name="ct">Before it listens.</param>
+    /// <exception cref="CommandException">An address is taken, or can not be used.</exception>
+    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
+    {
+        var listener = new Listener(Build(addresses), new MetricsCollector());
+        listener.app.UseHostFiltering();
+        listener.app.UseRouting();
+        listener.app.MapRegeneratorHealth(service, listener.metrics);
+        try
+        {
+            await listener.app.StartAsync(ct);
+            return listener;
+        }
+        catch (Exception problem)
+        {
+            await listener.DisposeAsync();
+            throw problem is IOException ? new CommandException(Words(addresses, problem)) : problem;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        metrics.Dispose();
+    }
+
+    private static WebApplication Build(IReadOnlyList<string> addresses)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "regenerator" });
+        builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxConcurrentConnections = 100;
+            server.Limits.MaxRequestBodySize = 64 * 1024;
+            server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Services.AddRoutingCore();
+        // A page in somebody's browser may reach this machine's ports, by a name of its own that leads here; it can not send ours.
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // Signals are the command's to take: it ends the pass in hand first.
+        builder.Services.AddSingleton<IHostLifetime, Unattended>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        return builder.Build();
+    }
+
+    private static string Words(IReadOnlyList<string> addresses, Exception problem)
+    {
+        var which = string.Join(", ", addresses);
+        return problem.InnerException is AddressInUseException
+            ? $"{which} is taken by another program; choose another with --urls, such as --urls http://127.0.0.1:5211, or «http.urls» in {Configuration.Workspace.FileName}; --urls {ListenAddresses.Nowhere} does without"
+            : $"{which} can not be listened on: {problem.Message.ReplaceLineEndings(" ")}";
+    }
+
+    private sealed class Unattended : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

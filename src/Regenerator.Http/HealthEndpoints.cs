@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Regenerator.Health;
+using Regenerator.Http.Metrics;
+
+namespace Regenerator.Http;
+
+/// <summary>What watches Regenerator: orchestrators, load balancers, Prometheus.</summary>
+public static class HealthEndpoints
+{
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary>
+        /// <c>/healthz</c> (the process lives), <c>/readyz</c> (200 or 503, with named checks as JSON) and <c>/metrics</c> (Prometheus text format 0.0.4). None of
+        /// them names a context or a tenant, and none changes anything; whether strangers may see them is the host's to say, on what is returned.
+        /// </summary>
+        /// <param name="service">Whom readiness is about.</param>
+        /// <param name="metrics">Made before the service began to pass: what happened earlier is not counted.</param>
+        public IEndpointConventionBuilder MapRegeneratorHealth(RegeneratorService service, MetricsCollector metrics)
+        {
+            var group = routes.MapGroup("");
+            group.MapGet("/healthz", static context => AnswerAsync(context, StatusCodes.Status200OK, "text/plain; charset=utf-8", "ok\n"u8.ToArray()));
+            group.MapGet("/readyz", async context =>
+            {
+                var readiness = await service.ReadinessAsync(context.RequestAborted);
+                await AnswerAsync(context, readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", Json(readiness));
+            });
+            group.MapGet("/metrics", context => AnswerAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write([.. metrics.Collect(), .. ProcessMetrics.Collect()])));
+            return group;
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, int status, string type, byte[] body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static byte[] Json(Readiness readiness)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status", readiness.IsReady ? "ready" : "unready");
+            writer.WriteStartObject("checks");
+            foreach (var check in readiness.Checks)
+            {
+                writer.WriteStartObject(check.Name);
+                writer.WriteString("state", check.State.ToString().ToLowerInvariant());
+                writer.WriteString("detail", check.Detail);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Regenerator.Signals;
+using Regenerator.Storage;
+
+namespace Regenerator.Sqlite;
+
+/// <summary>What passes have seen of the providers, as rows.</summary>
+internal static class ProviderRows
+{
+    public static ProviderNotes Read(SqliteConnection connection) => new(
+        [
+            .. connection.Query<(string At, string Json)>("SELECT at, json FROM provider_notes ORDER BY provider")
+                .Select(row => new ProviderNote(Persisted.Read(row.Json, RegeneratorJson.Default.ProviderHealth), row.At.ToInstant())),
+        ],
+        [.. connection.Query<string>("SELECT json FROM quarantine ORDER BY seq").Select(json => Persisted.Read(json, RegeneratorJson.Default.QuarantinedAnswer))]);
+
+    public static void Write(SqliteConnection connection, ProviderNotes notes)
+    {
+        foreach (var (health, at) in notes.Providers)
+            connection.Execute(
+                "INSERT INTO provider_notes (provider, at, json) VALUES (@Provider, @at, @json) ON CONFLICT (provider) DO UPDATE SET at = excluded.at, json = excluded.json",
+                new { health.Provider, at = at.ToColumn(), json = Persisted.Write(health, RegeneratorJson.Default.ProviderHealth) });
+        if (notes.Providers.Count > 0)
+            connection.Execute("DELETE FROM provider_notes WHERE at < @before", new { before = (notes.Providers.Max(n => n.At) - ProviderNotes.Memory).ToColumn() });
+        foreach (var answer in notes.Quarantined)
+            connection.Execute("INSERT INTO quarantine (provider, json) VALUES (@Provider, @json)", new { answer.Provider, json = Persisted.Write(answer, RegeneratorJson.Default.QuarantinedAnswer) });
+        if (notes.Quarantined.Count > 0)
+            connection.Execute("DELETE FROM quarantine WHERE seq <= (SELECT seq FROM quarantine ORDER BY seq DESC LIMIT 1 OFFSET @most)", new { most = Quarantine.DefaultCapacity });
+    }
+
+    public static int Clear(SqliteConnection connection, string? provider) =>
+        connection.Execute("DELETE FROM quarantine WHERE @provider IS NULL OR provider = @provider", new { provider });
+}
