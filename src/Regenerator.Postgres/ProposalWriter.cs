@@ -7,12 +7,13 @@ namespace Regenerator.Postgres;
 /// <summary>Writes what happens to proposals: the snapshots, the events, the evidence, the notices. One statement per table, however many rows.</summary>
 internal static class ProposalWriter
 {
-    public static async Task<Proposal> KeepAsync(NpgsqlConnection connection, ProposalWrite write, CancellationToken ct)
+    /// <returns>What the first write made.</returns>
+    public static async Task<Proposal> KeepAsync(NpgsqlConnection connection, IReadOnlyList<ProposalWrite> writes, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        Write(batch, [write]);
+        Write(batch, writes);
         await batch.ExecuteNonQueryAsync(ct);
-        return write.After;
+        return writes[0].After;
     }
 
     /// <param name="writes">In the order in which they happen; several may be of one proposal.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -54,10 +55,11 @@ public sealed class SqliteStore : IRegeneratorStore
             using var stored = new StoredState(transaction.Connection!);
             var locks = new DocumentLocks(transaction.Connection!);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
-            switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current)))
+            switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current), FreezeRows.Read(transaction.Connection!, request.Now)))
             {
                 case ClaimStep.Taken taken:
-                    Keep(transaction, taken.Write);
+                    foreach (var write in taken.Writes) Keep(transaction, write);
+                    foreach (var (freeze, broken) in taken.Broken) FreezeRows.Write(transaction.Connection!, freeze, broken);
                     locks.Write(taken.Lock);
                     return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
                 case ClaimStep.Denied denied:
@@ -93,6 +95,11 @@ public sealed class SqliteStore : IRegeneratorStore
             return after;
         },
         ct);
+
+    public Task<FreezeResult> RecordFreezeAsync(FreezeId id, FreezeEvent happened, CancellationToken ct) =>
+        database.WriteAsync(transaction => FreezeRows.Record(transaction.Connection!, id, happened), ct);
+
+    public Task<IReadOnlyList<Freeze>> FreezesAsync(DateTimeOffset? after, CancellationToken ct) => database.ReadAsync(connection => FreezeRows.Read(connection, after), ct);
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
         await database.ReadAsync(connection => new Deliveries(connection).Take(sink, moments, now, limit), ct)

@@ -7,6 +7,7 @@ internal sealed class PassView(string hint)
 {
     private readonly Dictionary<(string Context, string Rule), string> told = [];
     private readonly HashSet<string> faults = [];
+    private readonly HashSet<string> refusals = [];
     private bool first = true;
 
     public void Show(PassReport report, IReadOnlyList<Proposal> living)
@@ -17,7 +18,8 @@ internal sealed class PassView(string hint)
         foreach (var trouble in troubles.Where(faults.Add)) Terminal.Note($"{at} [red]![/] {Terminal.Plain(trouble)}");
         faults.IntersectWith(troubles);
         foreach (var decision in report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)) Tell(at, decision);
-        foreach (var apply in report.Applies) Tell(at, apply);
+        foreach (var apply in report.Applies.Where(a => a is not Execution.ApplyResult.Refused refused || refusals.Add(Key(refused)))) Tell(at, apply);
+        refusals.IntersectWith(report.Applies.OfType<Execution.ApplyResult.Refused>().Select(Key));
         if (first) Invite(living);
         first = false;
     }
@@ -70,6 +72,8 @@ internal sealed class PassView(string hint)
             _ => throw new System.Diagnostics.UnreachableException(),
         }}");
     }
+
+    private static string Key(Execution.ApplyResult.Refused refused) => $"{refused.Proposal?.Id} {refused.Reason}";
 
     private void Invite(IReadOnlyList<Proposal> living)
     {

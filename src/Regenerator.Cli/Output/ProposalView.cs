@@ -1,4 +1,5 @@
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Signals;
@@ -49,7 +50,7 @@ internal static class ProposalView
     }
 
     /// <param name="hint">How to name the place on the command line; null where approving is asked for right away.</param>
-    public static void Show(ProposalRecord record, Standing standing, string? diff, string? hint)
+    public static void Show(ProposalRecord record, Standing standing, string? diff, IReadOnlyList<Freeze> freezes, string? hint)
     {
         var proposal = record.Proposal;
         var revision = proposal.Revision;
@@ -70,6 +71,7 @@ internal static class ProposalView
         foreach (var finding in revision.Fixed) Terminal.Answer($"  [green]fixes {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
         foreach (var blocker in revision.Blockers) Terminal.Answer($"  [red]blocked by {Terminal.Plain(blocker.Kind)}[/]: {Terminal.Plain(blocker.Description)}");
         if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
+        foreach (var freeze in freezes) Terminal.Answer($"  [cyan]frozen:[/] {Terminal.Plain(freeze.Words)}");
         if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
@@ -136,6 +138,7 @@ internal static class ProposalView
         ProposalEvent.ApprovalGiven given => $"approved {given.Digest[..12]}",
         ProposalEvent.ApprovalFell fell => $"took the approval back: {fell.Reason}",
         ProposalEvent.Refused refused => $"rejected it: {refused.Reason}",
+        ProposalEvent.FreezeBroken broken => $"broke a freeze: {broken.Reason} ({string.Join("; ", broken.Freezes)})",
         ProposalEvent.Claimed claimed => claimed.Takeover ? "took over an interrupted apply" : "began to apply it",
         ProposalEvent.Completed completed => $"applied it: {completed.Summary}",
         ProposalEvent.Undone undone => $"undid it: {undone.Reason}",

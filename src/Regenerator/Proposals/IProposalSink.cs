@@ -42,6 +42,7 @@ public enum Moment
     Snoozed,
     Expired,
     Cancelled,
+    FreezeBroken,
 }
 
 /// <summary>One notice to one sink.</summary>

@@ -49,6 +49,7 @@ public static class Lifecycle
             To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
 
+        ({ State: ProposalState.Approved }, ProposalEvent.FreezeBroken) => To(current, current),
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed { Takeover: true }) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed) => Refuse("an executor has it"),
@@ -175,6 +176,7 @@ public static class Lifecycle
         ProposalEvent.ApprovalGiven => "approving",
         ProposalEvent.ApprovalFell => "taking approvals back",
         ProposalEvent.Refused => "rejecting",
+        ProposalEvent.FreezeBroken => "breaking a freeze",
         ProposalEvent.Claimed => "applying",
         ProposalEvent.Completed => "completing",
         ProposalEvent.Undone => "undoing",

@@ -9,6 +9,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(ApprovalGiven), "approved")]
 [JsonDerivedType(typeof(ApprovalFell), "approval_fell")]
 [JsonDerivedType(typeof(Refused), "rejected")]
+[JsonDerivedType(typeof(FreezeBroken), "freeze_broken")]
 [JsonDerivedType(typeof(Claimed), "claimed")]
 [JsonDerivedType(typeof(Completed), "applied")]
 [JsonDerivedType(typeof(Undone), "undone")]
@@ -57,6 +58,10 @@ public abstract record ProposalEvent
     /// <param name="Until">Quiet until then; null: until the evidence is new.</param>
     /// <param name="Seen">The digest that was on the screen; null: whatever is there.</param>
     public sealed record Refused(string Reason, DateTimeOffset? Until = null, string? Seen = null) : ProposalEvent;
+
+    /// <summary>A person has it applied in spite of a freeze. Comes with the claim, before anything is done.</summary>
+    /// <param name="Freezes">Who froze what until when and why, one line each.</param>
+    public sealed record FreezeBroken(string Reason, IReadOnlyList<string> Freezes) : ProposalEvent;
 
     /// <summary>An executor took it.</summary>
     /// <param name="Owner">Which process.</param>

@@ -22,16 +22,16 @@ public abstract record DecisionStep
     /// <summary>What the end of a claim comes to.</summary>
     /// <exception cref="ArgumentException">The event is no outcome of an apply.</exception>
     /// <exception cref="InvalidOperationException">The lifecycle refuses: the lock and the proposal contradict each other.</exception>
-    public static ProposalWrite Finish(Proposal current, ProposalEvent outcome, IReadOnlyList<Proposal> rivals)
+    public static ProposalWrite Finish(Proposal current, ProposalEvent outcome, IReadOnlyList<Proposal> rivals) =>
+        ClaimedEvents.IsOutcome(outcome) ? Claimed(current, outcome, rivals) : throw new ArgumentException($"{outcome.GetType().Name} is no outcome of an apply", nameof(outcome));
+
+    /// <summary>What happens under a claim, and can not be refused any more.</summary>
+    internal static ProposalWrite Claimed(Proposal current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => Lifecycle.Next(current, happened, rivals) switch
     {
-        if (!ClaimedEvents.IsOutcome(outcome)) throw new ArgumentException($"{outcome.GetType().Name} is no outcome of an apply", nameof(outcome));
-        return Lifecycle.Next(current, outcome, rivals) switch
-        {
-            Transition.To(var next) => new ProposalWrite(current, next, outcome, []),
-            Transition.Refused(var reason) => throw new InvalidOperationException($"proposal {current.Id} is claimed, yet: {reason}"),
-            _ => throw new UnreachableException(),
-        };
-    }
+        Transition.To(var next) => new ProposalWrite(current, next, happened, []),
+        Transition.Refused(var reason) => throw new InvalidOperationException($"proposal {current.Id} is claimed, yet: {reason}"),
+        _ => throw new UnreachableException(),
+    };
 
     public sealed record Taken(ProposalWrite Write) : DecisionStep;
 

@@ -1,4 +1,5 @@
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -15,6 +16,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
+    private readonly List<(FreezeId Id, FreezeEvent Happened)> freezes = [];
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -31,6 +33,11 @@ internal sealed class InMemoryState : IStoredState
     public DocumentLock Lock(ProposalScope scope) => locks.GetValueOrDefault(scope) ?? DocumentLock.Unclaimed(scope);
 
     public void Lock(DocumentLock held) => locks[held.Scope] = held;
+
+    public IReadOnlyList<Freeze> Freezes(DateTimeOffset? after) => [.. Freeze.Fold(freezes).Where(f => after is null || f.Set.Until > after)];
+
+    public void Write(FreezeId id, FreezeEvent happened) =>
+        freezes.Add((id, Persisted.Read(Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent), RegeneratorJson.Default.FreezeEvent)));
 
     public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes)
     {

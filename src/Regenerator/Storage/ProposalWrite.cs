@@ -19,6 +19,7 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
         ProposalEvent.Revised => Proposals.Moment.Revised,
         ProposalEvent.ApprovalGiven when After.State == ProposalState.Approved => Proposals.Moment.Approved,
         ProposalEvent.Refused => Proposals.Moment.Rejected,
+        ProposalEvent.FreezeBroken => Proposals.Moment.FreezeBroken,
         ProposalEvent.Completed => Proposals.Moment.Applied,
         ProposalEvent.Undone => Proposals.Moment.Failed,
         ProposalEvent.LeftBehind => Proposals.Moment.NeedsAttention,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Specs;
@@ -301,6 +302,31 @@ public sealed class ApplierTests : IAsyncDisposable
 
         Assert.Equal("only an approved proposal can be applied; this one is open", Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(proposal.Id, "executor:test", Ct)).Reason);
         Assert.Equal("there is no such proposal", Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(Some.Proposal("other").Id, "executor:test", Ct)).Reason);
+    }
+
+    [Fact]
+    [Trait("Promise", "S12")]
+    public async Task A_frozen_proposal_is_applied_by_nobody_and_stays_approved_until_a_person_breaks_the_glass()
+    {
+        var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(), Tests));
+        var set = new FreezeEvent.Set(new FreezeReach.Context("cfg-acme"), "release week", clock.GetUtcNow().AddDays(1)) { Actor = "person:ada", At = clock.GetUtcNow() };
+        await store.RecordFreezeAsync(FreezeId.Of(set), set, Ct);
+        var before = workspace.Read();
+
+        var refused = Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(proposal.Id, "executor:service", Ct));
+
+        Assert.StartsWith("person:ada has frozen context cfg-acme until ", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal((ProposalState.Approved, set.Until, before), (refused.Proposal!.State, refused.FrozenUntil, workspace.Read()));
+        Assert.Empty(handlers.Calls);
+
+        var recorded = 0;
+        handlers.Tests = async (_, _) =>
+        {
+            recorded = (await store.RecordAsync(proposal)).History.OfType<ProposalEvent.FreezeBroken>().Count();
+            return await Fine();
+        };
+        Assert.IsType<ApplyResult.Applied>(await Applier().ApplyAsync(proposal.Id, "person:bob", "checkout is down", Ct));
+        Assert.Equal(1, recorded); // before anything was done
     }
 
     /// <summary>Stops right after it has written.</summary>

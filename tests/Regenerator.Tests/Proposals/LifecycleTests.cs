@@ -18,6 +18,7 @@ public sealed class LifecycleTests
         ["voted"] = Some.Approval(Some.Proposal()) with { Quorum = 2 },
         ["approval fell"] = new ProposalEvent.ApprovalFell("the effect changed") { Actor = "engine", At = Some.Now },
         ["refused"] = Some.Refusal(),
+        ["freeze broken"] = new ProposalEvent.FreezeBroken("checkout is down", ["person:ada has frozen everything"]) { Actor = "person:ann", At = Some.Now },
         ["claimed"] = new ProposalEvent.Claimed("host-1", 1, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now },
         ["taken over"] = new ProposalEvent.Claimed("host-2", 2, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now, Takeover = true },
         ["completed"] = new ProposalEvent.Completed("done") { Actor = "executor:test", At = Some.Now },
@@ -39,7 +40,7 @@ public sealed class LifecycleTests
     {
         [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
         [Applied] = [],
