@@ -61,9 +61,9 @@ public sealed class PostgresStore : IRegeneratorStore
         async connection =>
         {
             var stored = await StoredState.LockAsync(connection, id, ct);
-            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
+            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current), await ProposalReader.RevertedAsync(connection, current, ct)) switch
             {
-                DecisionStep.Taken taken => new DecideResult.Decided(await ProposalWriter.KeepAsync(connection, [taken.Write], ct)),
+                DecisionStep.Taken taken => new DecideResult.Decided(await ProposalWriter.KeepAsync(connection, taken.Writes, ct)),
                 DecisionStep.Refused refused => refused.Result,
                 _ => throw new UnreachableException(),
             };
@@ -108,7 +108,7 @@ public sealed class PostgresStore : IRegeneratorStore
             var held = stored.Document(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = stored.Find(claim.Id)!;
-            var after = await ProposalWriter.KeepAsync(connection, [DecisionStep.Finish(current, outcome, stored.Rivals(current))], ct);
+            var after = await ProposalWriter.KeepAsync(connection, DecisionStep.Finish(current, outcome, stored.Rivals(current), await ProposalReader.RevertedAsync(connection, current, ct)), ct);
             await DocumentLocks.WriteAsync(connection, held.Released(), ct);
             return after;
         },

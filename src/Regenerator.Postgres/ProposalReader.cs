@@ -10,13 +10,17 @@ internal static class ProposalReader
     public static async Task<ProposalRecord?> RecordAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct)
     {
         object?[] of = [id.ToString()];
-        if (await connection.FindAsync("SELECT json FROM proposals WHERE id = $1", of, row => StoredState.Proposal(row.GetString(0)), ct) is not { } proposal) return null;
+        if (await FindAsync(connection, id, ct) is not { } proposal) return null;
         return new ProposalRecord(
             proposal,
             await connection.ListAsync("SELECT json FROM events WHERE proposal_id = $1 ORDER BY seq", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.ProposalEvent), ct),
             await connection.ListAsync("SELECT json FROM evidence WHERE proposal_id = $1 ORDER BY window_until DESC, signal_id", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.Evidence), ct),
             await connection.ListAsync("SELECT json FROM steps WHERE proposal_id = $1 ORDER BY started_at, position, key", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.JournalStep), ct));
     }
+
+    /// <summary>What a rollback takes back. It is of the same document: whoever holds that reads it as it will be until the commit.</summary>
+    public static async Task<Proposal?> RevertedAsync(NpgsqlConnection connection, Proposal rollback, CancellationToken ct) =>
+        rollback.Reverts is { } id ? await FindAsync(connection, id, ct) : null;
 
     public static async Task<ProposalPage> PageAsync(NpgsqlConnection connection, ProposalQuery query, CancellationToken ct)
     {
@@ -42,4 +46,7 @@ internal static class ProposalReader
             conditions.Add(condition.Replace("{0}", $"${values.Count}", StringComparison.Ordinal));
         }
     }
+
+    private static Task<Proposal?> FindAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) =>
+        connection.FindAsync("SELECT json FROM proposals WHERE id = $1", [id.ToString()], row => StoredState.Proposal(row.GetString(0)), ct);
 }

@@ -40,9 +40,9 @@ public sealed class SqliteStore : IRegeneratorStore
         transaction =>
         {
             using var stored = new StoredState(transaction.Connection!);
-            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current)) switch
+            return stored.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, stored.Rivals(current), stored.Reverted(current)) switch
             {
-                DecisionStep.Taken taken => new DecideResult.Decided(Keep(transaction, taken.Write)),
+                DecisionStep.Taken taken => new DecideResult.Decided(Keep(transaction, taken.Writes)),
                 DecisionStep.Refused refused => refused.Result,
                 _ => throw new UnreachableException(),
             };
@@ -58,7 +58,7 @@ public sealed class SqliteStore : IRegeneratorStore
             switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current), FreezeRows.Read(transaction.Connection!, request.Now)))
             {
                 case ClaimStep.Taken taken:
-                    foreach (var write in taken.Writes) Keep(transaction, write);
+                    Keep(transaction, taken.Writes);
                     foreach (var (freeze, broken) in taken.Broken) FreezeRows.Write(transaction.Connection!, freeze, broken);
                     locks.Write(taken.Lock);
                     return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
@@ -90,7 +90,7 @@ public sealed class SqliteStore : IRegeneratorStore
             var held = locks.Read(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = stored.Find(claim.Id)!;
-            var after = Keep(transaction, DecisionStep.Finish(current, outcome, stored.Rivals(current)));
+            var after = Keep(transaction, DecisionStep.Finish(current, outcome, stored.Rivals(current), stored.Reverted(current)));
             locks.Write(held.Released());
             return after;
         },
@@ -116,10 +116,10 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private static Proposal Keep(SqliteTransaction transaction, ProposalWrite write)
+    private static Proposal Keep(SqliteTransaction transaction, IReadOnlyList<ProposalWrite> writes)
     {
         using var writer = new ProposalWriter(transaction.Connection!);
-        writer.Write(write);
-        return write.After;
+        foreach (var write in writes) writer.Write(write);
+        return writes[0].After;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
 
     public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
 
+    public Proposal? Reverted(Proposal proposal) => proposal.Reverts is { } id ? Find(id) : null;
+
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
     public void Dispose()

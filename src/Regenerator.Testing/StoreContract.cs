@@ -555,6 +555,62 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_newer_proposal_and_the_end_of_the_one_that_it_supersedes_are_committed_together_or_not_at_all()
+    {
+        await TakeAsync("queue");
+        var older = await ApprovedAsync(Some.Proposal());
+        var newer = Some.Proposal("newer");
+        ProposalChange[] changes =
+        [
+            Open(newer),
+            new ProposalChange.Append(new ProposalEvent.Replaced(newer.Id, "the rule wants something else") { Actor = "engine", At = Some.Now }, older.Version) { Id = older.Id, Contexts = newer.Sightings.Contexts },
+        ];
+
+        Assert.IsType<CommitOutcome.Overtaken>(Assert.Single(await CommitAsync([At("cfg-acme", 1)], changes[0], ((ProposalChange.Append)changes[1]) with { Version = older.Version - 1 })));
+        Assert.Null(await Store.GetAsync(newer.Id, Ct));
+        Assert.IsType<CommitOutcome.Committed>(Assert.Single(await CommitAsync([At("cfg-acme", 1)], changes)));
+
+        var superseded = (await RecordAsync(older.Id)).Proposal;
+        Assert.Equal((ProposalState.Superseded, newer.Id), (superseded.State, superseded.SupersededBy));
+        Assert.Equal(newer.Id, Assert.Single((await BeginAsync("cfg-acme")).Living).Id);
+        Assert.Contains(Moment.Superseded, (await HearAsync("queue")).Select(e => e.Moment));
+    }
+
+    [Fact]
+    public async Task A_rollback_that_is_applied_ends_what_it_takes_back_with_it_and_that_is_remembered_as_a_rejection()
+    {
+        await TakeAsync("queue");
+        var original = await AppliedAsync(Some.Proposal());
+        var rollback = await ApprovedAsync(Some.Proposal("take-back", rule: "rollback") with { Reverts = original.Id }, "cfg-zeta");
+        var claim = (await GrantedAsync(rollback.Id)).Claim;
+        Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(original.Id, new ProposalEvent.RolledBack(rollback.Id, "past the claim") { Actor = "person:eve", At = Some.Now }, Ct));
+
+        Assert.Equal((rollback.Id, ProposalState.Applied), await Store.FinishAsync(claim, Done(), Ct) is { } after ? (after.Id, after.State) : default);
+
+        var record = await RecordAsync(original.Id);
+        Assert.Equal((ProposalState.RolledBack, rollback.Id, record.History.Count), (record.Proposal.State, record.Proposal.RevertedBy, record.Proposal.Version));
+        Assert.IsType<ProposalEvent.RolledBack>(record.History[^1]);
+        Assert.Equal(original.Id, (await RecordAsync(rollback.Id)).Proposal.Reverts);
+        var past = (await BeginAsync("cfg-acme")).Past[original.Fingerprint];
+        Assert.Equal(("it was rolled back: checkout fails more than it should", record.Proposal.EndedAt), (past.Rejection!.Reason, past.AppliedAt));
+        Assert.Equal([original.Id], (await HearAsync("queue")).Where(e => e.Moment == Moment.RolledBack).Select(e => e.Proposal.Id));
+    }
+
+    [Fact]
+    public async Task A_rollback_that_fails_leaves_what_it_takes_back_applied_and_one_that_a_person_settles_ends_it()
+    {
+        var original = await AppliedAsync(Some.Proposal());
+        var rollback = await ApprovedAsync(Some.Proposal("take-back", rule: "rollback") with { Reverts = original.Id }, "cfg-zeta");
+        var claim = (await GrantedAsync(rollback.Id)).Claim;
+
+        await Store.FinishAsync(claim, new ProposalEvent.LeftBehind("regeneration failed", ["the app"]) { Actor = claim.Actor, At = Some.Now }, Ct);
+        Assert.Equal(ProposalState.Applied, (await RecordAsync(original.Id)).Proposal.State);
+        Assert.IsType<DecideResult.Decided>(await Store.DecideAsync(rollback.Id, new ProposalEvent.Settled(true, "done by hand") { Actor = "person:ann", At = Some.Now }, Ct));
+
+        Assert.Equal((ProposalState.RolledBack, ProposalState.Applied), ((await RecordAsync(original.Id)).Proposal.State, (await RecordAsync(rollback.Id)).Proposal.State));
+    }
+
+    [Fact]
     [Trait("Promise", "S12")]
     public async Task A_freeze_holds_what_it_covers_and_says_who_froze_it_until_when_and_why()
     {
@@ -1100,6 +1156,12 @@ public abstract class StoreContract : IAsyncLifetime
 
     private async Task<ClaimResult.Granted> GrantedAsync(ProposalId id, string owner = "host-1") =>
         Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(id, owner), Ct));
+
+    private async Task<Proposal> AppliedAsync(Proposal proposal)
+    {
+        await ApprovedAsync(proposal);
+        return (await Store.FinishAsync((await GrantedAsync(proposal.Id)).Claim, Done(), Ct))!;
+    }
 
     private async Task<ProposalRecord> RecordAsync(ProposalId id) => Assert.IsType<ProposalRecord>(await Store.GetAsync(id, Ct));
 

@@ -11,7 +11,7 @@ namespace Regenerator.Cli.Commands;
 /// <summary><c>proposals</c>: the inbox in a terminal.</summary>
 internal static class ProposalsCommand
 {
-    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle() };
+    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle(), Rollback() };
 
     private static Command List()
     {
@@ -133,6 +133,17 @@ internal static class ProposalsCommand
         {
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SettleAsync(record.Proposal.Id, parsed.GetValue(applied), parsed.GetValue(reason)!, inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Rollback()
+    {
+        var id = Id();
+        var reason = new Option<string?>("--reason") { Description = "For whoever approves it" };
+        return Common(new Command("rollback", "Propose to take back what was applied, to be approved by somebody else") { id, reason }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Rollbacks.ProposeAsync(record.Proposal.Id, parsed.GetValue(reason), inbox.Actor, ct)));
         });
     }
 

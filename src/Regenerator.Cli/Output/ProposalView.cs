@@ -27,6 +27,8 @@ internal static class ProposalView
         ProposalState.Withdrawn => "[grey]withdrawn[/]",
         ProposalState.Expired => "[grey]expired[/]",
         ProposalState.Cancelled => "[grey]cancelled[/]",
+        ProposalState.RolledBack => "[grey]rolled back[/]",
+        ProposalState.Superseded => "[grey]superseded[/]",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -59,7 +61,8 @@ internal static class ProposalView
         Section("why");
         foreach (var reason in revision.Proposal.Rationale) Terminal.Answer($"  {Terminal.Plain(reason)}");
         if (proposal.Returned is { } returned) Terminal.Answer($"  [yellow]it came back:[/] {Terminal.Plain(returned)}");
-        Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
+        if (proposal.Reverts is { } reverts) Terminal.Answer($"  takes back {reverts}; {Terminal.Plain(revision.Author)} proposes it");
+        else Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
         Section("evidence");
         foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
         if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
@@ -146,6 +149,8 @@ internal static class ProposalView
         ProposalEvent.Settled settled => $"settled it: {settled.Reason}",
         ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
         ProposalEvent.Cleared cleared => $"withdrew it: {cleared.Reason}",
+        ProposalEvent.Replaced replaced => $"let {replaced.By} supersede it: {replaced.Reason}",
+        ProposalEvent.RolledBack back => $"rolled it back by {back.By}: {back.Reason}",
         ProposalEvent.PutOff putOff => $"snoozed it until {putOff.Until:yyyy-MM-dd HH:mm} UTC{(putOff.Reason is null ? "" : $": {putOff.Reason}")}",
         ProposalEvent.Woke => "woke it: its snooze is over",
         ProposalEvent.Lapsed => "let it expire: nobody decided in time",

@@ -36,12 +36,14 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
             return new ApplyResult.Refused(problem, (await store.GetAsync(id, ct))?.Proposal);
         }
 
-        return await ClaimAsync(id, actor, FreezeSubject.Of(proposal.Scope, snapshot), breakGlass, ct) switch
+        var result = await ClaimAsync(id, actor, FreezeSubject.Of(proposal.Scope, snapshot), breakGlass, ct) switch
         {
             ClaimResult.Denied denied => new ApplyResult.Refused(denied.Reason, (await store.GetAsync(id, ct))?.Proposal) { FrozenUntil = denied.FrozenUntil },
             ClaimResult.Granted granted => await ExecuteAsync(granted, context, ct),
             _ => throw new UnreachableException(),
         };
+        if (result is ApplyResult.Applied { Proposal: var applied }) await SupersedeAsync(applied);
+        return result;
     }
 
     /// <summary>Goes on with everything that an executor has left half done.</summary>
@@ -55,6 +57,27 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         }
 
         return results;
+    }
+
+    // Whose edits no longer fit because of what was applied waits for nothing any more. Whatever keeps this from being written down does no harm: such
+    // a proposal is stale, and can be neither approved nor applied.
+    private async Task SupersedeAsync(Proposal applied)
+    {
+        try
+        {
+            if (Standing.ContextOf(applied, (await contexts.ReadAsync(CancellationToken.None)).Contexts) is not { } context) return;
+            await foreach (var rival in store.AllAsync(ProposalQuery.Living with { Scope = applied.Scope }, CancellationToken.None))
+            {
+                var revision = rival.Revision;
+                if (!rival.State.IsWithdrawable() || !revision.Touched.Any(theirs => applied.Revision.Touched.Any(theirs.Overlaps))) continue;
+                if (Draft.Of(context, revision.Proposal, revision.Author, options.ProseAccepted) is not Draft.Impossible(var why)) continue;
+                var replaced = new ProposalEvent.Replaced(applied.Id, $"since «{applied.Revision.Proposal.Title}» was applied its edits do not fit any more: {why}") { Actor = "engine", At = time.GetUtcNow() };
+                await store.DecideAsync(rival.Id, replaced, CancellationToken.None);
+            }
+        }
+        catch (Exception problem) when (problem is ContextSourceException or StoreException)
+        {
+        }
     }
 
     private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, IReadOnlyList<FreezeSubject> touched, string? breakGlass, CancellationToken ct)

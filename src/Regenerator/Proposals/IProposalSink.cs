@@ -43,6 +43,8 @@ public enum Moment
     Expired,
     Cancelled,
     FreezeBroken,
+    Superseded,
+    RolledBack,
 }
 
 /// <summary>One notice to one sink.</summary>

@@ -17,6 +17,8 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Settled), "settled")]
 [JsonDerivedType(typeof(Outdated), "obsolete")]
 [JsonDerivedType(typeof(Cleared), "withdrawn")]
+[JsonDerivedType(typeof(Replaced), "superseded")]
+[JsonDerivedType(typeof(RolledBack), "rolled_back")]
 [JsonDerivedType(typeof(PutOff), "snoozed")]
 [JsonDerivedType(typeof(Woke), "woke")]
 [JsonDerivedType(typeof(Lapsed), "expired")]
@@ -92,6 +94,14 @@ public abstract record ProposalEvent
 
     /// <summary>What it stood on was not seen any more, although it could have been.</summary>
     public sealed record Cleared(string Reason) : ProposalEvent;
+
+    /// <summary>Another proposal stands in its place.</summary>
+    /// <param name="By">Which.</param>
+    public sealed record Replaced(ProposalId By, string Reason) : ProposalEvent;
+
+    /// <summary>Its inverse was applied. Comes with the end of that apply.</summary>
+    /// <param name="By">The proposal that took it back.</param>
+    public sealed record RolledBack(ProposalId By, string Reason) : ProposalEvent;
 
     /// <summary>A person wants to see it later; its deadline waits meanwhile.</summary>
     /// <param name="Until">At most <see cref="Lifecycle.LongestSnooze"/> from now.</param>

@@ -48,7 +48,10 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <returns>False when a newer claim has the document: stop at once.</returns>
     Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct);
 
-    /// <summary>Ends a claim with its outcome: <see cref="ProposalEvent.Completed"/>, <see cref="ProposalEvent.Undone"/> or <see cref="ProposalEvent.LeftBehind"/>.</summary>
+    /// <summary>
+    /// Ends a claim with its outcome: <see cref="ProposalEvent.Completed"/>, <see cref="ProposalEvent.Undone"/> or
+    /// <see cref="ProposalEvent.LeftBehind"/>. A rollback that is applied ends what it takes back with it.
+    /// </summary>
     /// <returns>Null when a newer claim has the document.</returns>
     Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct);
 
@@ -97,8 +100,8 @@ public sealed record PassStart
 }
 
 /// <param name="Occurrences">Proposals of the fingerprint so far, the living one included.</param>
-/// <param name="Rejection">Of the latest proposal, when it was rejected.</param>
-/// <param name="AppliedAt">Of the latest proposal, when it was applied.</param>
+/// <param name="Rejection">Of the latest proposal, when it was rejected or rolled back.</param>
+/// <param name="AppliedAt">When the latest proposal, or its rollback, was applied.</param>
 public sealed record Past(int Occurrences, Rejection? Rejection, DateTimeOffset? AppliedAt = null);
 
 /// <summary>What a pass found.</summary>

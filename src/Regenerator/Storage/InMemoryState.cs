@@ -30,6 +30,8 @@ internal sealed class InMemoryState : IStoredState
 
     public IReadOnlyList<Proposal> Rivals(Proposal proposal) => [.. Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
 
+    public Proposal? Reverted(Proposal proposal) => proposal.Reverts is { } id ? Find(id) : null;
+
     public DocumentLock Lock(ProposalScope scope) => locks.GetValueOrDefault(scope) ?? DocumentLock.Unclaimed(scope);
 
     public void Lock(DocumentLock held) => locks[held.Scope] = held;
@@ -128,7 +130,7 @@ internal sealed class InMemoryState : IStoredState
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
 
-    private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State == ProposalState.Applied ? latest.EndedAt : null);
+    private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State is ProposalState.Applied or ProposalState.RolledBack ? latest.EndedAt : null);
 
     private Row Add(Proposal proposal)
     {

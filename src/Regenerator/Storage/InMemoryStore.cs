@@ -65,9 +65,9 @@ public sealed class InMemoryStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
 
     public Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => Alone<DecideResult>(
-        () => state.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, state.Rivals(current)) switch
+        () => state.Find(id) is not { } current ? new DecideResult.NotFound() : DecisionStep.Of(current, decision, state.Rivals(current), state.Reverted(current)) switch
         {
-            DecisionStep.Taken taken => new DecideResult.Decided(Keep(taken.Write)),
+            DecisionStep.Taken taken => new DecideResult.Decided(Keep(taken.Writes)),
             DecisionStep.Refused refused => refused.Result,
             _ => throw new UnreachableException(),
         },
@@ -80,7 +80,7 @@ public sealed class InMemoryStore : IRegeneratorStore
             switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current), state.Freezes(request.Now)))
             {
                 case ClaimStep.Taken taken:
-                    foreach (var write in taken.Writes) Keep(write);
+                    Keep(taken.Writes);
                     foreach (var (freeze, broken) in taken.Broken) state.Write(freeze.Id, broken);
                     state.Lock(taken.Lock);
                     return new ClaimResult.Granted(taken.Claim, state.Record(request.Id)!);
@@ -109,7 +109,7 @@ public sealed class InMemoryStore : IRegeneratorStore
             var held = state.Lock(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = state.Find(claim.Id)!;
-            var after = Keep(DecisionStep.Finish(current, outcome, state.Rivals(current)));
+            var after = Keep(DecisionStep.Finish(current, outcome, state.Rivals(current), state.Reverted(current)));
             state.Lock(held.Released());
             return (Proposal?)after;
         },
@@ -138,11 +138,11 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Proposal Keep(ProposalWrite write)
+    private Proposal Keep(IReadOnlyList<ProposalWrite> writes)
     {
-        var kept = InMemoryState.ThroughJson(write);
-        state.Write(kept);
-        return kept.After;
+        ProposalWrite[] kept = [.. writes.Select(InMemoryState.ThroughJson)];
+        foreach (var write in kept) state.Write(write);
+        return kept[0].After;
     }
 
     private Task<T> Alone<T>(Func<T> work, CancellationToken ct)

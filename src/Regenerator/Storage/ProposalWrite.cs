@@ -25,6 +25,8 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
         ProposalEvent.LeftBehind => Proposals.Moment.NeedsAttention,
         ProposalEvent.Outdated => Proposals.Moment.Obsolete,
         ProposalEvent.Cleared => Proposals.Moment.Withdrawn,
+        ProposalEvent.Replaced => Proposals.Moment.Superseded,
+        ProposalEvent.RolledBack => Proposals.Moment.RolledBack,
         ProposalEvent.PutOff => Proposals.Moment.Snoozed,
         ProposalEvent.Lapsed => Proposals.Moment.Expired,
         ProposalEvent.TakenBack => Proposals.Moment.Cancelled,

@@ -31,11 +31,35 @@ public sealed class LifeTests : IDisposable
         Assert.Contains("ended it", (await RunAsync("freeze", "list", "--all")).Ended(0).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_applied_is_rolled_back_by_a_proposal_that_somebody_else_approves()
+    {
+        var proposal = await OpenedAsync();
+        var before = Documents();
+        (await RunAsync("proposals", "approve", Id(proposal), "--digest", Digest(proposal))).Ended(0);
+        var applied = Documents();
+        Assert.NotEqual(before, applied);
+
+        var rollback = (await RunAsync("proposals", "rollback", Id(proposal), "--reason", "it was worse", "--as", "ada", "--output", "json")).Ended(0).Json;
+        Assert.Equal(("open", Id(proposal), applied), (rollback.GetProperty("state").GetString(), rollback.GetProperty("reverts").GetString(), Documents()));
+        Assert.Contains("waits already", (await RunAsync("proposals", "rollback", Id(proposal))).Ended(4).Err, StringComparison.Ordinal);
+        Assert.Contains("somebody else approves it", (await RunAsync("proposals", "approve", Id(rollback), "--digest", Digest(rollback), "--as", "ada")).Ended(4).Err, StringComparison.Ordinal);
+        Assert.Contains($"takes back {Id(proposal)}; person:ada proposes it", (await RunAsync("proposals", "show", Id(rollback))).Ended(0).Out, StringComparison.Ordinal);
+
+        (await RunAsync("proposals", "approve", Id(rollback), "--digest", Digest(rollback), "--as", "bob")).Ended(0);
+        var original = (await RunAsync("proposals", "show", Id(proposal), "--output", "json")).Ended(0).Json;
+        Assert.Equal(("rolledBack", Id(rollback), "it was worse"), (original.GetProperty("state").GetString(), original.GetProperty("revertedBy").GetString(), original.GetProperty("ending").GetString()));
+        Assert.Contains("rolled it back by", (await RunAsync("proposals", "show", Id(proposal))).Ended(0).Out, StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static string Id(JsonElement proposal) => proposal.GetProperty("id").GetString()!;
 
     private static string Digest(JsonElement proposal) => proposal.GetProperty("digest").GetString()![..12];
+
+    private string Documents() => string.Concat(folder.Files().Where(f => f.Contains("tenants", StringComparison.Ordinal) || f.Contains("blueprints", StringComparison.Ordinal))
+        .Where(f => !f.Contains(".regenerator", StringComparison.Ordinal)).Select(folder.Read));
 
     private async Task<JsonElement> OpenedAsync()
     {

@@ -111,7 +111,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": "free" }, "patience": { "dwell": 0 } }] } ] }""", "1:133: rules[0].where[0].patience.dwell: saw 0; allowed: 1 to 10000")]
     [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "patience": { "dwel": 1 }, "where": [{ "labels": { "tier": "free" } }] } ] }""", "1:82: unknown member «dwel» in rules[0].patience; known: dwell, holdOff, withdrawAfter")]
     [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "module": "r.cs", "where": [{ "labels": { "tier": "free" }, "minimumFailures": 5 }] } ] }""", "1:104: unknown member «minimumFailures» in rules[0].where[0]; known: labels, patience")]
-    [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete, withdrawn, snoozed, expired, cancelled")]
+    [InlineData("""{ "sinks": [ { "name": "q", "module": "s.cs", "on": ["open"] } ] }""", "1:54: sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete, withdrawn, snoozed, expired, cancelled, freezeBroken, superseded, rolledBack")]
     [InlineData("""{ "review": { "policy": "Auto" } }""", "1:25: review.policy: saw «Auto»; allowed: manual, auto")]
     [InlineData("""{ "review": { "allowSelfApproval": "yes" } }""", "1:36: review.allowSelfApproval: saw «yes»; allowed: true or false")]
     [InlineData("""{ "execution": { "tests": { } } }""", "1:27: execution.tests: «command» is missing")]

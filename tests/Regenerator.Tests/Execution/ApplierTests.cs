@@ -305,6 +305,23 @@ public sealed class ApplierTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_no_longer_fits_because_of_what_was_applied_is_superseded_by_it()
+    {
+        workspace.Write("tenants/acme.json", Acme.Replace("\"x-notes\"", """ "featureFlags": [ { "key": "wishlist", "enabled": true } ], "x-notes" """));
+        var patch = JsonPatch.Parse("""[{"op":"test","path":"/featureFlags/0/enabled","value":true},{"op":"replace","path":"/featureFlags/0/enabled","value":false},{"op":"add","path":"/featureFlags/0/x-why","value":"slow"}]""");
+        var rival = await workspace.OpenAsync(store, Wish(Update(new SpecEdit.Patch(patch))) with { Id = "wishlist-slow" });
+        var elsewhere = await workspace.OpenAsync(store, Wish(Update()));
+        var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(new SpecEdit.SetFeatureFlag("wishlist", false))) with { Id = "wishlist-broken" });
+
+        await AppliedAsync(proposal);
+
+        var superseded = (await store.RecordAsync(rival)).Proposal;
+        Assert.Equal((ProposalState.Superseded, proposal.Id), (superseded.State, superseded.SupersededBy));
+        Assert.StartsWith("since «Pin checkout to a safe workflow» was applied its edits do not fit any more: ", superseded.Ending, StringComparison.Ordinal);
+        Assert.Equal(ProposalState.Open, (await store.RecordAsync(elsewhere)).Proposal.State);
+    }
+
+    [Fact]
     [Trait("Promise", "S12")]
     public async Task A_frozen_proposal_is_applied_by_nobody_and_stays_approved_until_a_person_breaks_the_glass()
     {
