@@ -38,7 +38,12 @@ internal sealed record Engine : IAsyncDisposable
 
     public Reviewer Reviewer => new(Store, Contexts, Options.Review, Options.Time, Options.Intake.ProseAccepted);
 
+    public RollbackDesk Rollbacks => new(Store, Contexts, Keeper, Options.Time, Options.Intake.ProseAccepted);
+
     public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { ProseAccepted = Options.Intake.ProseAccepted });
+
+    // Whoever changes documents keeps what they were.
+    private ISpecStore? Keeper => Executor is ProposalExecutor { Deps: var deps } ? deps.BlueprintUpdater as ISpecStore ?? deps.TenantConfigUpdater as ISpecStore : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     InitCommand.Make(),
     CheckCommand.Make(),
     ProposalsCommand.Make(),
+    FreezeCommand.Make(),
     RulesCommand.Make(),
     OutboxCommand.Make(),
     JudgementCommands.Explain(),

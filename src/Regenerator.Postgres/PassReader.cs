@@ -48,8 +48,8 @@ internal static class PassReader
     {
         var wishes = await connection.ListAsync(
             """
-            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state = 'Rejected' THEN latest.json END,
-                   CASE WHEN latest.state = 'Applied' THEN latest.ended_at END
+            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state IN ('Rejected', 'RolledBack') THEN latest.json END,
+                   CASE WHEN latest.state IN ('Applied', 'RolledBack') THEN latest.ended_at END
             FROM (SELECT fingerprint, COUNT(*)::integer AS occurrences, MAX(seq) AS latest
                   FROM proposals WHERE scope = ANY($1) GROUP BY scope, fingerprint) AS wish
             JOIN proposals AS latest ON latest.scope = ANY($1) AND latest.fingerprint = wish.fingerprint AND latest.seq = wish.latest

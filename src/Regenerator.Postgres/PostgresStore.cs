@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -69,11 +70,11 @@ public sealed class PostgresStore : IRegeneratorStore
             await ProposalWriter.KeepAsync(connection, writes, ct);
             return results;
 
-            Proposal Keep(ProposalWrite write)
+            Proposal Keep(IReadOnlyList<ProposalWrite> kept)
             {
-                writes.Add(write);
-                stored.Put(write.After);
-                return write.After;
+                writes.AddRange(kept);
+                foreach (var write in kept) stored.Put(write.After);
+                return kept[0].After;
             }
         },
         ct);
@@ -83,10 +84,11 @@ public sealed class PostgresStore : IRegeneratorStore
         {
             var stored = await StoredState.LockAsync(connection, [request.Id], ct);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
-            switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current)))
+            switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current), await FreezeRows.HoldAsync(connection, request.Now, ct)))
             {
                 case ClaimStep.Taken taken:
-                    await ProposalWriter.KeepAsync(connection, taken.Write, ct);
+                    await ProposalWriter.KeepAsync(connection, taken.Writes, ct);
+                    foreach (var (freeze, broken) in taken.Broken) await FreezeRows.WriteAsync(connection, freeze, broken, ct);
                     await DocumentLocks.WriteAsync(connection, taken.Lock, ct);
                     return new ClaimResult.Granted(taken.Claim, (await ProposalReader.RecordAsync(connection, request.Id, ct))!);
                 case ClaimStep.Denied denied:
@@ -115,11 +117,17 @@ public sealed class PostgresStore : IRegeneratorStore
             var held = stored.Document(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = stored.Find(claim.Id)!;
-            var after = await ProposalWriter.KeepAsync(connection, DecisionStep.Finish(current, outcome, stored.Rivals(current)), ct);
+            var writes = DecisionStep.Finish(current, outcome, stored.Rivals(current), stored.Reverted(current));
+            await ProposalWriter.KeepAsync(connection, writes, ct);
             await DocumentLocks.WriteAsync(connection, held.Released(), ct);
-            return after;
+            return writes[0].After;
         },
         ct);
+
+    public Task<FreezeResult> RecordFreezeAsync(FreezeId id, FreezeEvent happened, CancellationToken ct) =>
+        database.WriteAsync(connection => FreezeRows.RecordAsync(connection, id, happened, ct), ct);
+
+    public Task<IReadOnlyList<Freeze>> FreezesAsync(DateTimeOffset? after, CancellationToken ct) => database.ReadAsync(connection => FreezeRows.ReadAsync(connection, after, ct), ct);
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
         await database.ReadAsync(connection => new Deliveries(connection).TakeAsync(sink, moments, now, limit, ct), ct)

@@ -10,7 +10,7 @@ internal static class ProposalReader
     public static async Task<ProposalRecord?> RecordAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct)
     {
         object?[] of = [id.ToString()];
-        if (await connection.FindAsync("SELECT json FROM proposals WHERE id = $1", of, row => StoredState.Proposal(row.GetString(0)), ct) is not { } proposal) return null;
+        if (await FindAsync(connection, id, ct) is not { } proposal) return null;
         return new ProposalRecord(
             proposal,
             await connection.ListAsync("SELECT json FROM events WHERE proposal_id = $1 ORDER BY seq", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.ProposalEvent), ct),
@@ -100,4 +100,7 @@ internal static class ProposalReader
             return all.Length == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
         }
     }
+
+    private static Task<Proposal?> FindAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) =>
+        connection.FindAsync("SELECT json FROM proposals WHERE id = $1", [id.ToString()], row => StoredState.Proposal(row.GetString(0)), ct);
 }

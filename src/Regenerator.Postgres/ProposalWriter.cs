@@ -7,12 +7,6 @@ namespace Regenerator.Postgres;
 /// <summary>Writes what happens to proposals: the snapshots, the events, the evidence, the notices. One statement per table, however many rows.</summary>
 internal static class ProposalWriter
 {
-    public static async Task<Proposal> KeepAsync(NpgsqlConnection connection, ProposalWrite write, CancellationToken ct)
-    {
-        await KeepAsync(connection, [write], ct);
-        return write.After;
-    }
-
     public static async Task KeepAsync(NpgsqlConnection connection, IReadOnlyList<ProposalWrite> writes, CancellationToken ct)
     {
         if (writes.Count == 0) return;

@@ -71,6 +71,15 @@ internal sealed class StoredState : IStoredState
         batch.Add($"SELECT {DocumentLocks.Columns} FROM document_locks WHERE scope IN ({Scopes}) ORDER BY scope FOR UPDATE", [scopeTexts, idTexts]);
         batch.Add($"SELECT json FROM proposals WHERE living AND scope IN ({Scopes}) UNION ALL SELECT json FROM proposals WHERE NOT living AND id = ANY($2)", [scopeTexts, idTexts]);
         batch.Add("SELECT DISTINCT ON (cause) json FROM proposals WHERE living AND cause = ANY($1) ORDER BY cause, CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id", [causes]);
+        var state = await ReadAsync(batch, ct);
+        string[] reverted = [.. state.proposals.Values.Select(p => p.Reverts).OfType<ProposalId>().Where(id => !state.proposals.ContainsKey(id)).Select(id => id.ToString())];
+        if (reverted.Length > 0)
+            foreach (var proposal in await connection.ListAsync("SELECT json FROM proposals WHERE id = ANY($1)", [reverted], row => Proposal(row.GetString(0)), ct)) state.Take(proposal);
+        return state;
+    }
+
+    private static async Task<StoredState> ReadAsync(NpgsqlBatch batch, CancellationToken ct)
+    {
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var state = new StoredState();
         await reader.NextResultAsync(ct); // the locks of the causes

@@ -44,8 +44,8 @@ internal static class PassReader
     private static Dictionary<Fingerprint, Past> Past(SqliteConnection connection, string scopes) => connection
         .Query<(string Fingerprint, long Occurrences, string? Rejected, string? AppliedAt)>(
             """
-            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state = 'Rejected' THEN latest.json END,
-                   CASE WHEN latest.state = 'Applied' THEN latest.ended_at END
+            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state IN ('Rejected', 'RolledBack') THEN latest.json END,
+                   CASE WHEN latest.state IN ('Applied', 'RolledBack') THEN latest.ended_at END
             FROM (SELECT fingerprint, COUNT(*) AS occurrences, MAX(seq) AS latest
                   FROM proposals WHERE scope IN (SELECT value FROM json_each(@scopes)) GROUP BY scope, fingerprint) AS wish
             JOIN proposals AS latest ON latest.seq = wish.latest

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -43,7 +44,7 @@ public sealed class SqliteStore : IRegeneratorStore
         transaction =>
         {
             using var stored = new StoredState(transaction.Connection!);
-            return [.. rulings.Select(ruling => DecisionStep.Of(ruling, stored, write => Keep(transaction, write)))];
+            return [.. rulings.Select(ruling => DecisionStep.Of(ruling, stored, writes => Keep(transaction, writes)))];
         },
         ct);
 
@@ -53,10 +54,11 @@ public sealed class SqliteStore : IRegeneratorStore
             using var stored = new StoredState(transaction.Connection!);
             var locks = new DocumentLocks(transaction.Connection!);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
-            switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current)))
+            switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current), FreezeRows.Read(transaction.Connection!, request.Now)))
             {
                 case ClaimStep.Taken taken:
-                    Keep(transaction, taken.Write);
+                    Keep(transaction, taken.Writes);
+                    foreach (var (freeze, broken) in taken.Broken) FreezeRows.Write(transaction.Connection!, freeze, broken);
                     locks.Write(taken.Lock);
                     return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
                 case ClaimStep.Denied denied:
@@ -87,11 +89,16 @@ public sealed class SqliteStore : IRegeneratorStore
             var held = locks.Read(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = stored.Find(claim.Id)!;
-            var after = Keep(transaction, DecisionStep.Finish(current, outcome, stored.Rivals(current)));
+            var after = Keep(transaction, DecisionStep.Finish(current, outcome, stored.Rivals(current), stored.Reverted(current)));
             locks.Write(held.Released());
             return after;
         },
         ct);
+
+    public Task<FreezeResult> RecordFreezeAsync(FreezeId id, FreezeEvent happened, CancellationToken ct) =>
+        database.WriteAsync(transaction => FreezeRows.Record(transaction.Connection!, id, happened), ct);
+
+    public Task<IReadOnlyList<Freeze>> FreezesAsync(DateTimeOffset? after, CancellationToken ct) => database.ReadAsync(connection => FreezeRows.Read(connection, after), ct);
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
         await database.ReadAsync(connection => new Deliveries(connection).Take(sink, moments, now, limit), ct)
@@ -123,10 +130,10 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private static Proposal Keep(SqliteTransaction transaction, ProposalWrite write)
+    private static Proposal Keep(SqliteTransaction transaction, IReadOnlyList<ProposalWrite> writes)
     {
         using var writer = new ProposalWriter(transaction.Connection!);
-        writer.Write(write);
-        return write.After;
+        foreach (var write in writes) writer.Write(write);
+        return writes[0].After;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -30,6 +31,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(ProviderHealth))]
 [JsonSerializable(typeof(QuarantinedAnswer))]
+[JsonSerializable(typeof(FreezeEvent))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]

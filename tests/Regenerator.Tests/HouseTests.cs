@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
@@ -102,7 +103,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_closed_hierarchy_is_closed()
     {
-        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome) })
+        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(FreezeEvent), typeof(FreezeReach), typeof(FreezeResult) })
         {
             Assert.True(type.IsAbstract, type.Name);
             Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(c => !IsCopy(c, type)), c => Assert.True(c.IsPrivate, type.Name));

@@ -1,6 +1,7 @@
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Storage;
@@ -91,10 +92,10 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     }
 
     /// <summary>One after the other: each document is its own apply, and one that fails leaves the others alone.</summary>
-    public async Task<int> ApplyAsync(IReadOnlyList<Proposal> approved, IReadOnlyList<DecideResult.Refused> refused, CancellationToken ct)
+    public async Task<int> ApplyAsync(IReadOnlyList<Proposal> approved, IReadOnlyList<DecideResult.Refused> refused, CancellationToken ct, string? breakGlass = null)
     {
         var results = new List<ApplyResult>();
-        foreach (var proposal in approved) results.Add(await Engine.Applier.ApplyAsync(proposal.Id, Actor, ct));
+        foreach (var proposal in approved) results.Add(await Engine.Applier.ApplyAsync(proposal.Id, Actor, breakGlass, ct));
         if (Json)
         {
             Terminal.Json(ProposalJson.Text(new System.Text.Json.Nodes.JsonObject { ["applies"] = new System.Text.Json.Nodes.JsonArray([.. results.Select(ProposalJson.Of)]) }));
@@ -115,8 +116,9 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     {
         var standing = await Engine.Reviewer.StandingAsync(record.Proposal, ct);
         var diff = record.Proposal.IsLiving ? await DiffAsync(record.Proposal, ct) : null;
-        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(record, standing, diff)));
-        else ProposalView.Show(record, standing, diff, hint);
+        Freeze[] freezes = record.Proposal.State.IsWithdrawable() ? await HoldingAsync(record.Proposal, ct) : [];
+        if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(record, standing, diff, freezes)));
+        else ProposalView.Show(record, standing, diff, freezes, hint);
     }
 
     /// <returns>The digest that was on the screen; null: the person said no.</returns>
@@ -145,10 +147,18 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         return ExitCode.Done;
     }
 
-    public async Task<int> ApplyAsync(Proposal proposal, CancellationToken ct)
+    /// <summary>What is frozen now.</summary>
+    public async Task<IReadOnlyList<Freeze>> FreezesAsync(CancellationToken ct)
+    {
+        var now = Engine.Options.Time.GetUtcNow();
+        return [.. (await Engine.Store.FreezesAsync(now, ct)).Where(f => f.IsInForce(now))];
+    }
+
+    /// <param name="breakGlass">Why it is to be applied in spite of a freeze; null: it is not.</param>
+    public async Task<int> ApplyAsync(Proposal proposal, CancellationToken ct, string? breakGlass = null)
     {
         var before = await BytesAsync(proposal, ct);
-        var result = await Engine.Applier.ApplyAsync(proposal.Id, Actor, ct);
+        var result = await Engine.Applier.ApplyAsync(proposal.Id, Actor, breakGlass, ct);
         if (result is ApplyResult.Refused { Proposal.State: ProposalState.Applying or ProposalState.Applied } && await OutcomeAsync(proposal.Id, ct) is { } outcome) result = outcome;
         if (Json)
         {
@@ -196,6 +206,12 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         }
 
         return null;
+    }
+
+    private async Task<Freeze[]> HoldingAsync(Proposal proposal, CancellationToken ct)
+    {
+        var touched = FreezeSubject.Of(proposal.Scope, await Engine.Contexts.ReadAsync(ct));
+        return [.. (await FreezesAsync(ct)).Where(f => f.Holds(touched, Engine.Options.Time.GetUtcNow()))];
     }
 
     private static int Code(ApplyResult result) => result switch { ApplyResult.Applied => ExitCode.Done, ApplyResult.Failed => ExitCode.Failed, _ => ExitCode.Refused };

@@ -11,7 +11,7 @@ namespace Regenerator.Cli.Commands;
 /// <summary><c>proposals</c>: the inbox in a terminal.</summary>
 internal static class ProposalsCommand
 {
-    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle() };
+    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle(), Rollback() };
 
     private static Command List()
     {
@@ -23,7 +23,9 @@ internal static class ProposalsCommand
             var wanted = parsed.GetValue(all) ? new ProposalQuery { Limit = 1000 } : ProposalQuery.Living;
             var proposals = await inbox.Engine.Store.AllAsync(wanted with { Shadow = parsed.GetValue(shadow) }, ct)
                 .Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving || parsed.GetValue(all)).ToListAsync(ct);
-            if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]) }));
+            var freezes = await inbox.FreezesAsync(ct);
+            if (!inbox.Json) FreezeView.Note(freezes);
+            if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["proposals"] = new JsonArray([.. proposals.Select(ProposalJson.Of)]), ["freezes"] = FreezeView.Json(freezes, now) }));
             else if (proposals.Count == 0) Terminal.Answer(parsed.GetValue(shadow) ? "there are no shadows" : "nothing waits for you");
             else ItemView.List([.. proposals.GroupBy(p => p.Item).Select(item => new InboxItem(item.Key, item.Last(), item.Count()))]);
             return ExitCode.Done;
@@ -125,13 +127,17 @@ internal static class ProposalsCommand
     {
         var id = Id();
         var dry = new Option<bool>("--dry-run") { Description = "Say what would be done" };
-        return Common(new Command("apply", "Carry out what is approved") { id, dry }, async (parsed, inbox, ct) =>
+        var glass = new Option<bool>("--break-glass") { Description = "In spite of a freeze; wants a --reason, and is written down before anything is done" };
+        var reason = new Option<string?>("--reason") { Description = "Why the freeze is broken" };
+        return Common(new Command("apply", "Carry out what is approved") { id, dry, glass, reason }, async (parsed, inbox, ct) =>
         {
+            var why = parsed.GetValue(reason);
+            if (parsed.GetValue(glass) == string.IsNullOrWhiteSpace(why)) throw new CommandException("apply takes --break-glass and --reason together");
             if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (_, members))
                 return parsed.GetValue(dry) ? throw new CommandException("--dry-run takes one proposal: name one of the item by its own id")
-                    : await inbox.ApplyAsync([.. members.Where(m => m.State == ProposalState.Approved)], [], ct);
+                    : await inbox.ApplyAsync([.. members.Where(m => m.State == ProposalState.Approved)], [], ct, why);
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
-            return parsed.GetValue(dry) ? await inbox.PreviewAsync(record.Proposal, ct) : await inbox.ApplyAsync(record.Proposal, ct);
+            return parsed.GetValue(dry) ? await inbox.PreviewAsync(record.Proposal, ct) : await inbox.ApplyAsync(record.Proposal, ct, why);
         });
     }
 
@@ -144,6 +150,17 @@ internal static class ProposalsCommand
         {
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SettleAsync(record.Proposal.Id, parsed.GetValue(applied), parsed.GetValue(reason)!, inbox.Actor, ct)));
+        });
+    }
+
+    private static Command Rollback()
+    {
+        var id = Id();
+        var reason = new Option<string?>("--reason") { Description = "For whoever approves it" };
+        return Common(new Command("rollback", "Propose to take back what was applied, to be approved by somebody else") { id, reason }, async (parsed, inbox, ct) =>
+        {
+            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Rollbacks.ProposeAsync(record.Proposal.Id, parsed.GetValue(reason), inbox.Actor, ct)));
         });
     }
 
@@ -161,7 +178,8 @@ internal static class ProposalsCommand
 
     private static Argument<string> Id() => new("id") { Description = "The id of a proposal or of an item of several, or any end of it that is unique" };
 
-    private static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action)
+    /// <summary>With the options of everybody who sits down at the inbox.</summary>
+    public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action)
     {
         var (workspace, store, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
         var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };

@@ -7,6 +7,7 @@ internal sealed class PassView(string hint)
 {
     private readonly Dictionary<(string Context, string Rule), string> told = [];
     private readonly HashSet<string> faults = [];
+    private readonly HashSet<string> refusals = [];
     private bool first = true;
 
     public void Show(PassReport report, IReadOnlyList<Proposal> living)
@@ -19,7 +20,8 @@ internal sealed class PassView(string hint)
         Decision[] latest = [.. report.Decisions.GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!)];
         foreach (var decision in latest) Tell(at, decision);
         foreach (var item in latest.Where(d => d.Outcome is Admission.Opened).GroupBy(d => Line(((Admission.Opened)d.Outcome).Proposal))) Tell(at, [.. item]);
-        foreach (var apply in report.Applies) Tell(at, apply);
+        foreach (var apply in report.Applies.Where(a => a is not Execution.ApplyResult.Refused refused || refusals.Add(Key(refused)))) Tell(at, apply);
+        refusals.IntersectWith(report.Applies.OfType<Execution.ApplyResult.Refused>().Select(Key));
         if (first) Invite(living);
         first = false;
     }
@@ -78,6 +80,8 @@ internal sealed class PassView(string hint)
             _ => throw new System.Diagnostics.UnreachableException(),
         }}");
     }
+
+    private static string Key(Execution.ApplyResult.Refused refused) => $"{refused.Proposal?.Id} {refused.Reason}";
 
     private void Invite(IReadOnlyList<Proposal> living)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Specs.Validation;
@@ -34,6 +35,9 @@ internal static class ProposalJson
             ["heldBy"] = proposal.HeldBy,
             ["returned"] = proposal.Returned,
             ["ending"] = proposal.Ending,
+            ["reverts"] = proposal.Reverts?.ToString(),
+            ["revertedBy"] = proposal.RevertedBy?.ToString(),
+            ["supersededBy"] = proposal.SupersededBy?.ToString(),
             ["left"] = Texts(proposal.Left),
             ["approvals"] = Texts(proposal.Approvals.Select(a => a.Actor)),
             ["contexts"] = Texts(proposal.Sightings.Contexts),
@@ -48,10 +52,11 @@ internal static class ProposalJson
         };
     }
 
-    public static JsonObject Of(ProposalRecord record, Standing standing, string? diff)
+    public static JsonObject Of(ProposalRecord record, Standing standing, string? diff, IReadOnlyList<Freeze> freezes)
     {
         var json = Of(record.Proposal);
         json["standing"] = standing.Problem ?? "sound";
+        json["frozen"] = Texts(freezes.Select(f => f.Words));
         json["diff"] = diff;
         json["evidence"] = new JsonArray([.. record.Evidence.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.Evidence))]);
         json["history"] = new JsonArray([.. record.History.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.ProposalEvent))]);
@@ -81,7 +86,7 @@ internal static class ProposalJson
     {
         ApplyResult.Applied applied => new JsonObject { ["outcome"] = "applied", ["proposal"] = Of(applied.Proposal), ["result"] = Result(applied.Result) },
         ApplyResult.Failed failed => new JsonObject { ["outcome"] = "failed", ["proposal"] = Of(failed.Proposal), ["result"] = Result(failed.Result) },
-        ApplyResult.Refused refused => new JsonObject { ["outcome"] = "refused", ["reason"] = refused.Reason, ["proposal"] = refused.Proposal is null ? null : Of(refused.Proposal) },
+        ApplyResult.Refused refused => new JsonObject { ["outcome"] = "refused", ["reason"] = refused.Reason, ["frozenUntil"] = refused.FrozenUntil?.ToString("O"), ["proposal"] = refused.Proposal is null ? null : Of(refused.Proposal) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -1,4 +1,5 @@
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Signals;
@@ -27,13 +28,15 @@ internal static class ProposalView
         ProposalState.Withdrawn => "[grey]withdrawn[/]",
         ProposalState.Expired => "[grey]expired[/]",
         ProposalState.Cancelled => "[grey]cancelled[/]",
+        ProposalState.RolledBack => "[grey]rolled back[/]",
+        ProposalState.Superseded => "[grey]superseded[/]",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static string State(Proposal proposal) => proposal.Shadow ? $"{State(proposal.State)} [grey](shadow)[/]" : State(proposal.State);
 
     /// <param name="hint">How to name the place on the command line; null where approving is asked for right away.</param>
-    public static void Show(ProposalRecord record, Standing standing, string? diff, string? hint)
+    public static void Show(ProposalRecord record, Standing standing, string? diff, IReadOnlyList<Freeze> freezes, string? hint)
     {
         var proposal = record.Proposal;
         var revision = proposal.Revision;
@@ -42,7 +45,8 @@ internal static class ProposalView
         Section("why");
         foreach (var reason in revision.Proposal.Rationale) Terminal.Answer($"  {Terminal.Plain(reason)}");
         if (proposal.Returned is { } returned) Terminal.Answer($"  [yellow]it came back:[/] {Terminal.Plain(returned)}");
-        Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
+        if (proposal.Reverts is { } reverts) Terminal.Answer($"  takes back {reverts}; {Terminal.Plain(revision.Author)} proposes it");
+        else Terminal.Answer($"  rule {Terminal.Plain(proposal.RuleId)}, {revision.Proposal.Confidence.ToString().ToLowerInvariant()} confidence; asked in {Terminal.Count(proposal.Sightings.Windows, "window")} by {Terminal.Plain(string.Join(", ", proposal.Sightings.Contexts))}");
         Section("evidence");
         Evidence(record);
         Section($"change of {Terminal.Plain(proposal.Scope.ToString())}, revision {revision.Number} by {Terminal.Plain(revision.Author)}, digest [bold]{revision.Digest[..12]}[/]");
@@ -55,6 +59,7 @@ internal static class ProposalView
         if (proposal.IsLiving && standing.Problem is { } problem) Terminal.Answer($"  [red]{Terminal.Plain(problem)}[/]");
         if (proposal.Cause is { } cause && proposal.Item != proposal.Id) Terminal.Answer($"  [grey]one of the tenants that stand on {Terminal.Plain(cause.ToString())}; all of them: {Short(proposal.Item)}[/]");
         if (proposal.HeldBy is { } budget) Terminal.Answer($"  held: {Terminal.Plain(budget)}");
+        foreach (var freeze in freezes) Terminal.Answer($"  [cyan]frozen:[/] {Terminal.Plain(freeze.Words)}");
         if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
@@ -128,6 +133,7 @@ internal static class ProposalView
         ProposalEvent.ApprovalGiven given => $"approved {given.Digest[..12]}",
         ProposalEvent.ApprovalFell fell => $"took the approval back: {fell.Reason}",
         ProposalEvent.Refused refused => $"rejected it: {refused.Reason}",
+        ProposalEvent.FreezeBroken broken => $"broke a freeze: {broken.Reason} ({string.Join("; ", broken.Freezes)})",
         ProposalEvent.Claimed claimed => claimed.Takeover ? "took over an interrupted apply" : "began to apply it",
         ProposalEvent.Completed completed => $"applied it: {completed.Summary}",
         ProposalEvent.Undone undone => $"undid it: {undone.Reason}",
@@ -135,6 +141,8 @@ internal static class ProposalView
         ProposalEvent.Settled settled => $"settled it: {settled.Reason}",
         ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
         ProposalEvent.Cleared cleared => $"withdrew it: {cleared.Reason}",
+        ProposalEvent.Replaced replaced => $"let {replaced.By} supersede it: {replaced.Reason}",
+        ProposalEvent.RolledBack back => $"rolled it back by {back.By}: {back.Reason}",
         ProposalEvent.PutOff putOff => $"snoozed it until {putOff.Until:yyyy-MM-dd HH:mm} UTC{(putOff.Reason is null ? "" : $": {putOff.Reason}")}",
         ProposalEvent.Released => "put it before people: there is room again",
         ProposalEvent.Woke => "woke it: its snooze is over",

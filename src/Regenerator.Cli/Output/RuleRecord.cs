@@ -30,7 +30,7 @@ internal sealed record RuleRecord
     private RuleRecord And(Proposal proposal) => new()
     {
         Proposed = Proposed + 1,
-        Accepted = Accepted + (proposal.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention or ProposalState.Applied ? 1 : 0),
+        Accepted = Accepted + (proposal.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention or ProposalState.Applied or ProposalState.RolledBack ? 1 : 0),
         Rejected = Rejected + (proposal.State == ProposalState.Rejected ? 1 : 0),
         Open = Open + (proposal is { IsLiving: true, Shadow: false } ? 1 : 0),
         Shadows = Shadows + (proposal is { IsLiving: true, Shadow: true } ? 1 : 0),

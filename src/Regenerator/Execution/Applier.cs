@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Regenerator.Contexts;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Storage;
@@ -17,12 +18,17 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
     /// <param name="id">An approved proposal, or one whose executor is gone.</param>
     /// <param name="actor">Who asked, such as <c>person:ada</c> or <c>executor:outbox</c>.</param>
     /// <param name="ct">Checkpoints: the step in hand ends, and whoever comes next goes on from the journal.</param>
-    public async Task<ApplyResult> ApplyAsync(ProposalId id, string actor, CancellationToken ct)
+    public Task<ApplyResult> ApplyAsync(ProposalId id, string actor, CancellationToken ct) => ApplyAsync(id, actor, null, ct);
+
+    /// <param name="breakGlass">Why it is to be applied in spite of a freeze; without one it changes nothing. Null: a freeze holds it.</param>
+    /// <inheritdoc cref="ApplyAsync(ProposalId, string, CancellationToken)"/>
+    public async Task<ApplyResult> ApplyAsync(ProposalId id, string actor, string? breakGlass, CancellationToken ct)
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new ApplyResult.Refused("there is no such proposal", null);
         if (proposal.State is not (ProposalState.Approved or ProposalState.Applying))
             return new ApplyResult.Refused($"only an approved proposal can be applied; this one is {proposal.State.ToString().ToLowerInvariant()}", proposal);
-        if (Standing.ContextOf(proposal, (await contexts.ReadAsync(ct)).Contexts) is not { } context)
+        var snapshot = await contexts.ReadAsync(ct);
+        if (Standing.ContextOf(proposal, snapshot.Contexts) is not { } context)
             return new ApplyResult.Refused($"{proposal.Scope} is not among the documents that are watched now", proposal);
         if (proposal.State == ProposalState.Approved && Standing.Of(proposal, context, options.ProseAccepted) is { Problem: { } problem } standing)
         {
@@ -30,12 +36,14 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
             return new ApplyResult.Refused(problem, (await store.GetAsync(id, ct))?.Proposal);
         }
 
-        return await ClaimAsync(id, actor, ct) switch
+        var result = await ClaimAsync(id, actor, FreezeSubject.Of(proposal.Scope, snapshot), breakGlass, ct) switch
         {
-            ClaimResult.Denied denied => new ApplyResult.Refused(denied.Reason, (await store.GetAsync(id, ct))?.Proposal),
+            ClaimResult.Denied denied => new ApplyResult.Refused(denied.Reason, (await store.GetAsync(id, ct))?.Proposal) { FrozenUntil = denied.FrozenUntil },
             ClaimResult.Granted granted => await ExecuteAsync(granted, context, ct),
             _ => throw new UnreachableException(),
         };
+        if (result is ApplyResult.Applied { Proposal: var applied }) await SupersedeAsync(applied);
+        return result;
     }
 
     /// <summary>Goes on with everything that an executor has left half done.</summary>
@@ -51,9 +59,30 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         return results;
     }
 
-    private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, CancellationToken ct)
+    // Whose edits no longer fit because of what was applied waits for nothing any more. Whatever keeps this from being written down does no harm: such
+    // a proposal is stale, and can be neither approved nor applied.
+    private async Task SupersedeAsync(Proposal applied)
     {
-        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease);
+        try
+        {
+            if (Standing.ContextOf(applied, (await contexts.ReadAsync(CancellationToken.None)).Contexts) is not { } context) return;
+            await foreach (var rival in store.AllAsync(ProposalQuery.Living with { Scope = applied.Scope }, CancellationToken.None))
+            {
+                var revision = rival.Revision;
+                if (!rival.State.IsWithdrawable() || !revision.Touched.Any(theirs => applied.Revision.Touched.Any(theirs.Overlaps))) continue;
+                if (Draft.Of(context, revision.Proposal, revision.Author, options.ProseAccepted) is not Draft.Impossible(var why)) continue;
+                var replaced = new ProposalEvent.Replaced(applied.Id, $"since «{applied.Revision.Proposal.Title}» was applied its edits do not fit any more: {why}") { Actor = "engine", At = time.GetUtcNow() };
+                await store.DecideAsync(rival.Id, replaced, CancellationToken.None);
+            }
+        }
+        catch (Exception problem) when (problem is ContextSourceException or StoreException)
+        {
+        }
+    }
+
+    private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, IReadOnlyList<FreezeSubject> touched, string? breakGlass, CancellationToken ct)
+    {
+        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease) { Touched = touched, BreakGlass = breakGlass };
         FaultPoint.At("claiming");
         var result = await store.ClaimAsync(request, ct);
         return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
@@ -143,5 +172,9 @@ public abstract record ApplyResult
     public sealed record Failed(Proposal Proposal, ExecutionResult Result) : ApplyResult;
 
     /// <summary>Nothing was begun.</summary>
-    public sealed record Refused(string Reason, Proposal? Proposal) : ApplyResult;
+    public sealed record Refused(string Reason, Proposal? Proposal) : ApplyResult
+    {
+        /// <inheritdoc cref="ClaimResult.Denied.FrozenUntil"/>
+        public DateTimeOffset? FrozenUntil { get; init; }
+    }
 }

@@ -27,7 +27,12 @@ public abstract record Admission
     {
         public override JudgementKind Kind => Proposal.HeldBy is null ? JudgementKind.Fired : JudgementKind.Held;
 
-        public override string Words => Proposal.HeldBy is { } budget ? $"opened {Proposal.Id}, held: {budget}" : $"opened {Proposal.Id}{(Proposal.Shadow ? " as a shadow: the rule is tried out" : "")}";
+        /// <summary>Those in whose place it stands: wishes of the same rule about the same elements, which it has no more.</summary>
+        public IReadOnlyList<Proposal> Supersedes { get; init; } = [];
+
+        public override string Words => $"opened {Proposal.Id}{(Supersedes.Count == 0 ? "" : $" in the place of {string.Join(", ", Supersedes.Select(p => p.Id))}")}{Aside}";
+
+        private string Aside => Proposal.HeldBy is { } budget ? $", held: {budget}" : Proposal.Shadow ? " as a shadow: the rule is tried out" : "";
     }
 
     /// <param name="Change">What else it did to the proposal; null: more of the same.</param>

@@ -102,6 +102,7 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         {
             ApplyResult.Applied applied => applied.Result,
             ApplyResult.Failed failed => failed.Result,
+            ApplyResult.Refused { FrozenUntil: not null } frozen => throw new DeliveryException(frozen.Reason), // it comes again: nobody else would apply it after the freeze
             ApplyResult.Refused refused => new ExecutionResult(entry.Proposal.Revision.Proposal.Id, context?.Id ?? "", ExecutionStatus.Failed, []) { Refusal = refused.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };

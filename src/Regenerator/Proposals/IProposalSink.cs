@@ -47,6 +47,9 @@ public enum Moment
     Snoozed,
     Expired,
     Cancelled,
+    FreezeBroken,
+    Superseded,
+    RolledBack,
 }
 
 /// <summary>One notice to one sink.</summary>

@@ -14,16 +14,19 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private readonly Citations citations = new();
     private readonly JudgementBook book = new(start.Judgements);
     private readonly Allowance allowance = new(start.Load, options.Budgets);
+    private readonly HashSet<(string Context, string Rule)> heard = []; // what they want now is known in full
     private readonly Dictionary<Fingerprint, Proposal> living = start.Living.ToDictionary(p => p.Fingerprint, p => Lifecycle.At(p, now));
 
     public void Note(Verdict verdict, Admission admission)
     {
+        if (admission is Admission.LeftAlone) Hear(verdict);
         decisions.Add(new Decision(verdict.Reading.Context.Id, verdict.RuleId, verdict.Reading.Window, admission));
         book.Note(verdict.Reading, verdict.RuleId, admission);
     }
 
     public void Sort(Verdict.Fired fired, SpecChangeProposal wanted)
     {
+        Hear(fired);
         if (citations.Problem(fired, wanted) is { } problem)
         {
             Note(fired, new Admission.Refused($"«{wanted.Id}»: {problem}"));
@@ -135,7 +138,33 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
             Contexts = sightings.Contexts,
             Evidence = [.. same.SelectMany(w => w.Evidence)],
         });
-        return new Admission.Opened(proposal);
+        return new Admission.Opened(proposal) { Supersedes = Supersede(proposal) };
+    }
+
+    // The newer wish of a rule stands in the place of its older ones about the same elements, once everybody who asked for those has been heard and
+    // asks for them no more. The same contexts cause both changes: one is not committed without the other.
+    private Proposal[] Supersede(Proposal newer)
+    {
+        Proposal[] older = [.. living.Values.Where(p => IsReplaced(p, newer)).OrderBy(p => p.Id)];
+        foreach (var replaced in older)
+        {
+            living.Remove(replaced.Fingerprint);
+            var happened = new ProposalEvent.Replaced(newer.Id, $"rule «{newer.RuleId}» now wants «{newer.Revision.Proposal.Title}» there") { Actor = "engine", At = now };
+            changes.Add(new ProposalChange.Append(happened, replaced.Version) { Id = replaced.Id, Contexts = newer.Sightings.Contexts });
+        }
+
+        return older;
+    }
+
+    private bool IsReplaced(Proposal older, Proposal newer) =>
+        older.State.IsWithdrawable() && older.Scope == newer.Scope && string.Equals(older.RuleId, newer.RuleId) && (older.Shadow || !newer.Shadow)
+        && !wishes.ContainsKey(older.Fingerprint) && older.Sightings.Contexts.All(context => heard.Contains((context, older.RuleId)))
+        && newer.Revision.Touched.Any(mine => older.Revision.Touched.Any(mine.Overlaps));
+
+    private void Hear(Verdict verdict)
+    {
+        var reading = verdict.Reading;
+        if (!reading.Again && !reading.IsSilent && reading.Readings.All(answer => answer.Coverage.IsComplete)) heard.Add((reading.Context.Id, verdict.RuleId));
     }
 
     private Admission.Joined Join(Proposal known, List<Wish> same, Revision revision, Sightings sightings)
@@ -183,7 +212,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     // The wish was not seen for long enough, and every context that asked for it was seen whole all the time.
     private (Admission Ended, ContextReading At)? Clear(Proposal known)
     {
-        if (!known.State.IsWithdrawable() || LookAt(known) is not { } at) return null;
+        if (!known.State.IsWithdrawable() || known.Reverts is not null || LookAt(known) is not { } at) return null;
         var judged = known.Sightings.Contexts.Select(context => book.Of(context, known.RuleId)).ToArray();
         if (judged.Any(j => j is not { CouldJudge: true, WholeSince: not null })) return null;
         var since = judged.Select(j => j!.WholeSince!.Value).Append(known.Sightings.LastWindow).Max();

@@ -32,6 +32,7 @@ public static class Lifecycle
         (null, ProposalEvent.Opened opened) => Refuse($"nothing begins {Words(opened.Proposal)}"),
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
+        ({ State: ProposalState.Applied }, ProposalEvent.RolledBack back) => RollBack(current, back),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
 
         ({ Shadow: true }, ProposalEvent.Promoted) => To(current with { Shadow = false, ShownAt = happened.At, ExpiresAt = happened.At + (current.ExpiresAt - current.OpenedAt) }, current),
@@ -49,8 +50,11 @@ public static class Lifecycle
             To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason, Snooze = null }, current),
         ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
             To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
+        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Replaced replaced) =>
+            To(current with { State = ProposalState.Superseded, SupersededBy = replaced.By, Ending = replaced.Reason, Snooze = null }, current),
         ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
 
+        ({ State: ProposalState.Approved }, ProposalEvent.FreezeBroken) => To(current, current),
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed { Takeover: true }) => Claim(current, rivals),
         ({ State: ProposalState.Applying }, ProposalEvent.Claimed) => Refuse("an executor has it"),
@@ -95,18 +99,23 @@ public static class Lifecycle
     private static Transition Reject(Proposal current, ProposalEvent.Refused refused)
     {
         if (refused.Seen is { } seen && !string.Equals(seen, current.Revision.Digest)) return Refuse(Moved(seen, current));
-        var sightings = current.Sightings;
-        return To(
-            current with
-            {
-                State = ProposalState.Rejected,
-                Ending = refused.Reason,
-                Snooze = null,
-                Rejection = new Rejection(
-                    refused.Actor, refused.At, refused.Reason, refused.Until, sightings.Magnitude, sightings.Contexts, sightings.ErrorClasses, RevisionDigest.OfEdits(current.Revision.Proposal)),
-            },
-            current);
+        return To(current with { State = ProposalState.Rejected, Ending = refused.Reason, Snooze = null, Rejection = Remembered(current, refused, refused.Reason, refused.Until) }, current);
     }
+
+    // What people took back is not wanted again before it is worse, as if they had rejected it.
+    private static Transition RollBack(Proposal current, ProposalEvent.RolledBack back) => To(
+        current with
+        {
+            State = ProposalState.RolledBack,
+            RevertedBy = back.By,
+            Ending = back.Reason,
+            EndedAt = back.At,
+            Rejection = Remembered(current, back, $"it was rolled back: {back.Reason}", until: null),
+        },
+        current);
+
+    private static Rejection Remembered(Proposal current, ProposalEvent happened, string reason, DateTimeOffset? until) => new(
+        happened.Actor, happened.At, reason, until, current.Sightings.Magnitude, current.Sightings.Contexts, current.Sightings.ErrorClasses, RevisionDigest.OfEdits(current.Revision.Proposal));
 
     // The deadline waits as long as the snooze does.
     private static Transition PutOff(Proposal current, ProposalEvent.PutOff putOff) =>
@@ -169,6 +178,8 @@ public static class Lifecycle
         ProposalState.Withdrawn => "withdrawn",
         ProposalState.Expired => "expired",
         ProposalState.Cancelled => "cancelled",
+        ProposalState.RolledBack => $"rolled back by {proposal.RevertedBy}",
+        ProposalState.Superseded => $"superseded by {proposal.SupersededBy}",
         _ => throw new UnreachableException(),
     };
 
@@ -179,6 +190,7 @@ public static class Lifecycle
         ProposalEvent.ApprovalGiven => "approving",
         ProposalEvent.ApprovalFell => "taking approvals back",
         ProposalEvent.Refused => "rejecting",
+        ProposalEvent.FreezeBroken => "breaking a freeze",
         ProposalEvent.Claimed => "applying",
         ProposalEvent.Completed => "completing",
         ProposalEvent.Undone => "undoing",
@@ -186,6 +198,8 @@ public static class Lifecycle
         ProposalEvent.Settled => "settling",
         ProposalEvent.Outdated => "becoming obsolete",
         ProposalEvent.Cleared => "withdrawing",
+        ProposalEvent.Replaced => "superseding",
+        ProposalEvent.RolledBack => "rolling back",
         ProposalEvent.PutOff => "snoozing",
         ProposalEvent.Released => "releasing",
         ProposalEvent.Woke => "waking",

@@ -67,10 +67,19 @@ public sealed record Proposal
     /// <summary>When it ended; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Which one stands in its place; null unless superseded.</summary>
+    public ProposalId? SupersededBy { get; init; }
+
+    /// <summary>The applied proposal that it takes back; null: it is no rollback.</summary>
+    public ProposalId? Reverts { get; init; }
+
+    /// <summary>Which one took it back; null unless rolled back.</summary>
+    public ProposalId? RevertedBy { get; init; }
+
     /// <summary>What an undo could not take back, one line each: only while <see cref="ProposalState.NeedsAttention"/>.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
-    /// <summary>How a rejection is to be remembered; null unless rejected.</summary>
+    /// <summary>How a rejection is to be remembered; null unless rejected or rolled back.</summary>
     public Rejection? Rejection { get; init; }
 
     /// <summary>The revision whose attempt failed last; automation does not try it again.</summary>
@@ -123,6 +132,12 @@ public enum ProposalState
 
     /// <summary>Ended: taken back by its author.</summary>
     Cancelled,
+
+    /// <summary>Ended: another one stands in its place.</summary>
+    Superseded,
+
+    /// <summary>Ended: was applied, and its inverse was applied later.</summary>
+    RolledBack,
 }
 
 public static class ProposalStates

@@ -9,6 +9,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(ApprovalGiven), "approved")]
 [JsonDerivedType(typeof(ApprovalFell), "approval_fell")]
 [JsonDerivedType(typeof(Refused), "rejected")]
+[JsonDerivedType(typeof(FreezeBroken), "freeze_broken")]
 [JsonDerivedType(typeof(Claimed), "claimed")]
 [JsonDerivedType(typeof(Completed), "applied")]
 [JsonDerivedType(typeof(Undone), "undone")]
@@ -16,6 +17,8 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Settled), "settled")]
 [JsonDerivedType(typeof(Outdated), "obsolete")]
 [JsonDerivedType(typeof(Cleared), "withdrawn")]
+[JsonDerivedType(typeof(Replaced), "superseded")]
+[JsonDerivedType(typeof(RolledBack), "rolled_back")]
 [JsonDerivedType(typeof(PutOff), "snoozed")]
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Woke), "woke")]
@@ -59,6 +62,10 @@ public abstract record ProposalEvent
     /// <param name="Seen">The digest that was on the screen; null: whatever is there.</param>
     public sealed record Refused(string Reason, DateTimeOffset? Until = null, string? Seen = null) : ProposalEvent;
 
+    /// <summary>A person has it applied in spite of a freeze. Comes with the claim, before anything is done.</summary>
+    /// <param name="Freezes">Who froze what until when and why, one line each.</param>
+    public sealed record FreezeBroken(string Reason, IReadOnlyList<string> Freezes) : ProposalEvent;
+
     /// <summary>An executor took it.</summary>
     /// <param name="Owner">Which process.</param>
     /// <param name="Fence">Rises with every claim on the document; older claims can not write any more.</param>
@@ -88,6 +95,14 @@ public abstract record ProposalEvent
 
     /// <summary>What it stood on was not seen any more, although it could have been.</summary>
     public sealed record Cleared(string Reason) : ProposalEvent;
+
+    /// <summary>Another proposal stands in its place.</summary>
+    /// <param name="By">Which.</param>
+    public sealed record Replaced(ProposalId By, string Reason) : ProposalEvent;
+
+    /// <summary>Its inverse was applied. Comes with the end of that apply.</summary>
+    /// <param name="By">The proposal that took it back.</param>
+    public sealed record RolledBack(ProposalId By, string Reason) : ProposalEvent;
 
     /// <summary>A person wants to see it later; its deadline waits meanwhile.</summary>
     /// <param name="Until">At most <see cref="Lifecycle.LongestSnooze"/> from now.</param>

@@ -9,6 +9,8 @@ public static class ClaimedEvents
     public static Transition.Refused? Guard(ProposalEvent happened) => happened switch
     {
         ProposalEvent.Claimed => new Transition.Refused("a document is taken by a claim only"),
+        ProposalEvent.RolledBack => new Transition.Refused("what was applied is taken back by applying its rollback only"),
+        ProposalEvent.FreezeBroken => new Transition.Refused("a freeze is broken by a claim only"),
         _ when IsOutcome(happened) => new Transition.Refused("an apply is ended by its claim only"),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -51,16 +52,30 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <returns>One result per ruling, in their order.</returns>
     Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct);
 
-    /// <summary>Takes an approved proposal, or one whose owner is gone, and locks its document.</summary>
+    /// <summary>
+    /// Takes an approved proposal, or one whose owner is gone, and locks its document; not while a freeze holds it, unless that is broken: then the
+    /// record of it is kept with the claim. Throws, and nothing is claimed, when the freezes can not be read.
+    /// </summary>
     Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct);
 
     /// <summary>Writes a step of the journal and renews the lease; a step of the same key is replaced.</summary>
     /// <returns>False when a newer claim has the document: stop at once.</returns>
     Task<bool> RecordStepAsync(Claim claim, JournalStep step, DateTimeOffset leaseUntil, CancellationToken ct);
 
-    /// <summary>Ends a claim with its outcome: <see cref="ProposalEvent.Completed"/>, <see cref="ProposalEvent.Undone"/> or <see cref="ProposalEvent.LeftBehind"/>.</summary>
+    /// <summary>
+    /// Ends a claim with its outcome: <see cref="ProposalEvent.Completed"/>, <see cref="ProposalEvent.Undone"/> or
+    /// <see cref="ProposalEvent.LeftBehind"/>. A rollback that is applied ends what it takes back with it.
+    /// </summary>
     /// <returns>Null when a newer claim has the document.</returns>
     Task<Proposal?> FinishAsync(Claim claim, ProposalEvent outcome, CancellationToken ct);
+
+    /// <summary>Appends to a freeze if <see cref="Freeze.Next"/> allows it on the freeze as it is now. What is claimed afterwards sees it.</summary>
+    Task<FreezeResult> RecordFreezeAsync(FreezeId id, FreezeEvent happened, CancellationToken ct);
+
+    /// <summary>In the order in which they were set.</summary>
+    /// <param name="after">Only those whose own end comes after this; they may have been ended before it. Null: all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<Freeze>> FreezesAsync(DateTimeOffset? after, CancellationToken ct);
 
     /// <summary>
     /// What a sink was not told yet and may be told now: of each proposal the oldest notice, what never failed before what did, the older
@@ -116,8 +131,8 @@ public sealed record PassStart
 }
 
 /// <param name="Occurrences">Proposals of the fingerprint so far, the living one included.</param>
-/// <param name="Rejection">Of the latest proposal, when it was rejected.</param>
-/// <param name="AppliedAt">Of the latest proposal, when it was applied.</param>
+/// <param name="Rejection">Of the latest proposal, when it was rejected or rolled back.</param>
+/// <param name="AppliedAt">When the latest proposal, or its rollback, was applied.</param>
 public sealed record Past(int Occurrences, Rejection? Rejection, DateTimeOffset? AppliedAt = null);
 
 /// <summary>What a pass found.</summary>
@@ -268,7 +283,14 @@ public abstract record DecideResult
 
 /// <param name="Owner">This process: host, process id, start time.</param>
 /// <param name="Gone">An owner that is known to be gone: its claim may be taken before its lease ends.</param>
-public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, DateTimeOffset Now, TimeSpan Lease, string? Gone = null);
+public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, DateTimeOffset Now, TimeSpan Lease, string? Gone = null)
+{
+    /// <summary>Whom the change reaches. None: nobody knows, and every freeze holds it.</summary>
+    public IReadOnlyList<FreezeSubject> Touched { get; init; } = [];
+
+    /// <summary>Why it is to be applied in spite of a freeze; null: it is not.</summary>
+    public string? BreakGlass { get; init; }
+}
 
 public abstract record ClaimResult
 {
@@ -279,7 +301,11 @@ public abstract record ClaimResult
     public sealed record Granted(Claim Claim, ProposalRecord Record) : ClaimResult;
 
     /// <param name="Owner">Who has it, when it is taken.</param>
-    public sealed record Denied(string Reason, string? Owner = null) : ClaimResult;
+    public sealed record Denied(string Reason, string? Owner = null) : ClaimResult
+    {
+        /// <summary>When the freeze that stands against it ends by itself; null: it is not that.</summary>
+        public DateTimeOffset? FrozenUntil { get; init; }
+    }
 }
 
 /// <summary>The right to change one document for one proposal.</summary>

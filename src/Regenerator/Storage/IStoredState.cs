@@ -22,4 +22,7 @@ public static class StoredStates
 {
     /// <summary>The other living proposals on the same document.</summary>
     public static IReadOnlyList<Proposal> Rivals(this IStoredState stored, Proposal proposal) => [.. stored.Living(proposal.Scope).Where(p => p.Id != proposal.Id)];
+
+    /// <summary>What a rollback takes back, which is of the same document; null for everything else.</summary>
+    public static Proposal? Reverted(this IStoredState stored, Proposal rollback) => rollback.Reverts is { } id ? stored.Find(id) : null;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -17,6 +18,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<string, List<Row>> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
+    private readonly List<(FreezeId Id, FreezeEvent Happened)> freezes = [];
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -33,6 +35,11 @@ internal sealed class InMemoryState : IStoredState
     public DocumentLock Lock(ProposalScope scope) => locks.GetValueOrDefault(scope) ?? DocumentLock.Unclaimed(scope);
 
     public void Lock(DocumentLock held) => locks[held.Scope] = held;
+
+    public IReadOnlyList<Freeze> Freezes(DateTimeOffset? after) => [.. Freeze.Fold(freezes).Where(f => after is null || f.Set.Until > after)];
+
+    public void Write(FreezeId id, FreezeEvent happened) =>
+        freezes.Add((id, Persisted.Read(Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent), RegeneratorJson.Default.FreezeEvent)));
 
     public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes)
     {
@@ -147,7 +154,7 @@ internal sealed class InMemoryState : IStoredState
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
 
-    private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State == ProposalState.Applied ? latest.EndedAt : null);
+    private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State is ProposalState.Applied or ProposalState.RolledBack ? latest.EndedAt : null);
 
     private Row Add(Proposal proposal)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 
@@ -36,6 +37,8 @@ public sealed class InMemoryStore : IRegeneratorStore
         }
 
         foreach (var record in records.OrderBy(r => r.Proposal.OpenedAt).ThenBy(r => r.Proposal.Id)) copy.state.Copy(record);
+        foreach (var freeze in await store.FreezesAsync(null, ct))
+            foreach (var happened in freeze.History) copy.state.Write(freeze.Id, happened);
         return copy;
     }
 
@@ -73,10 +76,11 @@ public sealed class InMemoryStore : IRegeneratorStore
         () =>
         {
             if (state.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
-            switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current)))
+            switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current), state.Freezes(request.Now)))
             {
                 case ClaimStep.Taken taken:
-                    Keep(taken.Write);
+                    Keep(taken.Writes);
+                    foreach (var (freeze, broken) in taken.Broken) state.Write(freeze.Id, broken);
                     state.Lock(taken.Lock);
                     return new ClaimResult.Granted(taken.Claim, state.Record(request.Id)!);
                 case ClaimStep.Denied denied:
@@ -104,11 +108,22 @@ public sealed class InMemoryStore : IRegeneratorStore
             var held = state.Lock(claim.Scope);
             if (!held.Admits(claim)) return null;
             var current = state.Find(claim.Id)!;
-            var after = Keep(DecisionStep.Finish(current, outcome, state.Rivals(current)));
+            var after = Keep(DecisionStep.Finish(current, outcome, state.Rivals(current), state.Reverted(current)));
             state.Lock(held.Released());
             return (Proposal?)after;
         },
         ct);
+
+    public Task<FreezeResult> RecordFreezeAsync(FreezeId id, FreezeEvent happened, CancellationToken ct) => Alone(
+        () =>
+        {
+            var result = Freeze.Next(state.Freezes(null).SingleOrDefault(f => f.Id == id), id, happened);
+            if (result is FreezeResult.Recorded) state.Write(id, happened);
+            return result;
+        },
+        ct);
+
+    public Task<IReadOnlyList<Freeze>> FreezesAsync(DateTimeOffset? after, CancellationToken ct) => Alone(() => state.Freezes(after), ct);
 
     public Task<IReadOnlyList<OutboxEntry>> TakeDeliveriesAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct) =>
         Alone(() => state.Outbox.Take(sink, moments, now, limit), ct);
@@ -136,11 +151,11 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Proposal Keep(ProposalWrite write)
+    private Proposal Keep(IReadOnlyList<ProposalWrite> writes)
     {
-        var kept = InMemoryState.ThroughJson(write);
-        state.Write(kept);
-        return kept.After;
+        ProposalWrite[] kept = [.. writes.Select(InMemoryState.ThroughJson)];
+        foreach (var write in kept) state.Write(write);
+        return kept[0].After;
     }
 
     private Task<T> Alone<T>(Func<T> work, CancellationToken ct)

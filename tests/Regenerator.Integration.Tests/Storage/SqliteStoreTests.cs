@@ -207,6 +207,19 @@ public sealed class SqliteStoreTests : StoreContract
         await Assert.ThrowsAsync<StoreException>(() => store.GetAsync(proposal.Id, Ct));
     }
 
+    [Fact]
+    [Trait("Promise", "S12")]
+    public async Task Nothing_is_claimed_while_the_freezes_can_not_be_read()
+    {
+        await using var store = await SqliteStore.OpenAsync(File, Clock, Ct);
+        var proposal = await OpenedAsync(store);
+        await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        Scalar("INSERT INTO freeze_events (freeze_id, until, json) VALUES ('f1', '2999', 'garbage')");
+
+        await Assert.ThrowsAsync<StoreException>(() => store.ClaimAsync(Some.Claim(proposal.Id), Ct));
+        Assert.Equal(ProposalState.Approved, (await store.GetAsync(proposal.Id, Ct))!.Proposal.State);
+    }
+
     private static async Task<Proposal> OpenedAsync(SqliteStore store)
     {
         var proposal = Some.Proposal();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Specs;
@@ -301,6 +302,48 @@ public sealed class ApplierTests : IAsyncDisposable
 
         Assert.Equal("only an approved proposal can be applied; this one is open", Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(proposal.Id, "executor:test", Ct)).Reason);
         Assert.Equal("there is no such proposal", Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(Some.Proposal("other").Id, "executor:test", Ct)).Reason);
+    }
+
+    [Fact]
+    public async Task What_no_longer_fits_because_of_what_was_applied_is_superseded_by_it()
+    {
+        workspace.Write("tenants/acme.json", Acme.Replace("\"x-notes\"", """ "featureFlags": [ { "key": "wishlist", "enabled": true } ], "x-notes" """));
+        var patch = JsonPatch.Parse("""[{"op":"test","path":"/featureFlags/0/enabled","value":true},{"op":"replace","path":"/featureFlags/0/enabled","value":false},{"op":"add","path":"/featureFlags/0/x-why","value":"slow"}]""");
+        var rival = await workspace.OpenAsync(store, Wish(Update(new SpecEdit.Patch(patch))) with { Id = "wishlist-slow" });
+        var elsewhere = await workspace.OpenAsync(store, Wish(Update()));
+        var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(new SpecEdit.SetFeatureFlag("wishlist", false))) with { Id = "wishlist-broken" });
+
+        await AppliedAsync(proposal);
+
+        var superseded = (await store.RecordAsync(rival)).Proposal;
+        Assert.Equal((ProposalState.Superseded, proposal.Id), (superseded.State, superseded.SupersededBy));
+        Assert.StartsWith("since «Pin checkout to a safe workflow» was applied its edits do not fit any more: ", superseded.Ending, StringComparison.Ordinal);
+        Assert.Equal(ProposalState.Open, (await store.RecordAsync(elsewhere)).Proposal.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "S12")]
+    public async Task A_frozen_proposal_is_applied_by_nobody_and_stays_approved_until_a_person_breaks_the_glass()
+    {
+        var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(), Tests));
+        var set = new FreezeEvent.Set(new FreezeReach.Context("cfg-acme"), "release week", clock.GetUtcNow().AddDays(1)) { Actor = "person:ada", At = clock.GetUtcNow() };
+        await store.RecordFreezeAsync(FreezeId.Of(set), set, Ct);
+        var before = workspace.Read();
+
+        var refused = Assert.IsType<ApplyResult.Refused>(await Applier().ApplyAsync(proposal.Id, "executor:service", Ct));
+
+        Assert.StartsWith("person:ada has frozen context cfg-acme until ", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal((ProposalState.Approved, set.Until, before), (refused.Proposal!.State, refused.FrozenUntil, workspace.Read()));
+        Assert.Empty(handlers.Calls);
+
+        var recorded = 0;
+        handlers.Tests = async (_, _) =>
+        {
+            recorded = (await store.RecordAsync(proposal)).History.OfType<ProposalEvent.FreezeBroken>().Count();
+            return await Fine();
+        };
+        Assert.IsType<ApplyResult.Applied>(await Applier().ApplyAsync(proposal.Id, "person:bob", "checkout is down", Ct));
+        Assert.Equal(1, recorded); // before anything was done
     }
 
     /// <summary>Stops right after it has written.</summary>

@@ -336,6 +336,75 @@ public sealed class IntakeTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task What_a_rule_wants_now_supersedes_what_it_wanted_before_of_the_same_element_an_approved_one_too()
+    {
+        var older = await OpenAsync(Look(context: Shared("cfg-acme"), scoped: false));
+        await ApproveAsync(older);
+
+        var opened = Assert.IsType<Admission.Opened>(await OneAsync(Look(Shared("cfg-acme"), Newer(), scoped: false, window: Some.Window.Next())));
+
+        Assert.Equal([older.Id], opened.Supersedes.Select(p => p.Id));
+        var record = (await store.GetAsync(older.Id, Ct))!;
+        Assert.Equal((ProposalState.Superseded, opened.Proposal.Id, Some.Now), (record.Proposal.State, record.Proposal.SupersededBy, record.Proposal.EndedAt));
+        Assert.Equal("rule «rule» now wants «Pin checkout to a safe workflow» there", Assert.IsType<ProposalEvent.Replaced>(record.History[^1]).Reason);
+        Assert.Equal(opened.Proposal.Id, (await TheOneAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_wish_about_another_element_or_of_another_rule_supersedes_nothing()
+    {
+        await OpenAsync();
+
+        await AdmitAsync([Look(wish: Newer("refund"), window: Some.Window.Next())], null, null);
+        await AdmitAsync([Look(wish: Newer(), window: Some.Window.Next(), rule: "another")], null, null);
+
+        Assert.Equal(3, (await store.ListAsync(ProposalQuery.Living, Ct)).Proposals.Count);
+    }
+
+    [Fact]
+    public async Task A_wish_that_dwells_or_stays_quiet_supersedes_nothing()
+    {
+        var newer = await OpenAsync(Look(wish: Newer()));
+        await RejectAsync(newer);
+        var older = await OpenAsync(Look(window: Some.Window.Next()));
+
+        Assert.IsType<Admission.Suppressed>(await OneAsync(Look(wish: Newer(), window: Some.Window.Next())));
+        var patient = new IntakeOptions { Terms = new Dictionary<string, RuleTerms> { ["rule"] = new() { Dwell = 2 } } };
+        Assert.IsType<Admission.Dwelling>(await OneAsync(Look(wish: Newer() with { Id = "third" }, window: Some.Window.Next()), options: patient));
+
+        Assert.Equal((older.Id, ProposalState.Open), ((await TheOneAsync()).Id, (await TheOneAsync()).State));
+    }
+
+    [Fact]
+    public async Task What_somebody_still_wants_or_may_want_unseen_is_not_superseded()
+    {
+        var (acme, zeta) = (Shared("cfg-acme"), Shared("cfg-zeta"));
+        await AdmitAsync(Look(acme, scoped: false), Look(zeta, scoped: false));
+        var wish = Newer() with { Target = Newer().Target with { TenantScoped = false } };
+
+        await AdmitAsync([Look(acme, wish, scoped: false, window: Some.Window.Next())], null, null);
+
+        Assert.Equal(2, (await store.ListAsync(ProposalQuery.Living, Ct)).Proposals.Count); // «cfg-zeta» was not asked
+    }
+
+    [Fact]
+    public async Task What_was_rolled_back_is_kept_back_like_what_was_applied_and_stays_quiet_like_what_was_rejected()
+    {
+        var original = await OpenAsync(Look(Shared("cfg-acme"), scoped: false));
+        await ApplyAsync(original);
+        var rollback = Some.Proposal("take-back", rule: "rollback") with { Reverts = original.Id };
+        await store.CommitAsync(new PassCommit { Contexts = [], Changes = [new ProposalChange.Open(Some.Opened(rollback)) { Id = rollback.Id, Contexts = [] }] }, Ct);
+        await ApplyAsync(rollback);
+
+        Assert.Contains("to take effect", Assert.IsType<Admission.Held>(await OneAsync(Again(42, 1), Some.Now.AddMinutes(14))).Reason, StringComparison.Ordinal);
+        Assert.Contains("it was rolled back: ", Assert.IsType<Admission.Suppressed>(await OneAsync(Again(83, 2), Some.Now.AddMinutes(15))).Reason, StringComparison.Ordinal);
+        Assert.Contains("at least twice as bad", Assert.IsType<Admission.Opened>(await OneAsync(Again(84, 3), Some.Now.AddMinutes(15))).Proposal.Returned, StringComparison.Ordinal);
+
+        Looked Again(double magnitude, int windows) =>
+            Look(Shared("cfg-acme"), scoped: false, magnitude: magnitude, window: Enumerable.Range(0, windows).Aggregate(Some.Window, (window, _) => window.Next()));
+    }
+
     private static string Text(Admissions admissions)
     {
         var text = new StringBuilder();
@@ -351,6 +420,9 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     private static SpecChangeProposal Wish(string version = "1.2.0") => Some.Wish(tenantScoped: true, version: version) with { Target = Some.Wish(tenantScoped: true).Target };
+
+    private static SpecChangeProposal Newer(string slot = "checkout") =>
+        Some.Wish("newer", tenantScoped: true, slot: slot, version: "2.0.0") with { Title = "Pin checkout to a safe workflow", Target = Some.Wish(tenantScoped: true).Target };
 
     private static Looked Look(
         RegenerationContext? context = null, SpecChangeProposal? wish = null, bool scoped = true, double magnitude = 42, TimeWindow? window = null, IReadOnlyList<RegeneratorSignal>? signals = null, string rule = "rule")
@@ -396,6 +468,13 @@ public sealed class IntakeTests : IAsyncDisposable
     private async Task RejectAsync(Proposal proposal, DateTimeOffset? until = null) => Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Refusal(until: until), Ct));
 
     private async Task ApproveAsync(Proposal proposal) => Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct));
+
+    private async Task ApplyAsync(Proposal proposal)
+    {
+        await ApproveAsync(proposal);
+        var claim = Assert.IsType<ClaimResult.Granted>(await store.ClaimAsync(Some.Claim(proposal.Id), Ct)).Claim;
+        Assert.NotNull(await store.FinishAsync(claim, new ProposalEvent.Completed("done") { Actor = claim.Actor, At = Some.Now }, Ct));
+    }
 
     private async Task<Proposal> TheOneAsync() => Assert.Single((await store.ListAsync(ProposalQuery.Living, Ct)).Proposals);
 

@@ -18,6 +18,7 @@ public sealed class LifecycleTests
         ["voted"] = Some.Approval(Some.Proposal()) with { Quorum = 2 },
         ["approval fell"] = new ProposalEvent.ApprovalFell("the effect changed") { Actor = "engine", At = Some.Now },
         ["refused"] = Some.Refusal(),
+        ["freeze broken"] = new ProposalEvent.FreezeBroken("checkout is down", ["person:ada has frozen everything"]) { Actor = "person:ann", At = Some.Now },
         ["claimed"] = new ProposalEvent.Claimed("host-1", 1, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now },
         ["taken over"] = new ProposalEvent.Claimed("host-2", 2, Some.Now.AddMinutes(1)) { Actor = "executor:test", At = Some.Now, Takeover = true },
         ["completed"] = new ProposalEvent.Completed("done") { Actor = "executor:test", At = Some.Now },
@@ -27,6 +28,8 @@ public sealed class LifecycleTests
         ["settled as open"] = new ProposalEvent.Settled(false, "cleaned up") { Actor = "person:ann", At = Some.Now },
         ["outdated"] = new ProposalEvent.Outdated("true already") { Actor = "engine", At = Some.Now },
         ["cleared"] = new ProposalEvent.Cleared("not seen any more") { Actor = "engine", At = Some.Now },
+        ["replaced"] = new ProposalEvent.Replaced(Some.Proposal("newer").Id, "the rule wants something else") { Actor = "engine", At = Some.Now },
+        ["rolled back"] = new ProposalEvent.RolledBack(Some.Proposal("rollback").Id, "it was worse") { Actor = "person:ann", At = Some.Now },
         ["put off"] = new ProposalEvent.PutOff(Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now },
         ["released"] = new ProposalEvent.Released { Actor = "engine", At = Some.Now },
         ["woke"] = new ProposalEvent.Woke { Actor = "engine", At = Some.Now.AddDays(1) },
@@ -38,23 +41,25 @@ public sealed class LifecycleTests
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
-        [Applied] = [],
+        [Applied] = new() { ["rolled back"] = RolledBack },
         [Rejected] = [],
         [Obsolete] = [],
         [Withdrawn] = [],
         [Expired] = [],
         [Cancelled] = [],
+        [Superseded] = [],
+        [RolledBack] = [],
     };
 
     /// <summary>The same of a shadow: it is open or has ended.</summary>
     private static readonly Dictionary<string, ProposalState> ShadowRow =
-        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["taken back"] = Cancelled };
+        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -146,7 +151,7 @@ public sealed class LifecycleTests
     public void Living_and_ended_states_are_told_apart()
     {
         Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
-        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving(), Table[s].Count > 0));
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Count > 0)); // what was applied can still be taken back
     }
 
     [Fact]
@@ -383,7 +388,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State == Expired, $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack, $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);
@@ -408,7 +413,7 @@ public sealed class LifecycleTests
         ExpiresAt = Some.Now.AddDays(7),
         Snooze = state is Snoozed ? new Snooze("person:ann", Some.Now.AddHours(12), null) : null,
         HeldBy = state is Held ? "fleet: 500 may be open at once" : null,
-        Approvals = state is Open or Held or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled ? [] : [new Approval("person:zoe", Some.Now)],
+        Approvals = state is Open or Held or Snoozed or Rejected or Obsolete or Withdrawn or Expired or Cancelled or Superseded ? [] : [new Approval("person:zoe", Some.Now)],
     };
 
     private static Proposal To(Proposal? current, ProposalEvent happened, params IReadOnlyList<Proposal> rivals) =>

@@ -32,6 +32,9 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.Woke { Actor = "engine", At = Some.Now },
         new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now },
         new ProposalEvent.TakenBack("not mine any more") { Actor = "person:bob", At = Some.Now },
+        new ProposalEvent.FreezeBroken("checkout is down", ["person:ada has frozen everything"]) { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.RolledBack(Some.Proposal("rollback").Id, "it was worse") { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.Replaced(Some.Proposal("newer").Id, "the rule wants something else") { Actor = "engine", At = Some.Now },
         new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
     ];
 
