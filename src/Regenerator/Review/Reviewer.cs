@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -9,6 +12,9 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
 {
     private const int ShortestPrefix = 6;
 
+    /// <summary>Is told of every decision.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
     /// <param name="id">The proposal.</param>
     /// <param name="seen">The revision digest that was on the screen, or its first six or more characters.</param>
     /// <param name="actor">Who, such as <c>person:ada</c>.</param>
@@ -17,7 +23,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
         if (proposal is { State: ProposalState.Open, Shadow: false } && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
-        return await store.DecideAsync(
+        return await DecideAsync(
             id, new ProposalEvent.ApprovalGiven(Whole(seen, proposal)) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval }, ct);
     }
 
@@ -27,7 +33,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
     public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <param name="id">The proposal.</param>
     /// <param name="until">When to see it again; at most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
@@ -35,11 +41,11 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
     public Task<DecideResult> SnoozeAsync(ProposalId id, DateTimeOffset until, string? reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Takes back one's own revision; whoever is not its author rejects it instead.</summary>
     public Task<DecideResult> CancelAsync(ProposalId id, string reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Writes down what time alone has brought about: snoozes that ended, deadlines that passed.</summary>
     public async Task KeepTimeAsync(CancellationToken ct)
@@ -50,7 +56,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
             ProposalEvent happened = due.State == ProposalState.Snoozed && Lifecycle.At(due, now).IsLiving
                 ? new ProposalEvent.Woke { Actor = "engine", At = now }
                 : new ProposalEvent.Lapsed { Actor = "engine", At = now };
-            await store.DecideAsync(due.Id, happened, ct);
+            await DecideAsync(due.Id, happened, ct);
         }
     }
 
@@ -60,7 +66,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     {
         var promoted = new List<Proposal>();
         foreach (var shadow in (await store.AllAsync(ProposalQuery.Living with { RuleId = ruleId, Shadow = true }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
-            if (await store.DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = actor, At = time.GetUtcNow() }, ct) is DecideResult.Decided decided) promoted.Add(decided.Proposal);
+            if (await DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = actor, At = time.GetUtcNow() }, ct) is DecideResult.Decided decided) promoted.Add(decided.Proposal);
         return promoted;
     }
 
@@ -80,14 +86,14 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         {
             Draft.AlreadyTrue already => new DecideResult.Refused(already.Why, proposal),
             Draft.Impossible impossible => new DecideResult.Refused(impossible.Why, proposal),
-            Draft.Ready ready => await store.DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
+            Draft.Ready ready => await DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>Says what became of a proposal that needed attention.</summary>
     public Task<DecideResult> SettleAsync(ProposalId id, bool applied, string reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>How it stands against the documents as they are now.</summary>
     public async Task<Standing> StandingAsync(Proposal proposal, CancellationToken ct) => Standing.Of(proposal, await ContextAsync(proposal, ct), proseAccepted);
@@ -117,6 +123,17 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
             _ => null,
         };
         if (happened is not null) await store.DecideAsync(proposal.Id, happened, ct);
+    }
+
+    private async Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct)
+    {
+        var kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.GetType().Name);
+        using var span = RegeneratorTelemetry.Start("decide", ("proposal", id.ToString()), ("decision", kind), ("actor", decision.Actor));
+        var result = await store.DecideAsync(id, decision, ct);
+        span?.SetTag("regenerator.result", result.GetType().Name.ToLowerInvariant());
+        if (result is DecideResult.Decided decided) Log.Decided(id, kind, decision.Actor, decided.Proposal.State);
+        else Log.DecisionRefused(id, kind, decision.Actor, result is DecideResult.Refused refused ? FaultLine.Of(refused.Reason) : "there is no such proposal");
+        return result;
     }
 
     private async Task<DecideResult> RefuseAsync(Proposal proposal, Standing standing, string problem, CancellationToken ct)
