@@ -74,16 +74,17 @@ internal static partial class PromisesPage
     public static IEnumerable<(string Promise, string Test)> Proofs(string tests) =>
         from file in new[] { tests, Path.Combine(tests, "..", "src", "Regenerator.Testing") }.SelectMany(Sources)
         let text = File.ReadAllText(file)
-        from Match method in Method().Matches(text)
+        from Match method in Member().Matches(text)
         from Match trait in Trait().Matches(method.Groups["attributes"].Value)
-        select (trait.Groups["id"].Value, $"`{Path.GetFileNameWithoutExtension(file)}`: {method.Groups["name"].Value.Replace('_', ' ')}");
+        let what = method.Groups["kind"].Value == "class" ? "all of its tests" : method.Groups["name"].Value.Replace('_', ' ')
+        select (trait.Groups["id"].Value, $"`{Path.GetFileNameWithoutExtension(file)}`: {what}");
 
     private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(f => !Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
         .Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"(?<attributes>(^[ ]{4}\[.*\]\r?\n)+)[ ]{4}public (static )?(async )?(void|Task|ValueTask) (?<name>\w+)\(", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Method();
+    [GeneratedRegex(@"(?<attributes>(^ *\[.*\]\r?\n)+) *public ((static|async|sealed|abstract|partial) )*(?<kind>void|Task|ValueTask|class) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Member();
 
     [GeneratedRegex("""Trait\("Promise", "(?<id>\w+)"\)""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Trait();
