@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
+using Regenerator.Cli.Output;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Postgres;
@@ -52,6 +54,7 @@ internal static class Composition
             Warnings = config.Warnings,
             Hint = Hint(workspace),
             Urls = config.Http.Urls,
+            Otlp = config.Otlp,
             Recorder = recorder,
             Options = new RegeneratorOptions
             {
@@ -68,6 +71,7 @@ internal static class Composition
                 Windows = config.Pass.Windows(),
                 Accounts = config.Accounts.ToDictionary(a => a.Key, a => new RequestBudget(a.Value.PerMinute, a.Value.PerHour, a.Value.AtOnce), StringComparer.Ordinal),
                 MaxWindowsPerPass = config.Pass.MaxWindowsPerPass,
+                Log = Terminal.Log ?? NullLogger.Instance,
                 Time = time,
             },
         };

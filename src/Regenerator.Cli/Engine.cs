@@ -31,6 +31,9 @@ internal sealed record Engine : IAsyncDisposable
     /// <summary>Where to listen while it is served, as the configuration has it.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Nowhere;
 
+    /// <summary>Where traces and metrics are sent, as the configuration has it; null: nowhere.</summary>
+    public Configuration.OtlpConfig? Otlp { get; init; }
+
     /// <summary>Writes down what was polled; null: nobody asked.</summary>
     public SignalRecorder? Recorder { get; init; }
 

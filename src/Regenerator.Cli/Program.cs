@@ -3,6 +3,7 @@ using Regenerator.Cli;
 using Regenerator.Cli.Commands;
 using Regenerator.Cli.Commands.Spec;
 using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Hosting;
 using Regenerator.Cli.Modules;
 using Regenerator.Cli.Output;
 using Regenerator.Contexts;
@@ -20,6 +21,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     FreezeCommand.Make(),
     RulesCommand.Make(),
     OutboxCommand.Make(),
+    ProvidersCommand.Make(),
     JudgementCommands.Explain(),
     JudgementCommands.Coverage(),
     SpecCommand.Make(),
@@ -34,6 +36,7 @@ if (parsed.Errors.Count > 0)
 
 try
 {
+    using var export = Otlp.StartWhereTheEnvironmentSaysSo();
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
 }
 catch (CommandException problem)

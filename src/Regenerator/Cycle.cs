@@ -17,14 +17,27 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
     /// <returns>Null when every context has caught up, or is a straggler.</returns>
     public async Task<CycleReport?> RunAsync(Collection collection, CancellationToken ct)
     {
+        using var span = RegeneratorTelemetry.Start("slice");
         await AskAsync(collection, ct);
         var slice = await collection.TakeAsync(ct);
         if (slice.Readings.Count == 0) return null;
-        var verdicts = await evaluator.EvaluateAsync(slice.Readings, ct);
+        span?.SetTag("regenerator.contexts", slice.Readings.Count);
+        var verdicts = await JudgeAsync(slice.Readings, ct);
         var start = await BeginAsync(slice.Readings, ct);
         var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake);
-        var outcomes = await store.CommitAsync(admissions.Commit, ct);
-        return Report(slice, admissions.Decisions, outcomes);
+        return Report(slice, admissions.Decisions, await CommitAsync(admissions.Commit, ct));
+    }
+
+    private async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
+    {
+        using var span = RegeneratorTelemetry.Start("rules");
+        return await evaluator.EvaluateAsync(readings, ct);
+    }
+
+    private async Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit commit, CancellationToken ct)
+    {
+        using var span = RegeneratorTelemetry.Start("commit", ("contexts", commit.Contexts.Count), ("changes", commit.Changes.Count));
+        return await store.CommitAsync(commit, ct);
     }
 
     /// <summary>Puts held proposals before people as far as the budgets have room again.</summary>

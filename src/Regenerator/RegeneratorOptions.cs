@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
@@ -53,6 +55,9 @@ public sealed record RegeneratorOptions
     public IntakeOptions Intake { get; init; } = new();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets one event for each thing that happens, with ids as fields; see <see cref="RegeneratorLog"/>. Default: nobody is told.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Gets told how each pass went. Must not throw.</summary>
     public Action<PassReport>? OnPass { get; init; }

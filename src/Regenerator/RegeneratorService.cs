@@ -42,9 +42,9 @@ public sealed class RegeneratorService : IAsyncDisposable
         var evaluator = new RuleEvaluator(options.Rules);
         collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
-        outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf);
+        outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf, options.Log);
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
-        Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted);
+        Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted) { Log = options.Log };
     }
 
     public IRegeneratorStore Store { get; }
@@ -150,6 +150,8 @@ public sealed class RegeneratorService : IAsyncDisposable
             Quarantine.Add(report.Quarantined);
             report = await NoteAsync(report, ct);
             RegeneratorTelemetry.Record(report, Quarantine);
+            activity.Describe(report);
+            PassLog.Write(options.Log, report);
             if (report.Result != PassResult.Failed) lastGoodEnd = report.FinishedAt;
             Latest = report;
             options.OnPass?.Invoke(report);

@@ -41,6 +41,17 @@ public static class RegeneratorTelemetry
 
     internal static Activity? StartPass() => Source.StartActivity("regenerator.pass");
 
+    /// <summary>A step of what is going on. Tags are ids, counts and words of ours: never what a provider or a person wrote.</summary>
+    internal static Activity? Start(string step, params ReadOnlySpan<(string Tag, object? Value)> tags)
+    {
+        var activity = Source.StartActivity($"regenerator.{step}");
+        if (activity is not null)
+            foreach (var (tag, value) in tags) activity.SetTag($"regenerator.{tag}", value);
+        return activity;
+    }
+
+    internal static void Failed(this Activity? activity, string what) => activity?.SetStatus(ActivityStatusCode.Error, what);
+
     internal static void Asked(string provider) => Requests.Add(1, Of("provider", provider));
 
     internal static void Retried(string account) => Retries.Add(1, Of("account", account));
@@ -60,6 +71,13 @@ public static class RegeneratorTelemetry
             Undelivered.Record(backlog.Failing, Of("sink", sink), Of("state", "failing"));
             Undelivered.Record(backlog.Parked, Of("sink", sink), Of("state", "parked"));
         }
+    }
+
+    internal static void Describe(this Activity? pass, PassReport report)
+    {
+        if (pass is null) return;
+        pass.SetTag("regenerator.contexts", report.Contexts).SetTag("regenerator.signals", report.Signals).SetTag("regenerator.result", Word(report.Result.ToString()));
+        if (report.Result == PassResult.Failed) pass.Failed(report.StoreFaulted ? "store" : report.ContextSourceFault is null ? "pass" : "contexts");
     }
 
     internal static void Record(PassReport report, Quarantine quarantine)

@@ -15,6 +15,16 @@ internal static class OutboxCommand
 
     public static Command Make() => new("outbox", "See what sinks did not take, and decide about it") { List(), Retry(), Drop() };
 
+    // A workspace by name, else by being in it; else what `run` has kept. Needs no documents, and no secret but the database's.
+    internal static async Task<IRegeneratorStore> StoreAsync(string? workspace, string? file, CancellationToken ct)
+    {
+        if (workspace is not null || file is null && File.Exists(Workspace.FileName))
+            return await Composition.StoreAsync(WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath), TimeProvider.System, ct);
+        var path = file ?? new RunSettings().Store;
+        if (!File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
+        return await SqliteStore.OpenAsync(path, TimeProvider.System, ct);
+    }
+
     private static Command List()
     {
         var sink = Sink();
@@ -100,15 +110,5 @@ internal static class OutboxCommand
             return await action(parsed, store, parsed.GetValue(output) == "json", ct);
         });
         return command;
-    }
-
-    // A workspace by name, else by being in it; else what `run` has kept. Needs no documents, and no secret but the database's.
-    private static async Task<IRegeneratorStore> StoreAsync(string? workspace, string? file, CancellationToken ct)
-    {
-        if (workspace is not null || file is null && File.Exists(Workspace.FileName))
-            return await Composition.StoreAsync(WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath), TimeProvider.System, ct);
-        var path = file ?? new RunSettings().Store;
-        if (!File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
-        return await SqliteStore.OpenAsync(path, TimeProvider.System, ct);
     }
 }

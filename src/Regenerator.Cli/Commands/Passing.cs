@@ -1,3 +1,4 @@
+using Regenerator.Cli.Hosting;
 using Regenerator.Cli.Output;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -39,13 +40,16 @@ internal static class Passing
         await using var service = new RegeneratorService(engine.Options);
         await using var hosted = host is null ? null : await host(service);
         Terminal.Note($"[bold]regenerator[/] watches {Terminal.Plain(engine.Name)}: {Terminal.Count(engine.Options.Rules.Count, "rule")}, windows of {Configuration.Duration.Text(engine.Options.Windows.Length)}, a look every {Configuration.Duration.Text(engine.Options.PollInterval)}. Ctrl-C ends it.");
+        Terminal.Log?.Watching(engine.Name, engine.Options.Rules.Count, engine.Options.Providers.Count);
         var view = new PassView(engine.Hint);
         try
         {
-            await foreach (var report in service.WatchAsync(ct)) view.Show(report, await LivingAsync(engine, ct));
+            await foreach (var report in service.WatchAsync(ct))
+                if (Terminal.Log is null) view.Show(report, await LivingAsync(engine, ct));
         }
         catch (OperationCanceledException)
         {
+            Terminal.Log?.Stopped();
             Terminal.Note("stopped; what was begun is in the store, and the next start goes on from there");
         }
 

@@ -15,12 +15,15 @@ internal static class ServeCommand
         var once = CommonOptions.Once();
         var detailed = CommonOptions.Detailed();
         var output = CommonOptions.Output();
-        var command = new Command("serve", "Watch every app of a workspace") { workspace, urls, once, detailed, output };
+        var format = LogFormat();
+        var command = new Command("serve", "Watch every app of a workspace") { workspace, urls, once, detailed, output, format };
         command.SetAction(async (parsed, ct) =>
         {
             var json = parsed.GetValue(output) == "json";
             if (json && !parsed.GetValue(once)) throw new CommandException("--output json answers once: add --once");
+            if (parsed.GetValue(format) == "json") Terminal.Log = new JsonLog(Console.Error, TimeProvider.System);
             await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: true, TimeProvider.System, ct);
+            using var export = Otlp.Start(engine.Otlp);
             var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
             return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, service, ct));
         });
@@ -37,10 +40,21 @@ internal static class ServeCommand
         return option;
     }
 
+    private static Option<string> LogFormat()
+    {
+        var option = new Option<string>("--log-format") { Description = "text for people, or json: one event a line on stderr, and nothing else there", DefaultValueFactory = _ => "text", HelpName = "text|json" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ("text" or "json")) result.AddError($"--log-format: «{result.GetValueOrDefault<string>()}» is no format; text or json");
+        });
+        return option;
+    }
+
     // Apart, so that nothing of the web server is loaded before it is wanted.
     private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
     {
         var listener = await Listener.StartAsync(addresses, service, ct);
+        foreach (var address in listener.Addresses) Terminal.Log?.Listening(address);
         Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: /healthz, /readyz, /metrics");
         return listener;
     }

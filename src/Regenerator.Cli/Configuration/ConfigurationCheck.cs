@@ -11,6 +11,7 @@ internal static class ConfigurationCheck
         CheckWindow(config.Pass.Window, file);
         CheckStore(file);
         CheckHttp(config.Http, file);
+        CheckOtlp(config.Otlp, file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
@@ -57,6 +58,12 @@ internal static class ConfigurationCheck
     private static void CheckHttp(HttpConfig http, ConfigurationFile file)
     {
         if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(http.Urls, authenticated: false) is { } reason) file.Fault(urls, reason);
+    }
+
+    private static void CheckOtlp(OtlpConfig? otlp, ConfigurationFile file)
+    {
+        if (otlp is not null && !(Uri.TryCreate(otlp.Endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") && file.Root["otlp"]?["endpoint"] is { } node)
+            file.Refuse(node, "an address such as \"http://127.0.0.1:4318\"");
     }
 
     private static void CheckUnique(string section, string member, ConfigurationFile file)

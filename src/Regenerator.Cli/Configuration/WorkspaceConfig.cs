@@ -60,6 +60,9 @@ internal sealed record WorkspaceConfig
     /// <summary>Where <c>serve</c> tells how it is.</summary>
     public HttpConfig Http { get; init; } = new();
 
+    /// <summary>Where traces and metrics are sent by OTLP. The standard variables (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) go before it.</summary>
+    public OtlpConfig? Otlp { get; init; }
+
     /// <summary>Where the file is, and what every path in it is relative to.</summary>
     [JsonIgnore]
     public string Folder { get; init; } = "";
@@ -110,6 +113,22 @@ internal sealed record HttpConfig
 {
     /// <summary>An address on this machine, or several with <c>;</c> between; <c>none</c>: nowhere.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Standard;
+}
+
+/// <summary>An OpenTelemetry collector.</summary>
+internal sealed record OtlpConfig
+{
+    /// <summary>Such as <c>http://127.0.0.1:4318</c>.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>How the collector is spoken to there.</summary>
+    public OtlpTransport Transport { get; init; } = OtlpTransport.Http;
+}
+
+internal enum OtlpTransport
+{
+    Http,
+    Grpc,
 }
 
 /// <summary>When to look, and at how much.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Regenerator.Cli.Hosting;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -14,18 +16,29 @@ internal static class Terminal
     /// <summary>A person can be asked.</summary>
     public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
+    /// <summary>Programs read what is said: it goes here, as events, and nothing is written for people. Null: people do.</summary>
+    public static ILogger? Log { get; set; }
+
     /// <summary>A line of the answer; markup is allowed.</summary>
     public static void Answer(string markup) => Out.Value.MarkupLine(markup);
 
     public static void Answer(Spectre.Console.Rendering.IRenderable renderable) => Out.Value.Write(renderable);
 
     /// <summary>A line about the way there; markup is allowed.</summary>
-    public static void Note(string markup) => Err.Value.MarkupLine(markup);
+    public static void Note(string markup)
+    {
+        if (Log is null) Err.Value.MarkupLine(markup);
+    }
 
-    public static void Warning(string text) => Note($"[yellow]![/] {Plain(text)}");
+    public static void Warning(string text)
+    {
+        Log?.Warned(text);
+        Note($"[yellow]![/] {Plain(text)}");
+    }
 
     public static void Error(string text)
     {
+        Log?.Ended(text);
         foreach (var line in text.Split('\n')) Note($"[red]{Plain(line)}[/]");
     }
 

@@ -24,6 +24,28 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
     /// <inheritdoc cref="ApplyAsync(ProposalId, string, CancellationToken)"/>
     public async Task<ApplyResult> ApplyAsync(ProposalId id, string actor, string? breakGlass, CancellationToken ct)
     {
+        using var span = RegeneratorTelemetry.Start("apply", ("proposal", id.ToString()), ("actor", actor));
+        var result = await TryAsync(id, actor, breakGlass, ct);
+        span?.SetTag("regenerator.result", result.GetType().Name.ToLowerInvariant());
+        if (result is ApplyResult.Failed) span.Failed("a step failed");
+        return result;
+    }
+
+    /// <summary>Goes on with everything that an executor has left half done.</summary>
+    public async Task<IReadOnlyList<ApplyResult>> RecoverAsync(CancellationToken ct)
+    {
+        var results = new List<ApplyResult>();
+        foreach (var proposal in (await store.ListAsync(new ProposalQuery { States = [ProposalState.Applying], Limit = 1000 }, ct)).Proposals)
+        {
+            var result = await ApplyAsync(proposal.Id, "executor:recovery", ct);
+            if (result is not ApplyResult.Refused) results.Add(result);
+        }
+
+        return results;
+    }
+
+    private async Task<ApplyResult> TryAsync(ProposalId id, string actor, string? breakGlass, CancellationToken ct)
+    {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new ApplyResult.Refused("there is no such proposal", null);
         if (proposal.State is not (ProposalState.Approved or ProposalState.Applying))
             return new ApplyResult.Refused($"only an approved proposal can be applied; this one is {proposal.State.ToString().ToLowerInvariant()}", proposal);
@@ -44,19 +66,6 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
         };
         if (result is ApplyResult.Applied { Proposal: var applied }) await SupersedeAsync(applied);
         return result;
-    }
-
-    /// <summary>Goes on with everything that an executor has left half done.</summary>
-    public async Task<IReadOnlyList<ApplyResult>> RecoverAsync(CancellationToken ct)
-    {
-        var results = new List<ApplyResult>();
-        foreach (var proposal in (await store.ListAsync(new ProposalQuery { States = [ProposalState.Applying], Limit = 1000 }, ct)).Proposals)
-        {
-            var result = await ApplyAsync(proposal.Id, "executor:recovery", ct);
-            if (result is not ApplyResult.Refused) results.Add(result);
-        }
-
-        return results;
     }
 
     // Whose edits no longer fit because of what was applied waits for nothing any more. Whatever keeps this from being written down does no harm: such

@@ -81,6 +81,7 @@ internal sealed class ExecutionRun : IDisposable
 
     private async Task DoAsync(ExecutionStep step, JournalStep? interrupted, CancellationToken ct)
     {
+        using var span = RegeneratorTelemetry.Start("apply.step", ("step", KeyOf(step)), ("action", proposal.Actions[step.Indices[0]].Kind));
         var started = options.Time.GetUtcNow();
         JsonElement? intent = null;
         var outcome = await ContainAsync(
@@ -103,6 +104,7 @@ internal sealed class ExecutionRun : IDisposable
             ActionOutcome.Failed failed => (ActionStatus.Failed, failed.Error, failed.Output),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+        if (error is not null) span.Failed("the step failed");
         Set(step, status, null, error, output, started);
         await RecordAsync(step, error is null ? StepStatus.Succeeded : StepStatus.Failed, error, step.Memory ?? output, null, CancellationToken.None);
     }

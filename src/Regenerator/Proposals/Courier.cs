@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Storage;
@@ -9,7 +10,7 @@ namespace Regenerator.Proposals;
 /// Delivers to one sink. A delivery that fails costs nobody but its own proposal a pause; a sink that fails at everything is left alone
 /// for a while, so that its outage uses up no tries; a call that does not come back is no longer waited for.
 /// </summary>
-internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeProvider time, OutboxOptions options, Func<IProposalExecutor, Applier>? applierFor)
+internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeProvider time, OutboxOptions options, ILogger log, Func<IProposalExecutor, Applier>? applierFor)
 {
     private const int Batch = 100;
 
@@ -60,6 +61,7 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         }
 
         RegeneratorTelemetry.Settled(sink.Name, outcome);
+        if (outcome is DeliveryOutcome.Parked parked) log.DeliveryParked(sink.Name, entry.Key, parked.Error);
         await store.SettleDeliveryAsync(sink.Name, entry.Key, outcome, CancellationToken.None);
         FaultPoint.At("settled");
     }

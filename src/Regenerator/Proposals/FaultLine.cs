@@ -7,11 +7,13 @@ internal static partial class FaultLine
 {
     private const int Longest = 500;
 
-    public static string Of(Exception problem)
+    public static string Of(Exception problem) => Of(problem.Message) is { Length: > 0 } line ? line : problem.GetType().Name;
+
+    public static string Of(string message)
     {
-        var words = string.Join(' ', problem.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ReplaceControls();
+        var words = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ReplaceControls();
         var text = Credentials.Replace(words, "${before}***");
-        return text.Length == 0 ? problem.GetType().Name : text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text;
+        return text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text;
     }
 
     private static string ReplaceControls(this string text) => string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Storage;
@@ -22,12 +24,12 @@ public sealed class Outbox
     private readonly Courier[] couriers;
     private DateTimeOffset prunedAt = DateTimeOffset.MinValue;
 
-    public Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink> sinks, TimeProvider time, OutboxOptions? options = null, Func<IProposalExecutor, Applier>? applierFor = null)
+    public Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink> sinks, TimeProvider time, OutboxOptions? options = null, Func<IProposalExecutor, Applier>? applierFor = null, ILogger? log = null)
     {
         this.store = store;
         this.time = time;
         this.options = options ?? new OutboxOptions();
-        couriers = [.. sinks.Select(sink => new Courier(sink, store, time, this.options, applierFor))];
+        couriers = [.. sinks.Select(sink => new Courier(sink, store, time, this.options, log ?? NullLogger.Instance, applierFor))];
     }
 
     /// <summary>Makes new sinks known, before anything happens that they should hear of.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -9,6 +12,9 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
 {
     private const int ShortestPrefix = 6;
 
+    /// <summary>Is told of every decision.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
     /// <param name="id">The proposal.</param>
     /// <param name="seen">The revision digest that was on the screen, or its first six or more characters.</param>
     /// <param name="actor">Who, such as <c>person:ada</c>.</param>
@@ -17,7 +23,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
         if (proposal is { Shadow: false } && proposal.State.WaitsForPeople() && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
-        return await store.DecideAsync(id, Approval(Whole(seen, proposal), actor), ct);
+        return await DecideAsync(id, Approval(Whole(seen, proposal), actor), ct);
     }
 
     /// <param name="id">The proposal.</param>
@@ -26,7 +32,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
     public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <param name="id">The proposal.</param>
     /// <param name="until">When to see it again; at most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
@@ -34,11 +40,11 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
     public Task<DecideResult> SnoozeAsync(ProposalId id, DateTimeOffset until, string? reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Takes back one's own revision; whoever is not its author rejects it instead.</summary>
     public Task<DecideResult> CancelAsync(ProposalId id, string reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>The living proposals of an item, as reviewers see them now; oldest first.</summary>
     public async Task<IReadOnlyList<Proposal>> MembersAsync(ProposalId item, CancellationToken ct)
@@ -91,7 +97,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
             ProposalEvent happened = due.State == ProposalState.Snoozed && Lifecycle.At(due, now).IsLiving
                 ? new ProposalEvent.Woke { Actor = "engine", At = now }
                 : new ProposalEvent.Lapsed { Actor = "engine", At = now };
-            await store.DecideAsync(due.Id, happened, ct);
+            await DecideAsync(due.Id, happened, ct);
         }
     }
 
@@ -101,7 +107,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     {
         var promoted = new List<Proposal>();
         foreach (var shadow in (await store.AllAsync(ProposalQuery.Living with { RuleId = ruleId, Shadow = true }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
-            if (await store.DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = actor, At = time.GetUtcNow() }, ct) is DecideResult.Decided decided) promoted.Add(decided.Proposal);
+            if (await DecideAsync(shadow.Id, new ProposalEvent.Promoted { Actor = actor, At = time.GetUtcNow() }, ct) is DecideResult.Decided decided) promoted.Add(decided.Proposal);
         return promoted;
     }
 
@@ -121,14 +127,14 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         {
             Draft.AlreadyTrue already => new DecideResult.Refused(already.Why, proposal),
             Draft.Impossible impossible => new DecideResult.Refused(impossible.Why, proposal),
-            Draft.Ready ready => await store.DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
+            Draft.Ready ready => await DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>Says what became of a proposal that needed attention.</summary>
     public Task<DecideResult> SettleAsync(ProposalId id, bool applied, string reason, string actor, CancellationToken ct) =>
-        store.DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+        DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>How it stands against the documents as they are now.</summary>
     public async Task<Standing> StandingAsync(Proposal proposal, CancellationToken ct) => Standing.Of(proposal, await ContextAsync(proposal, ct), proseAccepted);
@@ -160,6 +166,23 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         if (happened is not null) await store.DecideAsync(proposal.Id, happened, ct);
     }
 
+    private async Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct) => (await DecideAsync([new Ruling(id, decision)], ct))[0];
+
+    private async Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct)
+    {
+        var (decision, kind) = (rulings[0].Event, JsonNamingPolicy.SnakeCaseLower.ConvertName(rulings[0].Event.GetType().Name));
+        using var span = RegeneratorTelemetry.Start("decide", ("proposal", rulings[0].Id.ToString()), ("decision", kind), ("actor", decision.Actor));
+        var results = await store.DecideAsync(rulings, ct);
+        span?.SetTag("regenerator.result", results[0].GetType().Name.ToLowerInvariant());
+        foreach (var (ruling, result) in rulings.Zip(results))
+        {
+            if (result is DecideResult.Decided decided) Log.Decided(ruling.Id, kind, decision.Actor, decided.Proposal.State);
+            else Log.DecisionRefused(ruling.Id, kind, decision.Actor, result is DecideResult.Refused refused ? FaultLine.Of(refused.Reason) : "there is no such proposal");
+        }
+
+        return results;
+    }
+
     private async Task<DecideResult> RefuseAsync(Proposal proposal, Standing standing, string problem, CancellationToken ct)
     {
         await RecordAsync(store, proposal, standing, time.GetUtcNow(), ct);
@@ -175,7 +198,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
 
     private async Task<ItemResult> DecideAsync(IReadOnlyList<Ruling> rulings, IReadOnlyList<DecideResult.Refused> moved, IReadOnlyList<Proposal> members, CancellationToken ct)
     {
-        var results = rulings.Count == 0 ? [] : await store.DecideAsync(rulings, ct);
+        var results = rulings.Count == 0 ? [] : await DecideAsync(rulings, ct);
         Proposal[] taken = [.. results.OfType<DecideResult.Decided>().Select(d => d.Proposal)];
         DecideResult.Refused[] refused = [.. moved, .. results.OfType<DecideResult.Refused>()];
         return taken.Length > 0 ? new ItemResult.Decided(taken, refused) : new ItemResult.NotTaken(refused.Length > 0 ? refused[0].Reason : "nothing of it waits for a decision", members);

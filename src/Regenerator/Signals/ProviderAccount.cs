@@ -66,6 +66,8 @@ internal sealed class ProviderAccount
         // Before anything is waited for: the order in which requests are handed in is the order in which the budget is spent.
         if (!ledger.TryTake(request.Source.Name, request.ContextIds, request.Cost))
             return request.Unavailable($"budget: account «{Name}» has no requests left; it goes first next time");
+        using var span = RegeneratorTelemetry.Start(
+            "provider.request", ("provider", request.Source.Name), ("account", Name), ("contexts", request.Contexts.Length), ("window.since", request.Window.Since.ToString("O")), ("window.until", request.Window.Until.ToString("O")));
         var errand = new Errand(this, request);
         try
         {
@@ -75,6 +77,7 @@ internal sealed class ProviderAccount
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
+            span.Failed(Trouble.Of(problem).GetType().Name);
             return Failed(request, problem, errand.Trace);
         }
         finally

@@ -45,7 +45,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run . . . . --once --output yaml", "run", "--output: «yaml» is no format; text or json")]
     [InlineData("run . . . . --bogus", "run", "there is no option «--bogus»; known: --batch-duration, --contexts, --detailed-exitcode, --dry-run, --executor, --lateness, --min-confidence, --once, --output, --poll-interval, --record, --store")]
     [InlineData("serve a b", "serve", "«b» is too much; serve takes <workspace>")]
-    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, rules, outbox, explain, coverage, spec")]
+    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, rules, outbox, providers, explain, coverage, spec")]
     [InlineData("proposals bogus", "proposals", "there is no command «bogus»; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     [InlineData("proposals", "proposals", "a command is missing; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     public async Task What_is_no_command_line(string line, string? help, string expected) =>

@@ -112,7 +112,7 @@ public sealed partial class ListenerTests : IDisposable
         await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "none");
         await serving.SaysAsync("To review");
 
-        Assert.DoesNotContain("Microsoft.AspNetCore", serving.Loaded(), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"/Microsoft\.AspNetCore\.[\w.]+\.dll", serving.Loaded()); // abstractions of logging lie in the same folder
         Assert.DoesNotContain("Regenerator.Http.dll", serving.Loaded(), StringComparison.Ordinal);
         Assert.Contains("Regenerator.dll", serving.Loaded(), StringComparison.Ordinal); // the list is a list
     }

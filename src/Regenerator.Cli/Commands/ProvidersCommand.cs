@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Regenerator.Cli.Output;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary><c>providers</c>: how the sources of signals are, as the last pass left word of it.</summary>
+internal static class ProvidersCommand
+{
+    public static Command Make() => new("providers", "See how the sources of signals are, and what they said that could not be read") { List(), Quarantine() };
+
+    private static Command List() => Common(new Command("list", "Lag, breaker and budget of each provider at the end of the last pass"), async (_, store, json, ct) =>
+    {
+        var notes = (await store.ProviderNotesAsync(ct)).Providers;
+        if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["providers"] = new JsonArray([.. notes.Select(ProviderView.Json)]) }));
+        else if (notes.Count == 0) Terminal.Answer("no pass has asked a provider yet");
+        else ProviderView.List(notes);
+        return ExitCode.Done;
+    });
+
+    private static Command Quarantine()
+    {
+        var provider = new Option<string?>("--provider") { Description = "Only of this provider", HelpName = "name" };
+        var clear = new Option<bool>("--clear") { Description = "Forget them" };
+        return Common(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, async (parsed, store, json, ct) =>
+        {
+            var of = parsed.GetValue(provider);
+            var found = (await store.ProviderNotesAsync(ct)).Quarantined.Where(q => of is null || string.Equals(q.Provider, of)).ToArray();
+            var cleared = parsed.GetValue(clear) ? await store.ClearQuarantineAsync(of, ct) : (int?)null;
+            if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["quarantined"] = new JsonArray([.. found.Select(ProviderView.Json)]), ["cleared"] = cleared }));
+            else if (cleared is { } gone) Terminal.Answer($"forgot {Terminal.Count(gone, "answer")}");
+            else if (found.Length == 0) Terminal.Answer("every answer could be read");
+            else ProviderView.List(found);
+            return ExitCode.Done;
+        });
+    }
+
+    private static Command Common(Command command, Func<ParseResult, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
+    {
+        var (workspace, file, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
+        foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var store = await OutboxCommand.StoreAsync(parsed.GetValue(workspace), parsed.GetValue(file), ct);
+            return await action(parsed, store, parsed.GetValue(output) == "json", ct);
+        });
+        return command;
+    }
+}

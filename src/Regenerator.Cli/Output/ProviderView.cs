@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Regenerator.Signals;
+using Regenerator.Storage;
+using Spectre.Console;
+
+namespace Regenerator.Cli.Output;
+
+/// <summary>How providers are, and what of theirs lies in quarantine, for people and for programs.</summary>
+internal static class ProviderView
+{
+    public static void List(IReadOnlyList<ProviderNote> notes)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]PROVIDER[/]", "[grey]ACCOUNT[/]", "[grey]LAG[/]", "[grey]BREAKER[/]", "[grey]BUDGET LEFT[/]", "[grey]AS OF[/]");
+        foreach (var (health, at) in notes)
+            table.AddRow(Terminal.Plain(health.Provider), Terminal.Plain(health.Account), $"{health.Lag.TotalSeconds:0} s", Breaker(health.Breaker), health.BudgetLeft?.ToString() ?? "any", $"{at.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        Terminal.Answer(table);
+    }
+
+    public static void List(IReadOnlyList<QuarantinedAnswer> answers)
+    {
+        foreach (var answer in answers)
+        {
+            Terminal.Answer($"{answer.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}  [bold]{Terminal.Plain(answer.Provider)}[/]  {Terminal.Plain(Terminal.Some(answer.Contexts))}  [grey]{answer.Window.Since.ToLocalTime():HH:mm:ss} to {answer.Window.Until.ToLocalTime():HH:mm:ss}[/]");
+            Terminal.Answer($"    {Terminal.Plain(answer.Reason)}");
+            if (answer.Excerpt.Length > 0) Terminal.Answer($"    [grey]{Terminal.Plain(answer.Excerpt)}[/]");
+        }
+    }
+
+    public static JsonNode Json(ProviderNote note) => new JsonObject
+    {
+        ["provider"] = note.Health.Provider,
+        ["account"] = note.Health.Account,
+        ["lagSeconds"] = note.Health.Lag.TotalSeconds,
+        ["breaker"] = note.Health.Breaker.ToString().ToLowerInvariant(),
+        ["budgetLeft"] = note.Health.BudgetLeft,
+        ["asOf"] = note.At.ToString("O"),
+    };
+
+    public static JsonNode Json(QuarantinedAnswer answer) => new JsonObject
+    {
+        ["provider"] = answer.Provider,
+        ["contexts"] = new JsonArray([.. answer.Contexts.Select(c => JsonValue.Create(c))]),
+        ["since"] = answer.Window.Since.ToString("O"),
+        ["until"] = answer.Window.Until.ToString("O"),
+        ["reason"] = answer.Reason,
+        ["sample"] = answer.Excerpt,
+        ["size"] = answer.Size,
+        ["at"] = answer.At.ToString("O"),
+    };
+
+    private static string Breaker(BreakerState state) => state switch
+    {
+        BreakerState.Closed => "[green]closed[/]",
+        BreakerState.Trying => "[yellow]trying[/]",
+        BreakerState.Open => "[red]open[/]",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
