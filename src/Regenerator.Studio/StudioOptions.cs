@@ -1,0 +1,26 @@
+using Regenerator.Execution;
+using Regenerator.Review;
+
+namespace Regenerator.Studio;
+
+/// <summary>What a Studio is a window to.</summary>
+public sealed record StudioOptions
+{
+    /// <summary>Whose store, reviewer and health are shown.</summary>
+    public required RegeneratorService Service { get; init; }
+
+    /// <summary>What the service was made of.</summary>
+    public required RegeneratorOptions Engine { get; init; }
+
+    /// <summary>Carries out what people apply; null: nobody can apply from here.</summary>
+    public Applier? Applier { get; init; }
+
+    /// <summary>Makes proposals that take back what was applied; null: nobody can from here.</summary>
+    public RollbackDesk? Rollbacks { get; init; }
+
+    /// <summary>Approving applies at once.</summary>
+    public bool ApplyOnApprove { get; init; } = true;
+
+    /// <summary>A name for what is watched, such as <c>production</c>; null: none.</summary>
+    public string? Environment { get; init; }
+}
