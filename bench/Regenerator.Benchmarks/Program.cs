@@ -6,6 +6,8 @@ return args switch
     ["start", .. var rest] => await StartCommand.RunAsync(rest),
     ["specs", "--input", var file] => SpecsCommand.Run(file),
     ["hold", "--input", var file] => HoldCommand.Run(file),
+    ["cycle", .. var rest] => await CycleCommand.RunAsync(rest),
+    ["idle", .. var rest] => await IdleCommand.RunAsync(rest),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
 };

@@ -18,6 +18,7 @@ internal sealed class Citations
         if (wish.Signals.Any(signal => signal is null)) return "one of the signals that it cites is null";
         if (wish.Target.TenantScoped && wish.Actions.Any(a => a is ProposalAction.UpdateBlueprint)) return "it is scoped to a tenant but updates the blueprint";
         if (!wish.Target.TenantScoped && wish.Actions.Any(a => a is ProposalAction.UpdateTenantConfig)) return "it updates a tenant's config but is not scoped to the tenant";
+        if (wish.Signals.Count > CitedAtMost) Learn(fired.Reading);
         return wish.Signals.FirstOrDefault(s => ProviderOf(fired.Reading, s) is null) is { } stranger ? $"it cites «{stranger.Name}», which is not in the batch it was shown" : null;
     }
 
@@ -47,17 +48,22 @@ internal sealed class Citations
         : wish.Magnitude is { } magnitude && !double.IsFinite(magnitude) ? $"its magnitude is {magnitude}"
         : null;
 
-    // By reference: two providers may well report equal facts, and a batch may hold very many.
+    // By reference: two providers may well report equal facts. Most wishes cite a few signals, and finding those is less work than learning all.
     private string? ProviderOf(ContextReading reading, RegeneratorSignal signal)
     {
-        if (!shown.TryGetValue(reading, out var providers))
-        {
-            shown[reading] = providers = new Dictionary<RegeneratorSignal, string>(ReferenceEqualityComparer.Instance);
-            foreach (var answer in reading.Readings)
-                foreach (var known in answer.Signals)
-                    providers.TryAdd(known, answer.Provider);
-        }
+        if (shown.TryGetValue(reading, out var providers)) return providers.GetValueOrDefault(signal);
+        foreach (var answer in reading.Readings)
+            foreach (var known in answer.Signals)
+                if (ReferenceEquals(known, signal)) return answer.Provider;
+        return null;
+    }
 
-        return providers.GetValueOrDefault(signal);
+    private void Learn(ContextReading reading)
+    {
+        if (shown.ContainsKey(reading)) return;
+        var providers = new Dictionary<RegeneratorSignal, string>(ReferenceEqualityComparer.Instance);
+        foreach (var answer in reading.Readings)
+            foreach (var known in answer.Signals) providers.TryAdd(known, answer.Provider);
+        shown[reading] = providers;
     }
 }
