@@ -48,9 +48,7 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         DeliveryOutcome outcome;
         try
         {
-            FaultPoint.At("delivering");
             await CallAsync(entry, contexts, ct);
-            FaultPoint.At("delivered");
             outcome = new DeliveryOutcome.Delivered();
             health.Delivered();
         }
@@ -60,7 +58,6 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         }
 
         await store.SettleDeliveryAsync(sink.Name, entry.Key, outcome, CancellationToken.None);
-        FaultPoint.At("settled");
     }
 
     private async Task CallAsync(OutboxEntry entry, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
