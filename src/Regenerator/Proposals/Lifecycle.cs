@@ -39,7 +39,7 @@ public static class Lifecycle
 
         ({ State: ProposalState.Open or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
         ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
-        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
+        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is {Words(current)} already"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
         ({ State: ProposalState.Open }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
@@ -146,7 +146,7 @@ public static class Lifecycle
     private static Transition Refuse(string reason) => new Transition.Refused(reason);
 
     private static string Moved(string seen, Proposal current) =>
-        $"the revision that was seen ({Short(seen)}) is not the current one, which is {Short(current.Revision.Digest)}";
+        $"the revision that was seen ({Short(seen)}) is not the current one, which is {Short(current.Revision.Digest)} by {current.Revision.Author}";
 
     private static string Conflicting(Proposal rival) => $"proposal {rival.Id} («{rival.Revision.Proposal.Title}»), which is {Words(rival)}, changes the same element";
 
@@ -155,16 +155,16 @@ public static class Lifecycle
     internal static string Words(Proposal proposal) => proposal.State switch
     {
         ProposalState.Open => "open",
-        ProposalState.Approved => "approved",
+        ProposalState.Approved => $"approved by {string.Join(", ", proposal.Approvals.Select(a => a.Actor))}",
         ProposalState.Applying => "being applied",
         ProposalState.NeedsAttention => "waiting for a person's attention",
         ProposalState.Applied => "applied",
         ProposalState.Rejected => $"rejected by {proposal.Rejection?.Actor}",
         ProposalState.Obsolete => "obsolete",
-        ProposalState.Snoozed => $"snoozed until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
+        ProposalState.Snoozed => $"snoozed by {proposal.Snooze?.Actor} until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
         ProposalState.Withdrawn => "withdrawn",
         ProposalState.Expired => "expired",
-        ProposalState.Cancelled => "cancelled",
+        ProposalState.Cancelled => $"cancelled by {proposal.Revision.Author}",
         _ => throw new UnreachableException(),
     };
 

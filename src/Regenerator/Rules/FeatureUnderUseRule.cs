@@ -27,9 +27,9 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        if (options.Event is { } counted && Mute(context, counted) is { } mute)
+        if (options.Event is { } counted && EventReach.Gap(context, counted) is { } gap)
         {
-            signals.CannotJudge(mute);
+            signals.CannotJudge(gap);
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
@@ -37,13 +37,6 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         if (used.Count == 0) signals.CannotJudge("no usage was reported");
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. used.GroupBy(s => s.Feature).Select(feature => Judge(context, signals, feature.Key, [.. feature])).OfType<SpecChangeProposal>()]);
     }
-
-    // Whoever counts an event that the spec does not let through would take silence for disuse.
-    private static string? Mute(RegenerationContext context, string counted) =>
-        context.Resolved.IsEventDisabled(counted) ? $"event «{counted}» is switched off in the spec"
-        : context.Resolved.Telemetry?.SamplingOverrides is { } rates && rates.TryGetValue(counted, out var rate) && rate < 1 ? FormattableString.Invariant($"event «{counted}» is sampled at {rate:0.###} in the spec: few uses say nothing")
-        : context.Resolved.Telemetry?.Spec is { Key: { } key } spec && context.Dependencies?.Telemetry is { } specs && specs.TryGet(key, spec.Version.Value, out var known) && known.Events is { } events && events.All(e => !string.Equals(e.Name.Value, counted)) ? $"telemetry spec {spec.Display} has no event «{counted}»: was it renamed?"
-        : null;
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string feature, BehaviorSignal[] used)
     {
