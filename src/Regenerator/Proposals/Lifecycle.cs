@@ -128,7 +128,7 @@ public static class Lifecycle
     {
         var now = At(current, happened.At);
         var due = happened is ProposalEvent.Woke ? now.Snooze is null : now.State == ProposalState.Expired;
-        return !due ? Refuse(current.DueAt is { } at ? $"that is not before {at:yyyy-MM-dd HH:mm} UTC" : $"time does not change what is {Words(current)}")
+        return !due ? Refuse(current.DueAt is { } at ? $"that is not before {at:yyyy-MM-dd HH:mm} UTC: it is {Words(current)}" : $"time does not change what is {Words(current)}")
             : To(happened is ProposalEvent.Woke ? current with { State = ProposalState.Open, Snooze = null } : now, current);
     }
 

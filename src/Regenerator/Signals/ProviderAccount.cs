@@ -72,6 +72,10 @@ internal sealed class ProviderAccount
             throttles.Answered();
             return new ProviderAnswer(request, readings, LeftOut(request, readings, errand.Trace));
         }
+        catch (PausedException paused)
+        {
+            return request.Unavailable(paused.Message);
+        }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
             return Failed(request, problem, errand.Trace);
@@ -150,6 +154,9 @@ internal sealed class ProviderAccount
         }
     }
 
+    /// <summary>Not sent: the vendor is to be left alone.</summary>
+    private sealed class PausedException(string message) : Exception(message);
+
     /// <summary>The tries of one request: each takes its share of the budget before it is sent.</summary>
     private sealed class Errand(ProviderAccount account, ProviderRequest request)
     {
@@ -163,6 +170,8 @@ internal sealed class ProviderAccount
             await account.slots.WaitAsync(ct);
             try
             {
+                // The vendor may have asked for a pause while this one waited for its turn.
+                if (Array.TrueForAll(request.Contexts, c => account.Pause(c.Id) is not null)) throw new PausedException(account.Pause(request.Contexts[0].Id) ?? "throttled");
                 return await account.each.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.SendAsync(token)), this, ct);
             }
             catch (Exception problem)
