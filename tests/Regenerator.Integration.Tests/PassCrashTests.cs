@@ -57,6 +57,26 @@ public sealed class PassCrashTests(PostgresServer server) : IDisposable
         Assert.Equal(counted.Sum(c => c.Item3), kept.Sum(e => e.Signal.Number));
     }
 
+    [Theory, Trait("Promise", "R2"), Trait("Promise", "R3")]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Passes_that_are_made_one_to_five_times_each_by_another_process_leave_what_single_ones_do(string store)
+    {
+        var random = new Random(seed);
+        var (once, often) = (await NewAsync(store), await NewAsync(store));
+        for (var window = 0; window < 10; window++)
+        {
+            await once.Scenario(seed).PassAsync(window, Ct);
+            for (var times = random.Next(1, 6); times > 0; times--) await often.Scenario(seed).PassAsync(window, Ct);
+            await once.Scenario(seed).DecideAsync(window, Ct);
+            await often.Scenario(seed).DecideAsync(window, Ct);
+        }
+
+        var difference = StoreText.Difference(await once.Scenario(seed).TextAsync(Ct), await often.Scenario(seed).TextAsync(Ct));
+        Assert.True(difference.Length == 0, $"{RandomRun.Named(seed)}: {difference}");
+        Assert.Equal(once.Scenario(seed).Told(), often.Scenario(seed).Told());
+    }
+
     // In a short run one window, in which something of everything happens.
     private async Task EveryPointAsync(string store, int signal, Action<int, TimeSpan> ended)
     {
