@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
 # Sets up and runs every test. Installs missing Debian packages when it can, else says which are missing.
+#   --long                 the tests of chance run for hours: hundreds of windows, each killed at every write
+#   REGENERATOR_SEED       gives a run of them back: the seed that stood in the message
 #   REGENERATOR_FIXTURES   root of the shared fixtures (fixtures/, conformance/); without it the tests that need them say what they leave out
 set -euo pipefail
 cd "$(dirname "$0")"
+
+case "${1:-}" in
+  "") ;;
+  --long) export REGENERATOR_LONG=1 ;;
+  *) echo "test.sh: «$1» is not known; there is --long" >&2; exit 1 ;;
+esac
 
 need=()
 command -v prometheus >/dev/null && command -v promtool >/dev/null || need+=(prometheus)

@@ -12,7 +12,7 @@ namespace Regenerator.Benchmarks;
 
 /// <summary>
 /// How many signals a pass judges: an in-memory provider, half telemetry, a quarter errors, a quarter behaviour; the built-in rules, the intake and the store in memory,
-/// all with their usual settings. Every twentieth context has something to propose.
+/// each window judged by itself. Every twentieth context has something to propose.
 /// </summary>
 internal static class CycleCommand
 {
@@ -63,9 +63,9 @@ internal static class CycleCommand
 
     private static IRegenerationRule Rule(int number) => (number % 3) switch
     {
-        0 => new WorkflowFailureRule(new WorkflowFailureOptions { Id = $"failing-{number}", Slot = "flow0", Propose = new SpecEdit.PinWorkflow("flow0", "shop.flow.safe", "1.0.0") }),
-        1 => new HighLatencyRule(new HighLatencyOptions { Id = $"slow-{number}" }),
-        _ => new FeatureUnderUseRule(new FeatureUnderUseOptions { Id = $"unused-{number}" }),
+        0 => new WorkflowFailureRule(new WorkflowFailureOptions { Id = $"failing-{number}", Slot = "flow0", Lookback = TimeSpan.Zero, Propose = new SpecEdit.PinWorkflow("flow0", "shop.flow.safe", "1.0.0") }),
+        1 => new HighLatencyRule(new HighLatencyOptions { Id = $"slow-{number}", Lookback = TimeSpan.Zero }),
+        _ => new FeatureUnderUseRule(new FeatureUnderUseOptions { Id = $"unused-{number}", Lookback = TimeSpan.Zero }),
     };
 
     private static T[][] Invent<T>(int contexts, int count, Func<int, int, T> signal) =>

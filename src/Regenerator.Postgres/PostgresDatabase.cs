@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
+using Regenerator.Execution;
 using Regenerator.Storage;
 
 namespace Regenerator.Postgres;
@@ -60,7 +62,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Writes everything or nothing.</summary>
     /// <param name="keep">False: what was written is taken back.</param>
-    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken ct, bool keep = true)
+    /// <param name="verb">The store's, for crash tests.</param>
+    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken ct, bool keep = true, [CallerMemberName] string verb = "")
     {
         var receipt = new Guid(RandomNumberGenerator.GetBytes(16));
         (T Result, bool IsSent) last = default; // a commit that no answer came to
@@ -74,7 +77,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 var result = await write(connection);
                 if (!keep) return result;
                 last = (result, true);
+                FaultPoint.At("committing", verb);
                 await transaction.CommitAsync(CancellationToken.None); // once it is sent, its answer is worth waiting for
+                FaultPoint.At("committed", verb);
                 done.Add(receipt);
                 return result;
             },

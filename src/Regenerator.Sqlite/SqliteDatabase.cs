@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Regenerator.Execution;
 using Regenerator.Storage;
 
 namespace Regenerator.Sqlite;
@@ -63,7 +65,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         ct);
 
     /// <summary>Writes everything or nothing. Off the caller's thread, because SQLite's calls block it.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken ct)
+    public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken ct, [CallerMemberName] string verb = "")
     {
         await gate.WaitAsync(ct);
         try
@@ -73,7 +75,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 {
                     using var transaction = writer.BeginTransaction(deferred: false);
                     var result = write(transaction);
+                    FaultPoint.At("committing", verb);
                     transaction.Commit();
+                    FaultPoint.At("committed", verb);
                     return result;
                 },
                 ct);

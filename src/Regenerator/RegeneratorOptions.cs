@@ -59,6 +59,9 @@ public sealed record RegeneratorOptions
     /// <summary>Gets one event for each thing that happens, with ids as fields; see <see cref="RegeneratorLog"/>. Default: nobody is told.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 
+    /// <summary>For one look of one rule; a rule that takes longer is not waited for, and not asked again before it has come back. Default 30 seconds.</summary>
+    public TimeSpan RuleTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets told how each pass went. Must not throw.</summary>
     public Action<PassReport>? OnPass { get; init; }
 
@@ -90,6 +93,7 @@ public sealed record RegeneratorOptions
         Between($"{nameof(Windows)}.{nameof(Windows.Lateness)}", Windows.Lateness, TimeSpan.Zero, TimeSpan.FromDays(365));
         Between($"{nameof(Windows)}.{nameof(Windows.Patience)}", Windows.Patience, TimeSpan.Zero, LongestTimer);
         Between($"{nameof(Windows)}.{nameof(Windows.LongestRetryWait)}", Windows.LongestRetryWait, TimeSpan.Zero, TimeSpan.FromDays(1));
+        Between(nameof(RuleTimeLimit), RuleTimeLimit, TimeSpan.FromMilliseconds(1), LongestTimer);
         if (Windows.Retries is < 0 or > 10) throw new ArgumentException($"{nameof(Windows)}.{nameof(Windows.Retries)} is {Windows.Retries}; it is 0 to 10");
         foreach (var source in Sources()) Check(source.Traits);
         foreach (var account in Sources().GroupBy(s => s.Traits.Account, StringComparer.Ordinal))

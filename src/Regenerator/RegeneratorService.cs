@@ -39,7 +39,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         madeAt = options.Time.GetUtcNow();
         Store = options.Store ?? new InMemoryStore();
         contexts = new GuardedContexts(options.Contexts);
-        var evaluator = new RuleEvaluator(options.Rules);
+        var evaluator = new RuleEvaluator(options.Rules, options.Time, options.RuleTimeLimit);
         collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf, options.Log);

@@ -30,6 +30,7 @@ public sealed partial class HouseTests
         ["Regenerator.Http"] = ["Regenerator"],
         ["Regenerator.Postgres"] = ["Regenerator"],
         ["Regenerator.Sqlite"] = ["Regenerator"],
+        ["Regenerator.Studio"] = ["Regenerator"],
         ["Regenerator.Testing"] = ["Regenerator"],
         ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Http", "Regenerator.Postgres", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite"],
     };

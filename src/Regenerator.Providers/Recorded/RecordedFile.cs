@@ -135,10 +135,15 @@ internal static class RecordedFile
         return end > start ? new TimeWindow(start, end) : throw Wrong(place, $"«{until}» is not after «{since}»");
     }
 
+    // What lies outside is a default or a number in another unit, and nobody's event.
+    private const int FirstYear = 2000;
+    private const int LastYear = 2199;
+
     private static DateTimeOffset Time(JsonElement element, string name, string place)
     {
         if (!element.TryGetProperty(name, out var value)) throw Wrong(place, $"«{name}» is missing");
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasOffset(text) && value.TryGetDateTimeOffset(out var time)) return time;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasOffset(text) && value.TryGetDateTimeOffset(out var time))
+            return time.Year is >= FirstYear and <= LastYear ? time : throw Wrong(place, $"«{name}» is {value.GetRawText()}: an instant from the years {FirstYear} to {LastYear} is expected");
         throw Wrong(place, $"«{name}» is {value.GetRawText()}: an instant with its offset is expected, such as 2026-11-22T09:00:00Z");
     }
 

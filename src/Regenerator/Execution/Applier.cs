@@ -92,23 +92,19 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
     private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, IReadOnlyList<FreezeSubject> touched, string? breakGlass, CancellationToken ct)
     {
         var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease) { Touched = touched, BreakGlass = breakGlass };
-        FaultPoint.At("claiming");
         var result = await store.ClaimAsync(request, ct);
         return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
     }
 
     private async Task<ApplyResult> ExecuteAsync(ClaimResult.Granted granted, RegenerationContext context, CancellationToken ct)
     {
-        FaultPoint.At("claimed");
         var proposal = granted.Record.Proposal;
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
             await using var journal = new StoreJournal(store, granted, options.Lease, time, lost);
             var result = await RunAsync(context, proposal, journal, lost.Token);
-            FaultPoint.At("finishing");
             var finished = await store.FinishAsync(granted.Claim, Outcome(proposal, result, granted.Claim.Actor), CancellationToken.None) ?? throw new ClaimLostException("the claim was lost");
-            FaultPoint.At("finished");
             return finished.State == ProposalState.Applied ? new ApplyResult.Applied(finished, result) : new ApplyResult.Failed(finished, result);
         }
         catch (Exception problem) when (problem is ClaimLostException || lost.IsCancellationRequested && !ct.IsCancellationRequested)

@@ -42,9 +42,7 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
     {
         latest = step with { Fence = claim.Fence, StartedAt = Find(step.Key)?.StartedAt ?? step.StartedAt };
         known[step.Key] = latest;
-        FaultPoint.At($"recording {step.Kind} {step.Status}");
         if (!await WriteAsync(ct)) throw new ClaimLostException($"the claim on {claim.Scope} was taken over");
-        FaultPoint.At($"recorded {step.Kind} {step.Status}");
     }
 
     /// <summary>Stops in the middle: whoever comes next need not wait for the lease to end.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 
@@ -7,6 +8,7 @@ namespace Regenerator.Judgements;
 internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string Rule), Judgement> before)
 {
     private readonly Dictionary<(string Context, string Rule), Judgement> now = [];
+    private readonly Dictionary<string, List<string>> rulesOf = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string Rule), Dictionary<string, Streak>> streaks = [];
 
     /// <summary>Counts a window in which a wish was seen.</summary>
@@ -31,6 +33,7 @@ internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string 
         if (reading.Again) return; // an older window: what the rule came to since is newer
         var key = (reading.Context.Id, ruleId);
         if (now.TryGetValue(key, out var noted) && noted.Kind <= admission.Kind) return;
+        if (noted is null) (CollectionsMarshal.GetValueRefOrAddDefault(rulesOf, reading.Context.Id, out _) ??= []).Add(ruleId);
         var earlier = before.GetValueOrDefault(key);
         var judgement = new Judgement(reading.Context.Id, ruleId, admission.Kind, admission.Words, reading.Window.Until) { WholeSince = WholeSince(reading, earlier) };
         now[key] = judgement.IsStill(earlier) ? judgement with { Since = earlier!.Since, Reason = earlier.Reason } : judgement;
@@ -42,8 +45,8 @@ internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string 
     /// <summary>What is to be written of a context.</summary>
     public IReadOnlyList<Judgement> Changed(string contextId) =>
     [
-        .. now.Where(entry => string.Equals(entry.Key.Context, contextId))
-            .Select(entry => streaks.TryGetValue(entry.Key, out var counted) ? entry.Value with { Dwelling = counted } : entry.Value)
+        .. rulesOf.GetValueOrDefault(contextId, []).Select(rule => (contextId, rule))
+            .Select(key => streaks.TryGetValue(key, out var counted) ? now[key] with { Dwelling = counted } : now[key])
             .Where(judgement => !judgement.SaysTheSameAs(before.GetValueOrDefault((judgement.ContextId, judgement.RuleId))))
             .OrderBy(judgement => judgement.RuleId, StringComparer.Ordinal),
     ];

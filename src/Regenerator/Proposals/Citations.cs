@@ -1,5 +1,6 @@
 using Regenerator.Rules;
 using Regenerator.Signals;
+using Regenerator.Specs.Edits;
 
 namespace Regenerator.Proposals;
 
@@ -7,6 +8,12 @@ namespace Regenerator.Proposals;
 internal sealed class Citations
 {
     private const int CitedAtMost = 20;
+    private const int EditsAtMost = 1000;
+    private const int LettersAtMost = 100_000;
+
+    // Of equally large ones always the same: what is kept must not depend on the order in which they came.
+    private static readonly Comparer<RegeneratorSignal> ByWeight = Comparer<RegeneratorSignal>.Create((left, right) =>
+        right.Number.CompareTo(left.Number) is not 0 and var order ? order : string.CompareOrdinal(left.Name, right.Name));
 
     private readonly Dictionary<ContextReading, Dictionary<RegeneratorSignal, string>> shown = new(ReferenceEqualityComparer.Instance);
 
@@ -24,7 +31,7 @@ internal sealed class Citations
 
     public Evidence[] Cite(ContextReading reading, SpecChangeProposal wish) =>
     [
-        .. wish.Signals.OrderByDescending(signal => signal.Number).Take(CitedAtMost).Select(signal =>
+        .. wish.Signals.Order(ByWeight).Take(CitedAtMost).Select(signal =>
         {
             var provider = ProviderOf(reading, signal)!;
             return new Evidence(Evidence.IdOf(provider, reading.Context.Id, reading.Window, signal), reading.Context.Id, provider, reading.Window, signal);
@@ -45,8 +52,12 @@ internal sealed class Citations
         : wish.Title is null || wish.Summary is null ? "it has no title or no summary"
         : wish.Target?.SpecType is null || wish.Target.Reference is null ? "it has no target"
         : wish.Actions is null || wish.Actions.Any(action => action?.Edits is null || action.Edits.Any(edit => edit is null)) ? "one of its actions or edits is null"
+        : wish.Actions.Sum(action => action.Edits.Sum(Size)) is > EditsAtMost and var edits ? $"it has {edits} edits; {EditsAtMost} is the most that people can review"
+        : (long)wish.Id.Length + wish.Title.Length + wish.Summary.Length + (wish.Diff?.Length ?? 0) is > LettersAtMost and var letters ? $"its text has {letters} letters; {LettersAtMost} is the most that people can review"
         : wish.Magnitude is { } magnitude && !double.IsFinite(magnitude) ? $"its magnitude is {magnitude}"
         : null;
+
+    private static int Size(SpecEdit edit) => edit is SpecEdit.Patch patch ? patch.Operations.Operations.Count : 1;
 
     // By reference: two providers may well report equal facts. Most wishes cite a few signals, and finding those is less work than learning all.
     private string? ProviderOf(ContextReading reading, RegeneratorSignal signal)

@@ -49,9 +49,7 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         DeliveryOutcome outcome;
         try
         {
-            FaultPoint.At("delivering");
             await CallAsync(entry, contexts, ct);
-            FaultPoint.At("delivered");
             outcome = new DeliveryOutcome.Delivered();
             health.Delivered();
         }
@@ -63,7 +61,6 @@ internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeP
         RegeneratorTelemetry.Settled(sink.Name, outcome);
         if (outcome is DeliveryOutcome.Parked parked) log.DeliveryParked(sink.Name, entry.Key, parked.Error);
         await store.SettleDeliveryAsync(sink.Name, entry.Key, outcome, CancellationToken.None);
-        FaultPoint.At("settled");
     }
 
     private async Task CallAsync(OutboxEntry entry, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)

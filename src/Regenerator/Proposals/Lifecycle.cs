@@ -41,7 +41,7 @@ public static class Lifecycle
 
         ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Approved }, ProposalEvent.Revised revised) => Revise(current, revised),
         ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
-        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
+        ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is {Words(current)} already"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
         ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
         ({ State: ProposalState.Held }, ProposalEvent.Released) => To(current with { State = ProposalState.Open, ShownAt = happened.At }, current),
@@ -139,7 +139,7 @@ public static class Lifecycle
     {
         var now = At(current, happened.At);
         var due = happened is ProposalEvent.Woke ? now.Snooze is null : now.State == ProposalState.Expired;
-        return !due ? Refuse(current.DueAt is { } at ? $"that is not before {at:yyyy-MM-dd HH:mm} UTC" : $"time does not change what is {Words(current)}")
+        return !due ? Refuse(current.DueAt is { } at ? $"that is not before {at:yyyy-MM-dd HH:mm} UTC: it is {Words(current)}" : $"time does not change what is {Words(current)}")
             : To(happened is ProposalEvent.Woke ? current with { State = ProposalState.Open, Snooze = null } : now, current);
     }
 
@@ -158,7 +158,7 @@ public static class Lifecycle
     private static Transition Refuse(string reason) => new Transition.Refused(reason);
 
     private static string Moved(string seen, Proposal current) =>
-        $"the revision that was seen ({Short(seen)}) is not the current one, which is {Short(current.Revision.Digest)}";
+        $"the revision that was seen ({Short(seen)}) is not the current one, which is {Short(current.Revision.Digest)} by {current.Revision.Author}";
 
     private static string Conflicting(Proposal rival) => $"proposal {rival.Id} («{rival.Revision.Proposal.Title}»), which is {Words(rival)}, changes the same element";
 
@@ -168,16 +168,16 @@ public static class Lifecycle
     {
         ProposalState.Open => "open",
         ProposalState.Held => "held",
-        ProposalState.Approved => "approved",
+        ProposalState.Approved => $"approved by {string.Join(", ", proposal.Approvals.Select(a => a.Actor))}",
         ProposalState.Applying => "being applied",
         ProposalState.NeedsAttention => "waiting for a person's attention",
         ProposalState.Applied => "applied",
         ProposalState.Rejected => $"rejected by {proposal.Rejection?.Actor}",
         ProposalState.Obsolete => "obsolete",
-        ProposalState.Snoozed => $"snoozed until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
+        ProposalState.Snoozed => $"snoozed by {proposal.Snooze?.Actor} until {proposal.Snooze?.Until:yyyy-MM-dd HH:mm} UTC",
         ProposalState.Withdrawn => "withdrawn",
         ProposalState.Expired => "expired",
-        ProposalState.Cancelled => "cancelled",
+        ProposalState.Cancelled => $"cancelled by {proposal.Revision.Author}",
         ProposalState.RolledBack => $"rolled back by {proposal.RevertedBy}",
         ProposalState.Superseded => $"superseded by {proposal.SupersededBy}",
         _ => throw new UnreachableException(),

@@ -27,23 +27,41 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        if (options.Event is { } counted && Mute(context, counted) is { } mute)
+        if (options.Event is { } counted && EventReach.Gap(context, counted) is { } gap)
         {
-            signals.CannotJudge(mute);
+            signals.CannotJudge(gap);
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
         var used = signals.FindBehaviors(s => string.Equals(s.Metric, "usage") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
         if (used.Count == 0) signals.CannotJudge("no usage was reported");
-        return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. used.GroupBy(s => s.Feature).Select(feature => Judge(context, signals, feature.Key, [.. feature])).OfType<SpecChangeProposal>()]);
+        var features = used.GroupBy(s => s.Feature).ToArray();
+        var wishes = new List<SpecChangeProposal>();
+        var within = new Within();
+        foreach (var feature in features)
+        {
+            if (features.Length > Within.Named && ShareOf(feature) is { } share && share >= options.MinimumShare) within.Add(feature.Key, -share);
+            else if (Judge(context, signals, feature.Key, [.. feature]) is { } wish) wishes.Add(wish);
+        }
+
+        if (within.Count > 0)
+            new Silence($"{within.Count} features are used in at least {Figures.Share(options.MinimumShare)} of sessions, at worst {within.Worst} with {Figures.Share(-within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
+        return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
 
-    // Whoever counts an event that the spec does not let through would take silence for disuse.
-    private static string? Mute(RegenerationContext context, string counted) =>
-        context.Resolved.IsEventDisabled(counted) ? $"event «{counted}» is switched off in the spec"
-        : context.Resolved.Telemetry?.SamplingOverrides is { } rates && rates.TryGetValue(counted, out var rate) && rate < 1 ? FormattableString.Invariant($"event «{counted}» is sampled at {rate:0.###} in the spec: few uses say nothing")
-        : context.Resolved.Telemetry?.Spec is { Key: { } key } spec && context.Dependencies?.Telemetry is { } specs && specs.TryGet(key, spec.Version.Value, out var known) && known.Events is { } events && events.All(e => !string.Equals(e.Name.Value, counted)) ? $"telemetry spec {spec.Display} has no event «{counted}»: was it renamed?"
-        : null;
+    // Null where it can not be judged at once.
+    private double? ShareOf(IEnumerable<BehaviorSignal> used)
+    {
+        var (uses, sessions) = (0.0, 0.0);
+        foreach (var signal in used)
+        {
+            if (signal.SampleSize is not { } sample) return null;
+            uses += signal.Value;
+            sessions += sample;
+        }
+
+        return sessions >= options.MinimumSessions ? uses / sessions : null;
+    }
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string feature, BehaviorSignal[] used)
     {

@@ -28,7 +28,17 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
         var measured = signals.FindBehaviors(s => string.Equals(s.Metric, "latency") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
         if (measured.Count == 0) signals.CannotJudge("no latency was reported");
-        return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([.. measured.Select(signal => Judge(context, signals, signal)).OfType<SpecChangeProposal>()]);
+        var wishes = new List<SpecChangeProposal>();
+        var within = new Within();
+        foreach (var signal in measured)
+        {
+            if (measured.Count > Within.Named && signal.Value <= options.Maximum.TotalMilliseconds) within.Add(signal.Feature, signal.Value);
+            else if (Judge(context, signals, signal) is { } wish) wishes.Add(wish);
+        }
+
+        if (within.Count > 0)
+            new Silence($"{within.Count} features are within the limit of {Figures.Duration(options.Maximum.TotalMilliseconds)}, at worst {within.Worst} with {Figures.Duration(within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
+        return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, BehaviorSignal signal)

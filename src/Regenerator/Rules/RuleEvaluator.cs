@@ -1,19 +1,63 @@
+using System.Collections.Concurrent;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 
 namespace Regenerator.Rules;
 
-/// <summary>Shows every rule every reading of its windows. A rule that throws is named, and the others go on.</summary>
-public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
+/// <summary>Shows every rule every reading of its windows. A rule that throws or does not come back is named, and the others go on.</summary>
+public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules, TimeProvider? time = null, TimeSpan? limit = null)
 {
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
+
     // Asked for once: a schedule that changes on the way would not be the one that was read for.
     private readonly (IRegenerationRule Rule, RuleSchedule Schedule)[] scheduled = [.. rules.Select(rule => (rule, rule.Schedule))];
+    private readonly ConcurrentDictionary<IRegenerationRule, Task> lost = new(ReferenceEqualityComparer.Instance);
+    private readonly TimeSpan limit = limit ?? UsualLimit;
+    private readonly TimeProvider time = time ?? TimeProvider.System;
 
     public IReadOnlyCollection<RuleSchedule> Schedules => [.. scheduled.Select(s => s.Schedule)];
 
     public async Task<IReadOnlyList<Verdict>> EvaluateAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
     {
         var verdicts = new List<Verdict>();
+        var looks = new Queue<RuleLook>(Looks(readings, verdicts));
+        while (looks.Count > 0)
+        {
+            // One walk over all looks: a task for each would cost more than most rules do. Only a rule that does not come back ends it early.
+            var walk = new RuleWalk(looks, rule => lost.TryGetValue(rule, out var call) && !call.IsCompleted);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var walking = Task.Run(() => walk.GoAsync(end.Token, ct), CancellationToken.None);
+            var hung = await WaitAsync(walk, walking, ct);
+            verdicts.AddRange(walk.Leave());
+            await end.CancelAsync();
+            if (hung is null) continue;
+            lost[hung.Rule] = walking;
+            verdicts.Add(new Verdict.Threw(hung.Rule.Id, hung.Reading, $"it did not come back within {limit.TotalSeconds:0.###} s"));
+        }
+
+        return verdicts;
+    }
+
+    /// <returns>The look that is still being made although its time is over; null: all are made.</returns>
+    private async Task<RuleLook?> WaitAsync(RuleWalk walk, Task walking, CancellationToken ct)
+    {
+        while (true)
+        {
+            var at = walk.Current;
+            try
+            {
+                await walking.WaitAsync(limit, time, ct);
+                return null;
+            }
+            catch (TimeoutException) when (!walking.IsCompleted)
+            {
+                if (at is not null && ReferenceEquals(at, walk.Current)) return at; // it was there a whole limit ago
+            }
+        }
+    }
+
+    private IEnumerable<RuleLook> Looks(IReadOnlyList<ContextReading> readings, List<Verdict> verdicts)
+    {
         foreach (var reading in readings)
         {
             if (reading.IsSilent)
@@ -25,36 +69,16 @@ public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules)
             var batches = new Dictionary<TimeSpan, SignalBatch> { [TimeSpan.Zero] = new(reading.Window, reading.Readings) };
             foreach (var (rule, schedule) in scheduled.Where(s => s.Schedule.Window == reading.OfRules))
             {
-                ct.ThrowIfCancellationRequested();
                 var lookback = schedule.Lookback;
                 if (!batches.TryGetValue(lookback, out var batch))
                     batches[lookback] = batch = new SignalBatch(reading.Window, reading.Readings, reading.Earlier.GetValueOrDefault(lookback));
-                verdicts.AddRange(await EvaluateAsync(rule, reading, batch.ForNextRule(), ct));
+                yield return new RuleLook(rule, reading, batch);
             }
         }
-
-        return verdicts;
     }
 
     private static string Why(ContextReading reading) =>
         reading.Faults.Count == 0 ? "no provider was asked" : string.Join("; ", reading.Faults.Select(fault => $"{fault.Provider}: {fault.Coverage.Reason}"));
-
-    private static async Task<IReadOnlyList<Verdict>> EvaluateAsync(IRegenerationRule rule, ContextReading reading, SignalBatch batch, CancellationToken ct)
-    {
-        try
-        {
-            var wishes = await rule.EvaluateAsync(reading.Context, batch, ct);
-            if (wishes is null || wishes.Any(wish => wish is null)) return [new Verdict.Threw(rule.Id, reading, "it returned null")];
-            var skipped = new Verdict.Quiet(rule.Id, reading, batch.Skips.Count > 0 ? string.Join("; ", batch.Skips) : "nothing to propose", batch.CouldJudge);
-            if (wishes.Count == 0) return [skipped];
-            var fired = new Verdict.Fired(rule.Id, reading, [.. wishes]);
-            return batch.Skips.Count == 0 ? [fired] : [fired, skipped]; // it fired for one thing and says why not for another
-        }
-        catch (Exception problem) when (!ct.IsCancellationRequested)
-        {
-            return [new Verdict.Threw(rule.Id, reading, $"{problem.GetType().Name}: {problem.Message}")];
-        }
-    }
 }
 
 /// <summary>What one rule said of one context and window.</summary>

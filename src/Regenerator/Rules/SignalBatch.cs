@@ -101,6 +101,9 @@ public sealed class ProviderReading(string provider, SignalKind kind, Regenerato
 
     public Coverage Coverage { get; } = coverage;
 
+    /// <summary>What the answer held and could not be used, in words; null: nothing.</summary>
+    internal string? LeftOut { get; init; }
+
     // Rules see a span: whoever gets the array could change what the next rule sees.
     internal RegeneratorSignal[] Array { get; } = signals;
 

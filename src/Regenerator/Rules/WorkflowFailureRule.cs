@@ -30,7 +30,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         if (options.Slot is { } only) return [only];
         var failures = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent));
         string[] named = [.. failures.Select(s => Slot(context, s)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        if (failures.Count == 0) new Silence($"no «{options.FailureEvent}» was reported").Tell(signals, seen: null, SignalKind.Telemetry);
+        if (failures.Count == 0) Doubted(new Silence($"no «{options.FailureEvent}» was reported"), EventReach.Gap(context, options.FailureEvent)).Tell(signals, seen: null, SignalKind.Telemetry);
         else if (named.Length == 0) signals.CannotJudge($"no «{options.FailureEvent}» names a workflow of the app");
         return named;
     }
@@ -47,9 +47,19 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
             return null;
         }
 
+        // Failures that are kept back only make it look better than it is; starts that are make it look worse.
+        var (heard, heardOfStarts) = (EventReach.SamplingOf(context, options.FailureEvent), EventReach.SamplingOf(context, options.AttemptEvent));
+        if (attempts is not null && heardOfStarts < heard)
+        {
+            signals.CannotJudge(FormattableString.Invariant($"{slot}: of «{options.AttemptEvent}» the spec lets {heardOfStarts:0.###} through, of «{options.FailureEvent}» {heard:0.###}: which share failed is not known"));
+            return null;
+        }
+
         if (Reason(failures, attempts, usual) is { } silence)
         {
-            silence.Tell(signals, seen, SignalKind.Telemetry);
+            var shareStands = heard == heardOfStarts && rate <= options.MaximumRate; // thinned alike
+            var gap = heard < 1 && !shareStands ? EventReach.Gap(context, options.FailureEvent) : failures == 0 ? EventReach.Missing(context, options.FailureEvent) : null;
+            Doubted(silence, gap).Tell(signals, seen, SignalKind.Telemetry);
             return null;
         }
 
@@ -94,6 +104,8 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
         var attempts = context.Resolved.IsEventDisabled(options.AttemptEvent) ? [] : signals.FindTelemetry(s => string.Equals(s.EventName, options.AttemptEvent) && string.Equals(Slot(context, s), slot));
         return (failures, attempts.Count == 0 ? null : attempts.Sum(s => s.Count));
     }
+
+    private static Silence Doubted(Silence silence, string? gap) => gap is null ? silence : new Silence($"{silence.Why}; {gap}", CouldJudge: false);
 
     private static double? Rate((double Failures, double? Attempts) counted) => counted.Attempts is { } attempts and > 0 ? counted.Failures / attempts : null;
 

@@ -73,7 +73,11 @@ internal sealed class ProviderAccount
         {
             var readings = await tries.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.TryAsync(token)), errand, ct);
             throttles.Answered();
-            return new ProviderAnswer(request, readings);
+            return new ProviderAnswer(request, readings, LeftOut(request, readings, errand.Trace));
+        }
+        catch (PausedException paused)
+        {
+            return request.Unavailable(paused.Message);
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
@@ -84,6 +88,19 @@ internal sealed class ProviderAccount
         {
             errand.Settle();
         }
+    }
+
+    // The rest of the answer counts; what does not is for people to look at.
+    private QuarantinedAnswer? LeftOut(ProviderRequest request, Dictionary<string, ProviderReading> readings, AnswerTrace? trace)
+    {
+        var contexts = readings.Where(r => r.Value.LeftOut is not null).OrderBy(r => r.Key, StringComparer.Ordinal).ToArray();
+        return contexts.Length == 0 ? null : Quarantined(request, [.. contexts.Select(c => c.Key)], contexts[0].Value.LeftOut!, null, null, trace);
+    }
+
+    private QuarantinedAnswer Quarantined(ProviderRequest request, IReadOnlyList<string> contexts, string reason, string? excerpt, long? size, AnswerTrace? trace)
+    {
+        var seen = trace?.Latest?.Invoke();
+        return new QuarantinedAnswer(request.Source.Name, contexts, request.Window, reason, Excerpt.Of(excerpt ?? seen?.Excerpt), size ?? seen?.Size, time.GetUtcNow());
     }
 
     private RetryStrategyOptions Retry() => new()
@@ -129,10 +146,7 @@ internal sealed class ProviderAccount
                 throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
                 return request.Unavailable($"throttled: {message}");
             case Trouble.Malformed(var excerpt, var size):
-                var seen = trace?.Latest?.Invoke();
-                return request.Unavailable(
-                    $"malformed: {message}",
-                    new QuarantinedAnswer(request.Source.Name, request.ContextIds, request.Window, message, Excerpt.Of(excerpt ?? seen?.Excerpt), size ?? seen?.Size, time.GetUtcNow()));
+                return request.Unavailable($"malformed: {message}", Quarantined(request, request.ContextIds, message, excerpt, size, trace));
             case Trouble.TooSlow:
                 return request.Unavailable($"no answer within {options.RequestTimeout.TotalSeconds:0.#} s");
             case Trouble.Broken:
@@ -143,6 +157,9 @@ internal sealed class ProviderAccount
                 throw new UnreachableException();
         }
     }
+
+    /// <summary>Not sent: the vendor is to be left alone.</summary>
+    private sealed class PausedException(string message) : Exception(message);
 
     /// <summary>The tries of one request: each takes its share of the budget before it is sent.</summary>
     private sealed class Errand(ProviderAccount account, ProviderRequest request)
@@ -157,6 +174,8 @@ internal sealed class ProviderAccount
             await account.slots.WaitAsync(ct);
             try
             {
+                // The vendor may have asked for a pause while this one waited for its turn.
+                if (Array.TrueForAll(request.Contexts, c => account.Pause(c.Id) is not null)) throw new PausedException(account.Pause(request.Contexts[0].Id) ?? "throttled");
                 return await account.each.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.SendAsync(token)), this, ct);
             }
             catch (Exception problem)

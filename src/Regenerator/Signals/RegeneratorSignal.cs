@@ -35,6 +35,9 @@ public abstract record RegeneratorSignal
     [JsonIgnore]
     public abstract double Number { get; }
 
+    /// <summary>When it happened, or the span that it counts.</summary>
+    internal abstract (DateTimeOffset From, DateTimeOffset To) Times { get; }
+
     /// <summary>Metadata as text; null where it is absent.</summary>
     public string? Text(string name) =>
         Metadata is not null && Metadata.TryGetValue(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;

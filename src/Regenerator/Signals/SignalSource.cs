@@ -7,6 +7,10 @@ namespace Regenerator.Signals;
 /// <summary>A provider of any kind, as the collector asks it: the kinds differ in their type only.</summary>
 public sealed class SignalSource
 {
+    // Nobody's events are older than the systems that count them, and none come from the future: such a time is a default, or a number in another unit.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan LatestAfter = TimeSpan.FromDays(1);
+
     private readonly Func<IReadOnlyList<RegenerationContext>, TimeWindow, CancellationToken, Task<Dictionary<string, ProviderReading>>> read;
 
     private SignalSource(
@@ -68,25 +72,30 @@ public sealed class SignalSource
         await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
         {
             if (!asked.Contains(reading.ContextId)) continue;
-            if (!answers.TryAdd(reading.ContextId, Sound(provider.Traits.Name, kind, reading)))
+            if (!answers.TryAdd(reading.ContextId, Sound(provider.Traits.Name, kind, reading, window)))
                 answers[reading.ContextId] = new ProviderReading(provider.Traits.Name, kind, Array.Empty<TSignal>(), Coverage.Unavailable($"{provider.Traits.Name} answered twice"));
         }
 
         return answers;
     });
 
-    // What is no number can neither be judged nor kept: it is left out, and said so. Nearly always nothing is left out, and nothing copied.
-    private static ProviderReading Sound<TSignal>(string name, SignalKind kind, IReading<TSignal> reading)
+    // What is no number, or of no time, can neither be judged nor kept: it is left out, and said so. Nearly always nothing is left out, and nothing copied.
+    private static ProviderReading Sound<TSignal>(string name, SignalKind kind, IReading<TSignal> reading, TimeWindow window)
         where TSignal : RegeneratorSignal
     {
         var coverage = reading.Coverage ?? Coverage.Unavailable($"{name} did not say how complete its reading is");
 
         // «I do not know» with numbers beside it is still «I do not know».
         var signals = coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
-        var broken = signals.Count(signal => signal is null || !double.IsFinite(signal.Number));
-        return broken == 0
-            ? new ProviderReading(name, kind, signals, coverage)
-            : new ProviderReading(
-                name, kind, Array.FindAll(signals, s => s is not null && double.IsFinite(s.Number)), Coverage.Worst(coverage, Coverage.Partial($"{broken} of {signals.Length} signals had no finite number and were left out")));
+        if (Array.TrueForAll(signals, signal => Flaw(signal, window) is null)) return new ProviderReading(name, kind, signals, coverage);
+        var flaws = signals.Select(signal => Flaw(signal, window)).OfType<string>().ToArray();
+        var leftOut = $"{flaws.Length} of {signals.Length} signals {string.Join(" or ", flaws.Distinct().Order(StringComparer.Ordinal))} and were left out";
+        return new ProviderReading(name, kind, Array.FindAll(signals, signal => Flaw(signal, window) is null), Coverage.Worst(coverage, Coverage.Partial(leftOut))) { LeftOut = leftOut };
     }
+
+    /// <summary>Why nobody can use a signal; null: somebody can.</summary>
+    private static string? Flaw(RegeneratorSignal? signal, TimeWindow window) =>
+        signal is null || !double.IsFinite(signal.Number) ? "had no finite number"
+        : signal.Times is var (from, to) && (from < Earliest || to > window.Until + LatestAfter || to < from) ? "had no time that can be true"
+        : null;
 }

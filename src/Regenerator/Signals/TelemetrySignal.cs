@@ -30,6 +30,8 @@ public sealed record TelemetrySignal : RegeneratorSignal
 
     [JsonIgnore]
     public override double Number => Count;
+
+    internal override (DateTimeOffset From, DateTimeOffset To) Times => (WindowStart, WindowEnd);
 }
 
 /// <summary>A group of equal errors.</summary>
@@ -54,6 +56,8 @@ public sealed record ErrorSignal : RegeneratorSignal
 
     [JsonIgnore]
     public override double Number => Count;
+
+    internal override (DateTimeOffset From, DateTimeOffset To) Times => (OccurredAt, OccurredAt);
 }
 
 /// <summary>How a feature is used or how it performs.</summary>
@@ -83,4 +87,6 @@ public sealed record BehaviorSignal : RegeneratorSignal
 
     [JsonIgnore]
     public override double Number => Value;
+
+    internal override (DateTimeOffset From, DateTimeOffset To) Times => (WindowStart, WindowEnd);
 }

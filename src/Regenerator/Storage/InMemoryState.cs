@@ -43,12 +43,13 @@ internal sealed class InMemoryState : IStoredState
 
     public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes)
     {
+        var asked = contexts.ToHashSet(StringComparer.Ordinal);
         Proposal[] living = [.. scopes.SelectMany(Living).OrderBy(p => p.Id)];
         var judged = contexts.Concat(living.SelectMany(p => p.Sightings.Contexts)).ToHashSet(StringComparer.Ordinal);
         return new PassStart
         {
             Epochs = contexts.ToDictionary(c => c, Epoch, StringComparer.Ordinal),
-            Watermarks = watermarks.Values.Where(w => contexts.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
+            Watermarks = watermarks.Values.Where(w => asked.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
             Living = living,
             Judgements = judgements.Where(j => judged.Contains(j.Key.Context)).ToDictionary(),
             Past = scopes.SelectMany(Of).GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => PastOf(g.Count(), g.Last().Proposal)),

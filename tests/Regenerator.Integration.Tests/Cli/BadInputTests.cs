@@ -16,10 +16,11 @@ public sealed class BadInputTests : IDisposable
         folder.Write("other.json", Pair.Tenant(blueprint: "other"));
         folder.Write("broken.cs", "public static class Module\n{\n    public static int Rules => oops;\n}\n");
         folder.Write("unknown.cs", "public static class Module\n{\n    public static int Rulez => 1;\n}\n");
+        folder.Write("object.cs", "public static class Module { public static object Executor => new { Answer = 42 }; }");
         folder.Write("store.txt", "no database at all");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "R21")]
     [InlineData("run nope.json tenant.json rules.cs sink.cs", "nope.json: no such file")]
     [InlineData("run blueprint.json nope.json rules.cs sink.cs", "nope.json: no such file")]
     [InlineData("run cut.json tenant.json rules.cs sink.cs", "cut.json:2:13: '}' is invalid after a property name. Expected a ':' (at $.meta)")]
@@ -32,13 +33,15 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run blueprint.json tenant.json rules.cs rules.cs", "rules.cs: exports no Sink, and no public type that implements IProposalSink")]
     [InlineData("run blueprint.json tenant.json rules.cs auto", "the sink «auto» needs --executor <module>: somebody has to carry out what is approved")]
     [InlineData("run blueprint.json tenant.json rules.cs sink.cs --executor rules.cs", "rules.cs: exports none of Executor, CreateExecutor, Deps, and no public type that implements IProposalExecutor")]
+    [InlineData("run blueprint.json tenant.json rules.cs auto --executor object.cs", "object.cs: Module.Executor is System.Object; expected IProposalExecutor")]
     [InlineData("run blueprint.json tenant.json rules.cs sink.cs --store store.txt", "store.txt is not a store: it is not a SQLite database")]
     public async Task What_can_not_be_run(string line, string expected) => await RefusedAsync([.. line.Split(' '), "--once"], expected);
 
-    [Theory]
+    [Theory, Trait("Promise", "R21")]
     [InlineData("run . . . . --once --poll-interval abc", "run", "--poll-interval: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
     [InlineData("run . . . . --once --poll-interval 0", "run", "--poll-interval: «0» is zero; a duration is longer than that")]
     [InlineData("run . . . . --once --poll-interval -1", "run", "--poll-interval: «-1» is less than zero; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("run . . . . --once --poll-interval 99999999999999999999s", "run", "--poll-interval: «99999999999999999999s» is longer than 365d, the most there is")]
     [InlineData("run . . . . --once --poll-interval 1ms", "run", "--poll-interval: «1ms» is out of range; allowed: 100ms to 1d")]
     [InlineData("run . . . . --once --batch-duration 1500ms", "run", "--batch-duration: 1500ms is not a whole number of seconds")]
     [InlineData("run . . . . --once --min-confidence huge", "run", "--min-confidence: «huge» is no confidence; low, medium or high")]
@@ -64,7 +67,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("init .", ".: is not empty, it has blueprint.json; init writes into a new or empty folder")]
     public async Task What_is_not_there(string line, string expected) => await RefusedAsync(line.Split(' '), expected);
 
-    [Theory]
+    [Theory, Trait("Promise", "R21")]
+    [InlineData("""{ "pass": { "pollInterval": "abc" } }""", "1:29: pass.pollInterval: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "pollInterval": "0" } }""", "1:29: pass.pollInterval: «0» is zero; a duration is longer than that")]
+    [InlineData("""{ "pass": { "pollInterval": "-1" } }""", "1:29: pass.pollInterval: «-1» is less than zero; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "pollInterval": "99999999999999999999s" } }""", "1:29: pass.pollInterval: «99999999999999999999s» is longer than 365d, the most there is")]
     [InlineData("""{ "providers": [{ "name": "p", "type": "prometeus" }] }""", "1:40: providers[0].type: saw «prometeus»; allowed: prometheus, recorded")]
     [InlineData("""{ "rules": [{ "id": "r", "type": "workflow-fail" }] }""", "1:34: rules[0].type: there is no rule «workflow-fail»; known: workflow-failure, feature-under-use, high-latency (or, instead of a type, a «module»)")]
     [InlineData("""{ "rules": [{ "id": "r", "type": "high-latency", "maximun": "2s" }] }""", "1:50: unknown member «maximun» in rules[0]; known: ")]

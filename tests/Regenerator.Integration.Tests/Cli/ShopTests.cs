@@ -81,7 +81,7 @@ public sealed class ShopTests : IDisposable
 
         Assert.StartsWith("snoozed  ", (await folder.RunAsync("proposals", "snooze", Id(wishlist), "--for", "3d", "--reason", "after the sale")).Ended(0).Out, StringComparison.Ordinal);
         Assert.Contains("snoozed by person:", (await folder.RunAsync("proposals", "show", Id(wishlist))).Ended(0).Out, StringComparison.Ordinal);
-        Assert.Contains("snoozed until", (await ApproveAsync(wishlist, "bob")).Ended(4).Err, StringComparison.Ordinal);
+        Assert.Contains("snoozed by person:", (await ApproveAsync(wishlist, "bob")).Ended(4).Err, StringComparison.Ordinal);
         Assert.Contains("90 days at most", (await folder.RunAsync("proposals", "snooze", Id(checkout), "--for", "91d")).Ended(4).Err, StringComparison.Ordinal);
 
         Assert.Contains("only its author", (await folder.RunAsync("proposals", "cancel", Id(checkout), "--reason", "not mine", "--as", "ada")).Ended(4).Err, StringComparison.Ordinal);

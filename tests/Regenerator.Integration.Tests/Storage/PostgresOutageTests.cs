@@ -55,18 +55,18 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(CuttingProxy.Cut.BeforeTheCommit)]
-    [InlineData(CuttingProxy.Cut.AfterTheCommit)]
+    [InlineData(Relay.Cut.BeforeTheRequest)]
+    [InlineData(Relay.Cut.AfterTheRequest)]
     public async Task A_line_that_is_cut_during_a_commit_is_answered_by_whether_it_was_kept(object cut)
     {
-        await using var proxy = new CuttingProxy(server.Port);
+        await using var proxy = new Relay(server.Port, "COMMIT");
         await using var store = await OpenAsync(new NpgsqlConnectionStringBuilder(database) { Port = proxy.Port }.ToString());
         var pass = Passes.Opening(["cfg-acme"], 0);
         var proposal = ((ProposalChange.Open)pass.Changes[0]).Event.Proposal;
 
-        proxy.Arm((CuttingProxy.Cut)cut);
+        proxy.Arm((Relay.Cut)cut);
         Assert.IsType<CommitOutcome.Committed>(Assert.Single(await store.CommitAsync(pass, Ct)));
-        proxy.Arm((CuttingProxy.Cut)cut);
+        proxy.Arm((Relay.Cut)cut);
         Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct));
 
         Assert.Equal(2, proxy.Cuts);

@@ -21,16 +21,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>An empty database of its own.</summary>
     /// <returns>Its connection string.</returns>
-    public async Task<string> DatabaseAsync(CancellationToken ct)
-    {
-        await EnsureStartedAsync(ct);
-        var name = $"test_{Interlocked.Increment(ref databases)}";
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
-        await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync(ct);
-        return ConnectionString(name);
-    }
+    public Task<string> DatabaseAsync(CancellationToken ct) => MakeAsync("template1", ct);
+
+    /// <summary>A database like another one, to which nobody is connected.</summary>
+    /// <returns>Its connection string.</returns>
+    public Task<string> CopyAsync(string connectionString, CancellationToken ct) => MakeAsync(new NpgsqlConnectionStringBuilder(connectionString).Database!, ct);
+
+    public Task DropAsync(string connectionString, CancellationToken ct) => TellAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", ct);
 
     public async Task EnsureStartedAsync(CancellationToken ct)
     {
@@ -65,6 +62,22 @@ public sealed class PostgresServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await StopAsync("immediate", CancellationToken.None);
         home.Delete(recursive: true);
+    }
+
+    private async Task<string> MakeAsync(string like, CancellationToken ct)
+    {
+        await EnsureStartedAsync(ct);
+        var name = $"test_{Interlocked.Increment(ref databases)}";
+        await TellAsync($"CREATE DATABASE {name} TEMPLATE {like}", ct);
+        return ConnectionString(name);
+    }
+
+    private async Task TellAsync(string sql, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private string Data => Path.Combine(home!.FullName, "data");

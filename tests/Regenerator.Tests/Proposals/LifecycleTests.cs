@@ -332,7 +332,7 @@ public sealed class LifecycleTests
     {
         var late = Some.Now.AddDays(1);
 
-        Assert.Contains("snoozed until", Refused(In(Snoozed), Events["approved"]), StringComparison.Ordinal);
+        Assert.Contains("snoozed by person:ann until", Refused(In(Snoozed), Events["approved"]), StringComparison.Ordinal);
         var approved = To(In(Snoozed), Some.Approval(Some.Proposal()) with { At = late });
         Assert.Equal((Approved, null), (approved.State, approved.Snooze));
     }

@@ -192,7 +192,7 @@ public sealed class ReviewerTests : IAsyncDisposable
     {
         var proposal = await workspace.OpenAsync(store, Wish(Update()));
         await DecidedAsync(Desk.SnoozeAsync(proposal.Id, clock.GetUtcNow().AddDays(2), "after the sale", "person:ann", Ct));
-        Assert.Contains("snoozed until", await RefusalAsync(Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:bob", Ct)), StringComparison.Ordinal);
+        Assert.Contains("snoozed by person:ann until", await RefusalAsync(Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:bob", Ct)), StringComparison.Ordinal);
 
         await Desk.KeepTimeAsync(Ct);
         Assert.Equal(ProposalState.Snoozed, (await store.RecordAsync(proposal)).Proposal.State);

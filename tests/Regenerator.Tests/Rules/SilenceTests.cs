@@ -28,7 +28,7 @@ public sealed class SilenceTests
         { "no usage was reported", new FeatureUnderUseRule(), Behavior(), false },
         { "usage is partial: half of the shards", new FeatureUnderUseRule(), new("prom", SignalKind.Behavior, Array.Empty<BehaviorSignal>(), Half), false },
         { "event «off» is switched off in the spec", new FeatureUnderUseRule(new() { Event = "off" }), Behavior(), false },
-        { "event «sampled» is sampled at 0.1 in the spec: few uses say nothing", new FeatureUnderUseRule(new() { Event = "sampled" }), Behavior(), false },
+        { "event «sampled» is sampled at 0.1 in the spec", new FeatureUnderUseRule(new() { Event = "sampled" }), Behavior(), false },
         { "wishlist: 2 uses; how many sessions there were is not known", new FeatureUnderUseRule(), Behavior(Some.BehaviorSignal("wishlist", "usage", 2, null)), false },
         { "wishlist: 2 uses in 9 sessions (22 %); 1,000 sessions needed", new FeatureUnderUseRule(), Behavior(Some.BehaviorSignal("wishlist", "usage", 2, null) with { SampleSize = 9 }), false },
         { "wishlist: 12 uses in 2,000 sessions (0.6 %); limit 0.1 %", new FeatureUnderUseRule(), Behavior(Some.BehaviorSignal("wishlist", "usage", 12, null) with { SampleSize = 2000 }), true },

@@ -97,11 +97,11 @@ public sealed class RabbitMqSinkTests(RabbitMqServer server) : SinkContract, ICl
     public async Task A_connection_that_is_lost_before_the_confirmation_has_not_delivered()
     {
         await Sink().SubmitAsync(Some.Delivery(moment: Moment.Revised), Ct); // makes the queue
-        await using var relay = await Relay.StartAsync(new Uri(server.Url).Port, Ct);
+        await using var relay = new Relay(new Uri(server.Url).Port);
         var sink = Sink(o => o with { Url = $"amqp://127.0.0.1:{relay.Port}/%2F" });
         await sink.SubmitAsync(Some.Delivery(moment: Moment.Approved), Ct);
 
-        relay.CutAtNextAnswer();
+        relay.Arm(Relay.Cut.AtTheNextAnswer);
         var lost = await Assert.ThrowsAsync<DeliveryException>(() => sink.SubmitAsync(Some.Delivery(), Ct).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct));
         await sink.SubmitAsync(Some.Delivery(), Ct);
 
@@ -112,7 +112,7 @@ public sealed class RabbitMqSinkTests(RabbitMqServer server) : SinkContract, ICl
     [Fact]
     public async Task A_broker_that_says_nothing_ends_with_the_token()
     {
-        await using var relay = await Relay.StartAsync(port: 0, Ct); // takes connections, answers nothing
+        await using var relay = new Relay(serverPort: 0); // takes connections, answers nothing
         var sink = Sink(o => o with { Url = $"amqp://127.0.0.1:{relay.Port}/%2F" });
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromMilliseconds(300));

@@ -1,20 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
-namespace Regenerator.Integration.Tests.Storage;
+namespace Regenerator.Integration.Tests;
 
-/// <summary>Stands between a store and its server, and cuts the line of the next commit: before the server gets it, or when its answer is on the way.</summary>
-internal sealed class CuttingProxy : IAsyncDisposable
+/// <summary>A wire between a client and its server, which is cut once when a test says where.</summary>
+/// <remarks>It takes connections as soon as it is made.</remarks>
+internal sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource ended = new();
     private readonly int serverPort;
+    private readonly byte[] mark;
     private readonly Task accepting;
     private volatile Cut armed;
 
-    public CuttingProxy(int serverPort)
+    /// <param name="serverPort">0: there is no server, and nothing is ever answered.</param>
+    /// <param name="mark">Requests that hold this text can be cut; empty: all of them.</param>
+    public Relay(int serverPort, string mark = "")
     {
         this.serverPort = serverPort;
+        this.mark = Encoding.ASCII.GetBytes(mark);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -22,8 +28,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public enum Cut
     {
         None,
-        BeforeTheCommit,
-        AfterTheCommit,
+
+        /// <summary>The server does not get the next request.</summary>
+        BeforeTheRequest,
+
+        /// <summary>The server gets the next request; nobody hears its answer.</summary>
+        AfterTheRequest,
+
+        /// <summary>The line on which the server says something next is closed instead.</summary>
+        AtTheNextAnswer,
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -60,9 +73,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             try
             {
+                if (serverPort == 0) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token);
                 await server.ConnectAsync(IPAddress.Loopback, serverPort, ended.Token);
                 var (up, down) = (client.GetStream(), server.GetStream());
-                await Task.WhenAny(ToServerAsync(up, down), down.CopyToAsync(up, ended.Token));
+                await Task.WhenAny(ToServerAsync(up, down), ToClientAsync(down, up));
             }
             catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException)
             {
@@ -77,12 +91,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         while (await client.ReadAsync(buffer, ended.Token) is var read and > 0)
         {
             var said = buffer.AsMemory(0, read);
-            if (armed is not Cut.None and var cut && said.Span.IndexOf("COMMIT"u8) >= 0)
+            if (armed is Cut.BeforeTheRequest or Cut.AfterTheRequest && said.Span.IndexOf(mark) >= 0)
             {
-                armed = Cut.None;
-                Cuts++;
-                if (cut == Cut.BeforeTheCommit) return;
-                client.Socket.Shutdown(SocketShutdown.Both); // nobody hears the answer
+                if (Take() == Cut.BeforeTheRequest) return;
+                client.Socket.Shutdown(SocketShutdown.Both);
                 await server.WriteAsync(said, ended.Token);
                 await server.FlushAsync(ended.Token);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ended.Token); // the server does what it was told
@@ -91,5 +103,28 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
             await server.WriteAsync(said, ended.Token);
         }
+    }
+
+    private async Task ToClientAsync(NetworkStream server, NetworkStream client)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await server.ReadAsync(buffer, ended.Token) is var read and > 0)
+        {
+            if (armed == Cut.AtTheNextAnswer)
+            {
+                Take();
+                return;
+            }
+
+            await client.WriteAsync(buffer.AsMemory(0, read), ended.Token);
+        }
+    }
+
+    private Cut Take()
+    {
+        var cut = armed;
+        armed = Cut.None;
+        Cuts++;
+        return cut;
     }
 }

@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Regenerator.CrashHost;
 
-internal static partial class Signals
+/// <summary>What a process may send to itself.</summary>
+public static partial class ProcessSignal
 {
-    private const int Sigkill = 9;
+    public const int Kill = 9;
+    public const int Terminate = 15;
 
-    public static void Kill() => _ = Send(Environment.ProcessId, Sigkill);
+    internal static void Send(int signal) => _ = Send(Environment.ProcessId, signal);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
