@@ -125,5 +125,7 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(connection => DeliveryList.PruneAsync(connection, before, limit, ct), ct);
 
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

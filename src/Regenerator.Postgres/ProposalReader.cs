@@ -13,7 +13,7 @@ internal static class ProposalReader
         if (await connection.FindAsync("SELECT json FROM proposals WHERE id = $1", of, row => StoredState.Proposal(row.GetString(0)), ct) is not { } proposal) return null;
         return new ProposalRecord(
             proposal,
-            await connection.ListAsync("SELECT json FROM events WHERE proposal_id = $1 ORDER BY seq", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.ProposalEvent), ct),
+            [.. (await ChainedHistory.ReadAsync(connection, [id.ToString()], ct)).Select(row => row.Kept.Read())],
             await connection.ListAsync("SELECT json FROM evidence WHERE proposal_id = $1 ORDER BY window_until DESC, signal_id", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.Evidence), ct),
             await connection.ListAsync("SELECT json FROM steps WHERE proposal_id = $1 ORDER BY started_at, position, key", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.JournalStep), ct));
     }

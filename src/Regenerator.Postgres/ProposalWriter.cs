@@ -23,9 +23,10 @@ internal static class ProposalWriter
         Update(batch, [.. snapshots.Where(s => s.Before is not null)]); // before the inserts: what ends makes room for what opens
         Insert(batch, [.. snapshots.Where(s => s.Before is null)]);
         Asked(batch, [.. snapshots.SelectMany(s => s.After.Sightings.Contexts.Except(s.Before?.Sightings.Contexts ?? []).Select(c => (c, s.After.Id.ToString())))]);
-        Happened(batch, [.. writes.Where(w => w.Event is not null)]);
+        ChainedHistory.Write(batch, [.. writes.Where(w => w.Kept is not null).Select(w => (w.After.Id, w.Kept!))]);
         Stands(batch, [.. writes.SelectMany(w => w.Evidence.Select(e => (w.After.Id, Evidence: e))).GroupBy(e => (e.Id, e.Evidence.SignalId)).Select(e => e.Last())]);
         Tell(batch, [.. writes.Select(w => w.Notice).OfType<OutboxEntry>()]);
+        foreach (var write in writes.Where(w => w.Event is ProposalEvent.Forgotten)) ChainedHistory.Erase(batch, write.After);
     }
 
     // Never by «upsert»: a new proposal whose wish lives already must fail on the partial index, not replace it.
@@ -79,18 +80,6 @@ internal static class ProposalWriter
             [
                 asked.Select(a => a.Context).ToArray(),
                 asked.Select(a => a.Proposal).ToArray(),
-            ]);
-    }
-
-    private static void Happened(NpgsqlBatch batch, ProposalWrite[] happened)
-    {
-        if (happened.Length == 0) return;
-        batch.Add(
-            "INSERT INTO events (proposal_id, seq, json) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])",
-            [
-                happened.Select(w => w.After.Id.ToString()).ToArray(),
-                happened.Select(w => w.After.Version).ToArray(),
-                happened.Select(w => Persisted.Write(w.Event!, RegeneratorJson.Default.ProposalEvent)).ToArray(),
             ]);
     }
 

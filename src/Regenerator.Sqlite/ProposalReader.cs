@@ -15,7 +15,7 @@ internal static class ProposalReader
         var of = new { id = id.ToString() };
         return new ProposalRecord(
             proposal,
-            [.. connection.Query<string>("SELECT json FROM events WHERE proposal_id = @id ORDER BY seq", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.ProposalEvent))],
+            [.. ChainedHistory.Read(connection, of.id).Select(kept => kept.Read())],
             [.. connection.Query<string>("SELECT json FROM evidence WHERE proposal_id = @id ORDER BY window_until DESC, signal_id", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.Evidence))],
             [.. connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.JournalStep))]);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Regenerator.Proposals;
 using Regenerator.Storage;
 
 namespace Regenerator.Sqlite;
@@ -19,7 +20,9 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
 
     private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
 
-    private readonly Statement happened = new(connection, "INSERT INTO events (proposal_id, seq, json) VALUES ($id, $seq, $json)", "$id", "$seq", "$json");
+    private readonly Statement happened = ChainedHistory.Writer(connection);
+
+    private readonly Statement said = new(connection, "INSERT INTO event_payloads (proposal_id, seq, json) VALUES ($id, $seq, $json)", "$id", "$seq", "$json");
 
     private readonly Statement stands = new(
         connection,
@@ -42,10 +45,16 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         else update.Run(after.State.ToString(), living, shadow, due, ended, json, id);
 
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
-        if (write.Event is not null) happened.Run(id, after.Version, Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent));
+        if (write.Kept is { } kept)
+        {
+            happened.Write(id, kept.Record);
+            said.Run(id, kept.Record.Seq, kept.Json);
+        }
+
         foreach (var evidence in write.Evidence)
             stands.Run(id, evidence.SignalId, evidence.Window.Until.ToColumn(), Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
         if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json, notice.At.ToColumn());
+        if (write.Event is ProposalEvent.Forgotten) ChainedHistory.Erase(connection, after);
     }
 
     public void Dispose()
@@ -54,6 +63,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         update.Dispose();
         asked.Dispose();
         happened.Dispose();
+        said.Dispose();
         stands.Dispose();
         tell.Dispose();
     }

@@ -62,6 +62,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         },
         ct);
 
+    /// <summary>Reads at one moment, as much at a time as is asked for.</summary>
+    public IEnumerable<T> Read<T>(Func<SqliteConnection, IEnumerable<T>> read)
+    {
+        using var connection = Connect();
+        using var transaction = connection.BeginTransaction(deferred: true);
+        foreach (var item in read(connection)) yield return item;
+    }
+
     /// <summary>Writes everything or nothing. Off the caller's thread, because SQLite's calls block it.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken ct)
     {

@@ -9,6 +9,9 @@ internal static class SqliteSchema
 {
     public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(SqliteSchema).Assembly);
 
+    // What a migration can not say in SQL, in the same transaction.
+    private static readonly Dictionary<string, Action<SqliteConnection>> Code = new(StringComparer.Ordinal) { ["chained_history"] = ChainedHistory.Fill };
+
     /// <exception cref="StoreException">The file is newer than this program, somebody else's, or was made by other migrations.</exception>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<Migration> known, TimeProvider time)
     {
@@ -17,6 +20,7 @@ internal static class SqliteSchema
         foreach (var migration in Migration.Missing(path, known, done))
         {
             connection.Execute(migration.Sql);
+            if (Code.TryGetValue(migration.Name, out var code)) code(connection);
             connection.Execute(
                 "INSERT INTO schema_migrations (version, name, digest, at) VALUES (@Version, @Name, @Digest, @At)",
                 new { migration.Version, migration.Name, migration.Digest, At = time.GetUtcNow().ToColumn() });

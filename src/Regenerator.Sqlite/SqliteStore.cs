@@ -107,6 +107,8 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(transaction => DeliveryList.Prune(transaction.Connection!, before, limit), ct);
 
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static Proposal Keep(SqliteTransaction transaction, ProposalWrite write)

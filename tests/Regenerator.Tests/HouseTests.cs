@@ -101,7 +101,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_closed_hierarchy_is_closed()
     {
-        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome) })
+        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(StoreLine) })
         {
             Assert.True(type.IsAbstract, type.Name);
             Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(c => !IsCopy(c, type)), c => Assert.True(c.IsPrivate, type.Name));

@@ -31,6 +31,9 @@ public static class Lifecycle
         (null, ProposalEvent.Opened opened) => To(opened.Proposal with { State = ProposalState.Open, Version = 1 }),
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
+        ({ ForgottenAt: { } at }, _) => Refuse($"it was forgotten on {at:yyyy-MM-dd}"),
+        ({ EndedAt: not null }, ProposalEvent.Forgotten) => To(Skeleton.Of(current, happened.At), current),
+        (_, ProposalEvent.Forgotten) => Refuse("only what has ended is forgotten"),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
 
         ({ Shadow: true }, ProposalEvent.Promoted) => To(current with { Shadow = false, ExpiresAt = happened.At + (current.ExpiresAt - current.OpenedAt) }, current),
@@ -187,6 +190,8 @@ public static class Lifecycle
         ProposalEvent.Lapsed => "expiring",
         ProposalEvent.TakenBack => "cancelling",
         ProposalEvent.Promoted => "promoting",
+        ProposalEvent.Forgotten => "forgetting",
+        ProposalEvent.Erased => "erasing",
         _ => throw new UnreachableException(),
     };
 }

@@ -14,7 +14,7 @@ public abstract record DecisionStep
     public static DecisionStep Of(Proposal current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) =>
         (ClaimedEvents.Guard(happened) ?? Lifecycle.Next(current, happened, rivals)) switch
         {
-            Transition.To(var next) => new Taken(new ProposalWrite(current, next, happened, [])),
+            Transition.To(var next) => new Taken(ProposalWrite.Of(current, next, happened)),
             Transition.Refused(var reason) => new Refused(new DecideResult.Refused(reason, current)),
             _ => throw new UnreachableException(),
         };
@@ -27,7 +27,7 @@ public abstract record DecisionStep
         if (!ClaimedEvents.IsOutcome(outcome)) throw new ArgumentException($"{outcome.GetType().Name} is no outcome of an apply", nameof(outcome));
         return Lifecycle.Next(current, outcome, rivals) switch
         {
-            Transition.To(var next) => new ProposalWrite(current, next, outcome, []),
+            Transition.To(var next) => ProposalWrite.Of(current, next, outcome),
             Transition.Refused(var reason) => throw new InvalidOperationException($"proposal {current.Id} is claimed, yet: {reason}"),
             _ => throw new UnreachableException(),
         };

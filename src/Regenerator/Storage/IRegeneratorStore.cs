@@ -64,6 +64,9 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <summary>Forgets notices from before an instant that no known sink still has to be told of, and what was dropped before it.</summary>
     /// <returns>How many went, at most <paramref name="limit"/>.</returns>
     Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct);
+
+    /// <summary>Everything that is kept, as at one moment and always in the same order, read as it is asked for.</summary>
+    IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>

@@ -12,6 +12,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
     private readonly Dictionary<(string Context, string Rule), Judgement> judgements = [];
     private readonly SortedDictionary<ProposalId, Row> rows = [];
+    private readonly List<Row> opened = [];
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
@@ -60,6 +61,16 @@ internal sealed class InMemoryState : IStoredState
         return ProposalPage.Of(found, query);
     }
 
+    public IEnumerable<StoreLine> Lines()
+    {
+        foreach (var row in opened)
+        {
+            var id = row.Proposal.Id.ToString();
+            yield return new StoreLine.Proposed(id, Persisted.Write(row.Proposal, RegeneratorJson.Default.Proposal));
+            foreach (var kept in row.History) yield return new StoreLine.Happened(id, kept);
+        }
+    }
+
     public void Write(ContextCommit context)
     {
         epochs[context.ContextId] = Epoch(context.ContextId) + 1;
@@ -73,9 +84,10 @@ internal sealed class InMemoryState : IStoredState
     {
         var row = rows.GetValueOrDefault(write.After.Id) ?? Add(write.After);
         row.Proposal = write.After;
-        if (write.Event is not null) row.History.Add(write.Event);
+        if (write.Kept is { } kept) row.History.Add(kept);
         foreach (var evidence in write.Evidence) row.Evidence[evidence.SignalId] = evidence;
         if (write.Notice is { } notice) Outbox.Add(notice);
+        if (write.Event is ProposalEvent.Forgotten) Erase(row);
     }
 
     public void Write(ProposalId id, JournalStep step) =>
@@ -92,7 +104,7 @@ internal sealed class InMemoryState : IStoredState
     public void Copy(ProposalRecord record)
     {
         var row = Add(record.Proposal);
-        row.History.AddRange(record.History);
+        foreach (var happened in record.History) row.History.Add(EventChain.Append(record.Proposal.Id, row.History.LastOrDefault()?.Record.Hash, row.History.Count + 1, happened));
         foreach (var evidence in record.Evidence) row.Evidence[evidence.SignalId] = evidence;
         foreach (var step in record.Steps) row.Steps[step.Key] = step;
 
@@ -107,7 +119,7 @@ internal sealed class InMemoryState : IStoredState
     public static ProposalWrite ThroughJson(ProposalWrite write) => write with
     {
         After = Persisted.Read(Persisted.Write(write.After, RegeneratorJson.Default.Proposal), RegeneratorJson.Default.Proposal),
-        Event = write.Event is null ? null : Persisted.Read(Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent), RegeneratorJson.Default.ProposalEvent),
+        Event = write.Kept?.Read(),
         Evidence = [.. write.Evidence.Select(e => Persisted.Read(Persisted.Write(e, RegeneratorJson.Default.Evidence), RegeneratorJson.Default.Evidence))],
     };
 
@@ -123,10 +135,19 @@ internal sealed class InMemoryState : IStoredState
 
     private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State == ProposalState.Applied ? latest.EndedAt : null);
 
+    private void Erase(Row row)
+    {
+        for (var i = 0; i < row.History.Count - 1; i++) row.History[i] = row.History[i] with { Json = null };
+        row.Evidence.Clear();
+        row.Steps.Clear();
+        Outbox.Rewrite(row.Proposal);
+    }
+
     private Row Add(Proposal proposal)
     {
         var row = new Row(proposal);
         rows.Add(proposal.Id, row);
+        opened.Add(row);
         Of(proposal.Scope).Add(row);
         return latest[proposal.Fingerprint] = row;
     }
@@ -141,7 +162,7 @@ internal sealed class InMemoryState : IStoredState
     {
         public Proposal Proposal { get; set; } = proposal;
 
-        public List<ProposalEvent> History { get; } = [];
+        public List<KeptEvent> History { get; } = [];
 
         public Dictionary<string, Evidence> Evidence { get; } = new(StringComparer.Ordinal);
 
@@ -149,7 +170,7 @@ internal sealed class InMemoryState : IStoredState
 
         public ProposalRecord Record() => new(
             Proposal,
-            [.. History],
+            [.. History.Select(kept => kept.Read())],
             [.. Evidence.Values.OrderByDescending(e => e.Window.Until).ThenBy(e => e.SignalId, StringComparer.Ordinal)],
             [.. Steps.Values.OrderBy(s => s.StartedAt).ThenBy(s => s.Index).ThenBy(s => s.Key, StringComparer.Ordinal)]);
     }

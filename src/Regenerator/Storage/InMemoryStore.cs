@@ -121,6 +121,11 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) => Alone(() => state.Outbox.Prune(before, limit), ct);
 
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct)
+    {
+        lock (gate) return state.Lines().ToArray().ToAsyncEnumerable();
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Proposal Keep(ProposalWrite write)

@@ -32,6 +32,8 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now },
         new ProposalEvent.TakenBack("not mine any more") { Actor = "person:bob", At = Some.Now },
         new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now },
+        new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     ];
 
     [Fact]
