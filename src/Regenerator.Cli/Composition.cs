@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Regenerator.Cli.Commands;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Contexts;
@@ -11,7 +12,6 @@ using Regenerator.Providers.Recorded;
 using Regenerator.Review;
 using Regenerator.Rules;
 using Regenerator.Signals;
-using Regenerator.Sqlite;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli;
@@ -101,9 +101,10 @@ internal static class Composition
             : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
     }
 
-    private static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
+    /// <summary>What the workspace has kept so far, or an empty store where it has not.</summary>
+    public static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
         ? await PostgresAsync(database, time, ct)
-        : await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct);
+        : await KeptStore.SqliteAsync(config.PathOf(config.Store.Sqlite), time, ct);
 
     // Apart, so that whoever has a file does not load the driver.
     private static async Task<IRegeneratorStore> PostgresAsync(Secret database, TimeProvider time, CancellationToken ct) => await PostgresStore.OpenAsync(database.Reveal(), time, ct);

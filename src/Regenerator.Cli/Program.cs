@@ -19,6 +19,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     ProposalsCommand.Make(),
     RulesCommand.Make(),
     OutboxCommand.Make(),
+    StoreCommand.Make(),
     JudgementCommands.Explain(),
     JudgementCommands.Coverage(),
     SpecCommand.Make(),

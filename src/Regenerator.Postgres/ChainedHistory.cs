@@ -11,13 +11,14 @@ internal static class ChainedHistory
     private const int AtOnce = 200;
 
     /// <param name="happened">In the order in which it happened.</param>
-    public static void Write(NpgsqlBatch batch, IReadOnlyCollection<(ProposalId Id, KeptEvent Kept)> happened)
+    public static void Write(NpgsqlBatch batch, IReadOnlyCollection<(string Id, KeptEvent Kept)> happened)
     {
         if (happened.Count == 0) return;
         Records(batch, happened);
+        var said = happened.Where(h => h.Kept.Json is not null).ToArray();
         batch.Add(
             "INSERT INTO event_payloads (proposal_id, seq, json) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])",
-            [happened.Select(h => h.Id.ToString()).ToArray(), happened.Select(h => h.Kept.Record.Seq).ToArray(), happened.Select(h => h.Kept.Json).ToArray()]);
+            [said.Select(h => h.Id).ToArray(), said.Select(h => h.Kept.Record.Seq).ToArray(), said.Select(h => h.Kept.Json).ToArray()]);
     }
 
     /// <returns>In the order of the proposals' ids, each from its first record to its last.</returns>
@@ -44,14 +45,14 @@ internal static class ChainedHistory
                 [proposals.Select(p => p.Id.ToString()).ToArray()],
                 row => (Id: row.GetString(0), Seq: row.GetInt32(1), Json: row.GetString(2)),
                 ct)).ToLookup(row => row.Id, StringComparer.Ordinal);
-            var records = new List<(ProposalId Id, KeptEvent Kept)>();
+            var records = new List<(string Id, KeptEvent Kept)>();
             var heads = new Dictionary<ProposalId, string?>();
             foreach (var proposal in proposals)
             {
                 heads[proposal.Id] = null;
                 foreach (var (_, seq, json) in said[proposal.Id.ToString()])
                 {
-                    records.Add((proposal.Id, EventChain.Take(proposal.Id, heads[proposal.Id], seq, json)));
+                    records.Add((proposal.Id.ToString(), EventChain.Take(proposal.Id, heads[proposal.Id], seq, json)));
                     heads[proposal.Id] = records[^1].Kept.Record.Hash;
                 }
             }
@@ -79,10 +80,10 @@ internal static class ChainedHistory
         batch.Add("UPDATE outbox SET json = $2 WHERE proposal_id = $1", [id, Persisted.Write(forgotten, RegeneratorJson.Default.Proposal)]);
     }
 
-    private static void Records(NpgsqlBatch batch, IReadOnlyCollection<(ProposalId Id, KeptEvent Kept)> happened) => batch.Add(
+    private static void Records(NpgsqlBatch batch, IReadOnlyCollection<(string Id, KeptEvent Kept)> happened) => batch.Add(
         "INSERT INTO events (proposal_id, seq, type, actor, at, payload, hash) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])",
         [
-            happened.Select(h => h.Id.ToString()).ToArray(),
+            happened.Select(h => h.Id).ToArray(),
             happened.Select(h => h.Kept.Record.Seq).ToArray(),
             happened.Select(h => h.Kept.Record.Type).ToArray(),
             happened.Select(h => h.Kept.Record.Actor).ToArray(),

@@ -125,6 +125,16 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(connection => DeliveryList.PruneAsync(connection, before, limit, ct), ct);
 
+    public Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async connection =>
+        {
+            await StoreLines.WriteAsync(connection, lines, now, ct);
+            return true;
+        },
+        ct);
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(connection => StoreRow.ReadAsync(connection, ct), ct);
+
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();

@@ -35,6 +35,28 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     private readonly Statement tell = new(
         connection, "INSERT INTO outbox (key, proposal_id, moment, json, at) VALUES ($key, $id, $moment, $json, $at)", "$key", "$id", "$moment", "$json", "$at");
 
+    /// <summary>A line of another store's proposals; the events of a proposal come after it.</summary>
+    public void Write(StoreLine.Proposed line)
+    {
+        var proposal = StoredState.Proposal(line.Json);
+        insert.Run(
+            proposal.State.ToString(), proposal.IsLiving ? 1 : 0, proposal.Shadow ? 1 : 0, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), line.Json, line.Id,
+            proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString());
+        foreach (var context in proposal.Sightings.Contexts) asked.Run(context, line.Id);
+    }
+
+    public void Write(StoreLine.Happened line)
+    {
+        happened.Write(line.Id, line.Kept.Record);
+        if (line.Kept.Json is { } json) said.Run(line.Id, line.Kept.Record.Seq, json);
+    }
+
+    public void Write(StoreLine.Cited line)
+    {
+        var evidence = Persisted.Read(line.Json, RegeneratorJson.Default.Evidence);
+        stands.Run(line.Id, evidence.SignalId, evidence.Window.Until.ToColumn(), line.Json);
+    }
+
     public void Write(ProposalWrite write)
     {
         var after = write.After;

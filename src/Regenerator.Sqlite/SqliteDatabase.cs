@@ -14,15 +14,20 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private const int BusySeconds = 30;
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly string file;
     private readonly string connectionString;
     private readonly SqliteConnection writer;
     private bool closed;
 
-    private SqliteDatabase(string connectionString)
+    private SqliteDatabase(string file, string connectionString)
     {
+        this.file = file;
         this.connectionString = connectionString;
         writer = Connect();
     }
+
+    /// <summary>This opening has found that the file is a copy, or was restored.</summary>
+    public bool WasCopied { get; private set; }
 
     /// <exception cref="StoreException">There is no using this file; says why.</exception>
     public static SqliteDatabase Open(string path, IReadOnlyList<Migration> migrations, TimeProvider time)
@@ -30,13 +35,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         SqliteDatabase? database = null;
         try
         {
-            var file = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file) ?? file);
-            database = new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
+            var place = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(place) ?? place);
+            database = new SqliteDatabase(place, new SqliteConnectionStringBuilder { DataSource = place, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
             database.writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
             database.writer.Execute("PRAGMA journal_mode = WAL");
             database.writer.Execute("PRAGMA cache_size = -32768"); // KiB; a batch that outgrows the cache is written twice
             SqliteSchema.Migrate(database.writer, path, migrations, time);
+            if (migrations.Count >= SqliteSchema.Known.Count) database.Recognize(time);
             return database;
         }
         catch (Exception problem)
@@ -92,6 +98,34 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes every earlier copy of the file known as one, from the commit of the transaction on.</summary>
+    public void TakeTurn(SqliteTransaction transaction) => StoreRow.TakeTurn(transaction.Connection!, file);
+
+    /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
+    public void Backup(string path)
+    {
+        var target = Path.GetFullPath(path);
+        if (File.Exists(target)) throw new StoreException($"{path}: there is a file already; a backup is written to a new one");
+        var unfinished = target + ".tmp";
+        try
+        {
+            File.Delete(unfinished);
+            using (var connection = Connect()) connection.Execute("VACUUM INTO @unfinished", new { unfinished });
+            using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
+            {
+                copy.Open();
+                copy.Execute("PRAGMA synchronous = FULL");
+                StoreRow.BecomeAnother(copy);
+            }
+
+            File.Move(unfinished, target);
+        }
+        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{path}: the backup can not be written: {problem.Message}", problem);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref closed, true)) return;
@@ -101,6 +135,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     private const int NotADatabase = 26;
+
+    private void Recognize(TimeProvider time)
+    {
+        using var transaction = writer.BeginTransaction(deferred: false);
+        WasCopied = StoreRow.TakeTurn(writer, file);
+        if (WasCopied) StoreRow.BeginEpoch(writer, StoreRow.Read(writer).Epoch + 1, StoreIdentity.Copied, time.GetUtcNow());
+        transaction.Commit();
+    }
 
     private void Close()
     {

@@ -15,6 +15,9 @@ public sealed class SqliteStore : IRegeneratorStore
 
     private SqliteStore(SqliteDatabase database) => this.database = database;
 
+    /// <summary>The file is not where it was left, or not as it was left: a new epoch began with this opening.</summary>
+    public bool WasCopied => database.WasCopied;
+
     /// <summary>Opens a file, making it and its folder where there is none, and brings it to this program's schema.</summary>
     /// <exception cref="StoreException">The file is no database, another program's, or from a newer version.</exception>
     public static Task<SqliteStore> OpenAsync(string path, TimeProvider time, CancellationToken ct) => OpenAsync(path, SqliteSchema.Known, time, ct);
@@ -59,6 +62,7 @@ public sealed class SqliteStore : IRegeneratorStore
                 case ClaimStep.Taken taken:
                     Keep(transaction, taken.Write);
                     locks.Write(taken.Lock);
+                    database.TakeTurn(transaction);
                     return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
                 case ClaimStep.Denied denied:
                     return denied.Result;
@@ -106,6 +110,20 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public Task<int> PruneDeliveriesAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.WriteAsync(transaction => DeliveryList.Prune(transaction.Connection!, before, limit), ct);
+
+    public Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            StoreLines.Write(transaction.Connection!, lines.ToBlockingEnumerable(ct), now);
+            return true;
+        },
+        ct);
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(StoreRow.Read, ct);
+
+    /// <summary>Writes a copy to a new file while others read and write. It is another store from its first opening on: see <see cref="NewEpoch"/>.</summary>
+    /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
+    public Task BackupAsync(string path, CancellationToken ct) => Task.Run(() => database.Backup(path), ct);
 
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
 

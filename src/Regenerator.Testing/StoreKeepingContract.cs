@@ -1,5 +1,7 @@
 using Regenerator.Execution;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
+using Regenerator.Signals;
 using Regenerator.Storage;
 using Xunit;
 
@@ -16,7 +18,7 @@ public abstract class StoreKeepingContract : IAsyncLifetime
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>An empty store.</summary>
+    /// <summary>An empty store, another one each time.</summary>
     protected abstract Task<IRegeneratorStore> CreateAsync(TimeProvider time);
 
     public async ValueTask InitializeAsync() => current = await CreateAsync(Clock);
@@ -112,6 +114,114 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         Assert.Equal(3, (await RecordAsync(proposal.Id)).History.Count);
     }
 
+    [Fact]
+    public async Task The_same_store_is_exported_twice_byte_for_byte()
+    {
+        await LivelyAsync();
+
+        Assert.Equal(await TextAsync(Store), await TextAsync(Store));
+    }
+
+    [Fact]
+    public async Task What_was_exported_imported_and_exported_again_is_the_same_but_for_its_epoch()
+    {
+        await LivelyAsync();
+        var text = await TextAsync(Store);
+        await using var other = await CreateAsync(Clock);
+
+        await other.ImportAsync(Lines(text), Some.Now.AddDays(1), Ct);
+
+        var (before, after) = (text.Split('\n'), (await TextAsync(other)).Split('\n'));
+        Assert.Equal(before[1..], after[1..]);
+        Assert.NotEqual(before[0], after[0]);
+        Assert.Empty((await StoreAudit.OfAsync(other.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
+    public async Task An_import_into_memory_and_back_is_the_same()
+    {
+        await LivelyAsync();
+        var text = await TextAsync(Store);
+        await using var memory = new InMemoryStore();
+        await using var other = await CreateAsync(Clock);
+
+        await memory.ImportAsync(Lines(text), Some.Now.AddDays(1), Ct);
+        await other.ImportAsync(Lines(await TextAsync(memory)), Some.Now.AddDays(2), Ct);
+
+        Assert.Equal(text.Split('\n')[1..], (await TextAsync(other)).Split('\n')[1..]);
+        Assert.Equal(3, (await other.IdentityAsync(Ct)).Epoch);
+    }
+
+    [Fact]
+    public async Task In_an_imported_store_a_new_epoch_has_begun_and_approvals_have_fallen()
+    {
+        var approved = await OpenAsync(Some.Proposal(), "cfg-acme");
+        await Store.DecideAsync(approved.Id, Some.Approval(approved), Ct);
+        var voted = await OpenAsync(Some.Proposal("second", slot: "refund"), "cfg-zeta");
+        await Store.DecideAsync(voted.Id, Some.Approval(voted) with { Quorum = 2 }, Ct);
+        await using var other = await CreateAsync(Clock);
+
+        await other.ImportAsync(Lines(await TextAsync(Store)), Some.Now.AddDays(1), Ct);
+
+        Assert.Equal((2, "the store was imported"), ((await other.IdentityAsync(Ct)).Epoch, (await other.IdentityAsync(Ct)).Reason));
+        Assert.NotEqual((await Store.IdentityAsync(Ct)).Id, (await other.IdentityAsync(Ct)).Id);
+        foreach (var id in new[] { approved.Id, voted.Id })
+        {
+            var record = (await other.GetAsync(id, Ct))!;
+            Assert.Equal(ProposalState.Open, record.Proposal.State);
+            Assert.Empty(record.Proposal.Approvals);
+            Assert.Equal("the store was imported", Assert.IsType<ProposalEvent.ApprovalFell>(record.History[^1]).Reason);
+        }
+
+        Assert.Equal(ProposalState.Approved, (await RecordAsync(approved.Id)).Proposal.State);
+        Assert.Empty((await StoreAudit.OfAsync(other.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
+    public async Task What_was_being_applied_needs_attention_in_an_imported_store_and_fences_are_never_given_out_again()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        var fence = Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(proposal.Id), Ct)).Claim.Fence;
+        await using var other = await CreateAsync(Clock);
+
+        await other.ImportAsync(Lines(await TextAsync(Store)), Some.Now.AddDays(1), Ct);
+
+        var there = (await other.GetAsync(proposal.Id, Ct))!.Proposal;
+        Assert.Equal(ProposalState.NeedsAttention, there.State);
+        Assert.Contains("whether revision 1 was applied is not known here", Assert.Single(there.Left), StringComparison.Ordinal);
+        await other.DecideAsync(proposal.Id, new ProposalEvent.Settled(false, "it was not") { Actor = "person:ann", At = Some.Now.AddDays(1) }, Ct);
+        await other.DecideAsync(proposal.Id, Some.Approval(there), Ct);
+        Assert.Equal(fence + 1, Assert.IsType<ClaimResult.Granted>(await other.ClaimAsync(Some.Claim(proposal.Id), Ct)).Claim.Fence);
+    }
+
+    [Fact]
+    public async Task Only_an_empty_store_takes_an_import()
+    {
+        await LivelyAsync();
+        var text = await TextAsync(Store);
+
+        Assert.Equal("the store is not empty: only an empty one takes an import", (await Assert.ThrowsAsync<StoreException>(() => Store.ImportAsync(Lines(text), Some.Now, Ct))).Message);
+    }
+
+    [Fact]
+    [Trait("Promise", "S11")]
+    public async Task An_export_that_was_changed_is_refused_by_its_line_and_leaves_the_store_empty()
+    {
+        await LivelyAsync();
+        var lines = (await TextAsync(Store)).Split('\n');
+        var at = Array.FindIndex(lines, l => l.Contains("\"kind\":\"event\"", StringComparison.Ordinal) && l.Contains("person:ann", StringComparison.Ordinal));
+        lines[at] = lines[at].Replace("person:ann", "person:eve", StringComparison.Ordinal);
+        await using var other = await CreateAsync(Clock);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => other.ImportAsync(Lines(string.Join('\n', lines)), Some.Now, Ct));
+
+        Assert.StartsWith($"export, line {at + 1}: proposal ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it was changed", refused.Message, StringComparison.Ordinal);
+        Assert.Empty((await other.ListAsync(new ProposalQuery(), Ct)).Proposals);
+        Assert.Equal(1, (await other.IdentityAsync(Ct)).Epoch);
+    }
+
     protected static ProposalEvent.Forgotten Forgotten() => new("it is over") { Actor = "person:dpo", At = Some.Now.AddDays(1) };
 
     protected static ProposalChange.Open Open(Proposal proposal, string context) =>
@@ -134,6 +244,32 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         await Store.RecordStepAsync(claim, new JournalStep($"{claim.Id}/1/0", 0, "run_tests", StepStatus.Succeeded, claim.Fence, Some.Now) { Reason = "printed by the tests" }, Some.Now.AddMinutes(5), Ct);
         return (await Store.FinishAsync(claim, new ProposalEvent.Completed("3 actions done") { Actor = "executor:test", At = Some.Now }, Ct))!;
     }
+
+    /// <summary>Something of everything that a store keeps, but nothing that a new epoch changes.</summary>
+    protected async Task LivelyAsync()
+    {
+        await AppliedAsync();
+        var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "«nein», sagte sie: \"no\"\n<b>"), Ct);
+        var forgotten = await OpenAsync(Some.Proposal("third", slot: "search"), "cfg-yeti");
+        await Store.DecideAsync(forgotten.Id, Some.Refusal(), Ct);
+        await Store.DecideAsync(forgotten.Id, Forgotten(), Ct);
+        var mark = new Watermark(new WatermarkKey("cfg-acme", "prom/telemetry", TimeSpan.FromMinutes(5)), Some.Now.AddTicks(1));
+        var judged = new Judgement("cfg-acme", "checkout-failing", JudgementKind.Dwelling, "not for long enough", Some.Now.AddTicks(3))
+        {
+            Dwelling = new Dictionary<string, Streak>(StringComparer.Ordinal) { ["f00"] = new Streak(2, Some.Now) },
+        };
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", 1, [mark]) { Judgements = [judged] }], Changes = [Open(Some.Proposal("fourth", slot: "gifts"), "cfg-acme")] }, Ct);
+    }
+
+    protected static async Task<string> TextAsync(IRegeneratorStore store)
+    {
+        using var stream = new MemoryStream();
+        await StoreFile.WriteAsync(stream, store.ExportAsync(Ct), Ct);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    protected static IAsyncEnumerable<StoreLine> Lines(string text) => StoreFile.ReadAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "export", Ct);
 
     protected async Task<ProposalRecord> RecordAsync(ProposalId id) => Assert.IsType<ProposalRecord>(await Store.GetAsync(id, Ct));
 

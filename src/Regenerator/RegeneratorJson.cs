@@ -4,6 +4,7 @@ using Regenerator.Execution;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
+using Regenerator.Storage;
 
 namespace Regenerator;
 
@@ -18,6 +19,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(ProposalAction))]
 [JsonSerializable(typeof(Proposal))]
 [JsonSerializable(typeof(ProposalEvent))]
+[JsonSerializable(typeof(StoreLine))]
 [JsonSerializable(typeof(Revision))]
 [JsonSerializable(typeof(Evidence))]
 [JsonSerializable(typeof(RegeneratorSignal))]

@@ -44,6 +44,7 @@ public static class Lifecycle
         ({ State: ProposalState.Open }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is approved already, by {string.Join(", ", current.Approvals.Select(a => a.Actor))}"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
+        ({ State: ProposalState.Open or ProposalState.Snoozed, Approvals.Count: > 0 }, ProposalEvent.ApprovalFell) => To(current with { Approvals = [] }, current),
         ({ State: ProposalState.Open }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
         ({ State: ProposalState.Open or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>

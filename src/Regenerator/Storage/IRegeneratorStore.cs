@@ -67,6 +67,12 @@ public interface IRegeneratorStore : IAsyncDisposable
 
     /// <summary>Everything that is kept, as at one moment and always in the same order, read as it is asked for.</summary>
     IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct);
+
+    /// <summary>Takes what another store has exported into an empty one, everything or nothing, and begins a new epoch with it; see <see cref="NewEpoch"/>.</summary>
+    /// <exception cref="StoreException">The store is not empty; or the lines themselves throw it.</exception>
+    Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct);
+
+    Task<StoreIdentity> IdentityAsync(CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using Regenerator.Execution;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
@@ -16,6 +18,10 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
+
+    public StoreIdentity Identity { get; private set; } = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), 1);
+
+    public bool IsEmpty => epochs.Count == 0 && rows.Count == 0 && judgements.Count == 0 && locks.Count == 0;
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -63,12 +69,51 @@ internal sealed class InMemoryState : IStoredState
 
     public IEnumerable<StoreLine> Lines()
     {
+        yield return new StoreLine.Header(Identity);
+        foreach (var (context, epoch) in epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(context, epoch);
+        foreach (var mark in watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
+            yield return new StoreLine.Marked(mark);
+        foreach (var judgement in Judgements(null, null)) yield return new StoreLine.Judged(judgement);
+        foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
         foreach (var row in opened)
         {
             var id = row.Proposal.Id.ToString();
+            var record = row.Record();
             yield return new StoreLine.Proposed(id, Persisted.Write(row.Proposal, RegeneratorJson.Default.Proposal));
             foreach (var kept in row.History) yield return new StoreLine.Happened(id, kept);
+            foreach (var evidence in record.Evidence) yield return new StoreLine.Cited(id, Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
+            foreach (var step in record.Steps) yield return new StoreLine.Stepped(id, Persisted.Write(step, RegeneratorJson.Default.JournalStep));
         }
+    }
+
+    public void Take(StoreLine line)
+    {
+        switch (line)
+        {
+            case StoreLine.Header or StoreLine.End: break;
+            case StoreLine.Watched watched: epochs[watched.ContextId] = watched.Epoch; break;
+            case StoreLine.Marked marked: watermarks[marked.Watermark.Key] = marked.Watermark; break;
+            case StoreLine.Judged judged: judgements[(judged.Judgement.ContextId, judged.Judgement.RuleId)] = judged.Judgement; break;
+            case StoreLine.Fenced fenced: Lock(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
+            case StoreLine.Proposed proposed: Add(Persisted.Read(proposed.Json, RegeneratorJson.Default.Proposal)); break;
+            case StoreLine.Happened happened: Known(happened.Id).History.Add(happened.Kept); break;
+            case StoreLine.Cited cited:
+                var evidence = Persisted.Read(cited.Json, RegeneratorJson.Default.Evidence);
+                Known(cited.Id).Evidence[evidence.SignalId] = evidence;
+                break;
+            case StoreLine.Stepped stepped:
+                var step = Persisted.Read(stepped.Json, RegeneratorJson.Default.JournalStep);
+                Known(stepped.Id).Steps[step.Key] = step;
+                break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    public void BeginEpoch(int epoch, DateTimeOffset now)
+    {
+        Identity = Identity with { Epoch = epoch, Since = now, Reason = StoreIdentity.Imported };
+        foreach (var proposal in opened.Select(r => r.Proposal).Where(p => NewEpoch.Concerned.Contains(p.State)))
+            if (NewEpoch.Write(proposal, StoreIdentity.Imported, now) is { } write) Write(ThroughJson(write));
     }
 
     public void Write(ContextCommit context)
@@ -151,6 +196,8 @@ internal sealed class InMemoryState : IStoredState
         Of(proposal.Scope).Add(row);
         return latest[proposal.Fingerprint] = row;
     }
+
+    private Row Known(string id) => rows[ProposalId.Parse(id) ?? throw new StoreException($"«{id}» is no id of a proposal")];
 
     private List<Row> Of(ProposalScope scope)
     {

@@ -126,6 +126,22 @@ public sealed class InMemoryStore : IRegeneratorStore
         lock (gate) return state.Lines().ToArray().ToAsyncEnumerable();
     }
 
+    public async Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        var read = await lines.ToListAsync(ct);
+        await Alone(
+            () =>
+            {
+                if (!state.IsEmpty) throw new StoreException("the store is not empty: only an empty one takes an import");
+                foreach (var line in read) state.Take(line);
+                state.BeginEpoch(read.OfType<StoreLine.Header>().Single().Store.Epoch + 1, now);
+                return true;
+            },
+            ct);
+    }
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => Alone(() => state.Identity, ct);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Proposal Keep(ProposalWrite write)
