@@ -60,6 +60,7 @@ internal static class Composition
                 Sinks = sinks,
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
+                Environment = config.Environment,
                 Review = Review(config),
                 Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
@@ -84,7 +85,7 @@ internal static class Composition
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Hint = Hint(workspace),
             Store = await StoreAsync(config, time, ct),
-            Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Review = Review(config), Time = time },
+            Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Environment = config.Environment, Review = Review(config), Time = time },
         };
     }
 

@@ -35,7 +35,7 @@ internal sealed record Engine : IAsyncDisposable
 
     public Reviewer Reviewer => new(Store, Contexts, Options.Review, Options.Time, Options.Intake.ProseAccepted);
 
-    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { ProseAccepted = Options.Intake.ProseAccepted });
+    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { Environment = Options.Environment, ProseAccepted = Options.Intake.ProseAccepted });
 
     public async ValueTask DisposeAsync()
     {

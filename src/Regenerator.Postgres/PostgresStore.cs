@@ -74,6 +74,7 @@ public sealed class PostgresStore : IRegeneratorStore
         {
             var stored = await StoredState.LockAsync(connection, request.Id, ct);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(await StoreRow.EnvironmentAsync(connection, ct), request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current)))
             {
                 case ClaimStep.Taken taken:
@@ -134,6 +135,9 @@ public sealed class PostgresStore : IRegeneratorStore
         ct);
 
     public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(connection => StoreRow.ReadAsync(connection, ct), ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) =>
+        database.WriteAsync(connection => StoreRow.BindAsync(connection, binding, anew, ct), ct);
 
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
 

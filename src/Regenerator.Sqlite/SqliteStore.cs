@@ -57,6 +57,7 @@ public sealed class SqliteStore : IRegeneratorStore
             using var stored = new StoredState(transaction.Connection!);
             var locks = new DocumentLocks(transaction.Connection!);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(StoreRow.Environment(transaction.Connection!), request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current)))
             {
                 case ClaimStep.Taken taken:
@@ -120,6 +121,14 @@ public sealed class SqliteStore : IRegeneratorStore
         ct);
 
     public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(StoreRow.Read, ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            if (anew || StoreRow.Environment(transaction.Connection!) is null) StoreRow.Bind(transaction.Connection!, binding);
+            return StoreRow.Read(transaction.Connection!);
+        },
+        ct);
 
     /// <summary>Writes a copy to a new file while others read and write. It is another store from its first opening on: see <see cref="NewEpoch"/>.</summary>
     /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>

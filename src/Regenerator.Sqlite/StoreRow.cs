@@ -10,8 +10,19 @@ internal static class StoreRow
     public static StoreIdentity Read(SqliteConnection connection)
     {
         var (id, epoch, since, reason) = connection.QuerySingle<(string, long, string?, string?)>("SELECT id, epoch, since, reason FROM store");
-        return new StoreIdentity(id, (int)epoch, since?.ToInstant(), reason);
+        return new StoreIdentity(id, (int)epoch, since?.ToInstant(), reason) { Environment = Environment(connection) };
     }
+
+    /// <summary>The one that it belongs to; null: to none.</summary>
+    public static string? Environment(SqliteConnection connection) => connection.QuerySingleOrDefault<string>("SELECT environment FROM store_bindings ORDER BY seq DESC LIMIT 1");
+
+    public static IEnumerable<StoreBinding> Bindings(SqliteConnection connection) => connection
+        .Query<(string Environment, string Actor, string At, string Reason)>("SELECT environment, actor, at, reason FROM store_bindings ORDER BY seq")
+        .Select(row => new StoreBinding(row.Environment, row.Actor, row.At.ToInstant(), row.Reason));
+
+    public static void Bind(SqliteConnection connection, StoreBinding binding) => connection.Execute(
+        "INSERT INTO store_bindings (environment, actor, at, reason) VALUES (@Environment, @Actor, @at, @Reason)",
+        new { binding.Environment, binding.Actor, at = binding.At.ToColumn(), binding.Reason });
 
     /// <summary>In a transaction that holds the write lock: the marker is written before the commit, so that a copy can only be taken for one too often.</summary>
     /// <returns>The file is a copy, or was restored.</returns>

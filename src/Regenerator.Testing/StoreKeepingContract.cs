@@ -222,6 +222,34 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         Assert.Equal(1, (await other.IdentityAsync(Ct)).Epoch);
     }
 
+    [Fact]
+    public async Task What_a_store_holds_is_applied_only_in_the_environment_that_it_belongs_to()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        Assert.Equal("production", (await Store.BindAsync(Binding("production"), anew: false, Ct)).Environment);
+        Assert.Equal("production", (await Store.BindAsync(Binding("staging"), anew: false, Ct)).Environment);
+
+        Assert.Equal(
+            "the store belongs to environment «production», this is «staging»: nothing is applied",
+            Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id) with { Environment = "staging" }, Ct)).Reason);
+        Assert.Contains("no environment is named here", Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(proposal.Id), Ct)).Reason, StringComparison.Ordinal);
+        Assert.IsType<ClaimResult.Granted>(await Store.ClaimAsync(Some.Claim(proposal.Id) with { Environment = "production" }, Ct));
+    }
+
+    [Fact]
+    public async Task A_store_can_be_bound_anew_and_every_binding_is_kept()
+    {
+        await Store.BindAsync(Binding("production"), anew: false, Ct);
+
+        Assert.Equal("staging", (await Store.BindAsync(Binding("staging"), anew: true, Ct)).Environment);
+
+        Assert.Equal("staging", (await Store.IdentityAsync(Ct)).Environment);
+        Assert.Equal([Binding("production"), Binding("staging")], (await LinesAsync()).OfType<StoreLine.Bound>().Select(b => b.Binding));
+    }
+
+    private static StoreBinding Binding(string environment) => new(environment, "person:ann", Some.Now.AddTicks(1), $"for {environment}");
+
     protected static ProposalEvent.Forgotten Forgotten() => new("it is over") { Actor = "person:dpo", At = Some.Now.AddDays(1) };
 
     protected static ProposalChange.Open Open(Proposal proposal, string context) =>
@@ -249,6 +277,7 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     protected async Task LivelyAsync()
     {
         await AppliedAsync();
+        await Store.BindAsync(Binding("production"), anew: false, Ct);
         var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
         await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "«nein», sagte sie: \"no\"\n<b>"), Ct);
         var forgotten = await OpenAsync(Some.Proposal("third", slot: "search"), "cfg-yeti");

@@ -37,6 +37,9 @@ public sealed record RegeneratorOptions
     /// <summary>Default: in memory, gone with the process. Not disposed by the service.</summary>
     public IRegeneratorStore? Store { get; init; }
 
+    /// <summary>A name for what is watched, such as <c>production</c>. The first one that a store is used in is its own; in others nothing of it is applied. Null: nobody says.</summary>
+    public string? Environment { get; init; }
+
     public IReviewPolicy Review { get; init; } = new ManualReview();
 
     /// <summary>Carries out what was approved, after each pass; null: somebody else does.</summary>

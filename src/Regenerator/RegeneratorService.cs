@@ -144,6 +144,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         {
             var snapshot = await contexts.ReadAsync(ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
+            if (await ElsewhereAsync(ct) is { } elsewhere) report = report with { Notices = [.. report.Notices, elsewhere] };
             await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             await Reviewer.KeepTimeAsync(ct);
@@ -200,6 +201,15 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
     }
 
+    /// <returns>Why nothing that the store holds may be applied here.</returns>
+    private async Task<string?> ElsewhereAsync(CancellationToken ct)
+    {
+        var identity = options.Environment is { } here
+            ? await Store.BindAsync(new StoreBinding(here, "engine", options.Time.GetUtcNow(), "it was first used here"), anew: false, ct)
+            : await Store.IdentityAsync(ct);
+        return StoreBinding.Refusal(identity.Environment, options.Environment);
+    }
+
     private IEnumerable<string> Notices(PassReport report)
     {
         if (collector.Sources.Count == 0) yield return "there is no provider of signals: nothing can be seen";
@@ -216,5 +226,5 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
     }
 
-    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { ProseAccepted = options.Intake.ProseAccepted });
+    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { Environment = options.Environment, ProseAccepted = options.Intake.ProseAccepted });
 }

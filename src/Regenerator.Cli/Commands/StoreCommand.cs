@@ -12,7 +12,7 @@ internal static class StoreCommand
     // Who looks for what was done to a store wants the first; a store full of them is a broken one.
     private const int ShownFaults = 20;
 
-    public static Command Make() => new("store", "Check what was kept, back it up, take it elsewhere") { Verify(), Export(), Import(), Backup() };
+    public static Command Make() => new("store", "Check what was kept, back it up, take it elsewhere") { Verify(), Export(), Import(), Backup(), Bind() };
 
     private static Command Verify() => Common(new Command("verify", "Whether the history of every proposal is as it was written"), mayMake: false, async (_, store, json, ct) =>
     {
@@ -74,6 +74,23 @@ internal static class StoreCommand
             await sqlite.BackupAsync(path, ct);
             if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["file"] = path }));
             else Terminal.Answer($"backed up to {Terminal.Plain(path)}");
+            return ExitCode.Done;
+        });
+    }
+
+    private static Command Bind()
+    {
+        var environment = new Option<string>("--environment") { Description = "As regenerator.json names it", HelpName = "name", Required = true };
+        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        return Common(new Command("bind", "Let what the store holds be applied in this environment, and in no other") { environment, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
+        {
+            var name = parsed.GetValue(environment)!;
+            if (string.IsNullOrWhiteSpace(name)) throw new CommandException("--environment: an empty name is none");
+            var before = (await store.IdentityAsync(ct)).Environment;
+            await store.BindAsync(new StoreBinding(name, Inbox.Person(parsed.GetValue(actor)), TimeProvider.System.GetUtcNow(), parsed.GetValue(reason)!), anew: true, ct);
+            if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["environment"] = name, ["before"] = before }));
+            else Terminal.Answer($"the store belongs to «{Terminal.Plain(name)}» now{(before is null ? "" : $"; until now to «{Terminal.Plain(before)}»")}");
             return ExitCode.Done;
         });
     }

@@ -14,7 +14,7 @@ internal sealed record WorkspaceConfig
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>A name for what is watched, such as <c>production</c>.</summary>
+    /// <summary>A name for what is watched, such as <c>production</c>. A store belongs to the first one that it is used in; in others nothing of it is applied.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Where proposals and decisions are kept: one of these.</summary>

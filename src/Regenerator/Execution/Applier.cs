@@ -53,7 +53,7 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
 
     private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, CancellationToken ct)
     {
-        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease);
+        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease) { Environment = options.Environment };
         FaultPoint.At("claiming");
         var result = await store.ClaimAsync(request, ct);
         return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
@@ -125,6 +125,9 @@ public sealed record ApplierOptions
 {
     /// <summary>How long a claim lives without a sign of life. Renewed while its process lives. Default one minute.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where we are; a store that belongs to another environment lets nothing be applied. Null: nobody says.</summary>
+    public string? Environment { get; init; }
 
     /// <summary>A custom updater carries out prose.</summary>
     public bool ProseAccepted { get; init; }

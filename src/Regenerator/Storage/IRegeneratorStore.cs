@@ -37,7 +37,7 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <summary>Appends an event if <see cref="Lifecycle.Next"/> allows it on the proposal as it is now, among its rivals.</summary>
     Task<DecideResult> DecideAsync(ProposalId id, ProposalEvent decision, CancellationToken ct);
 
-    /// <summary>Takes an approved proposal, or one whose owner is gone, and locks its document.</summary>
+    /// <summary>Takes an approved proposal, or one whose owner is gone, and locks its document; in the environment that the store belongs to, see <see cref="StoreBinding"/>.</summary>
     Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct);
 
     /// <summary>Writes a step of the journal and renews the lease; a step of the same key is replaced.</summary>
@@ -73,6 +73,13 @@ public interface IRegeneratorStore : IAsyncDisposable
     Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct);
 
     Task<StoreIdentity> IdentityAsync(CancellationToken ct);
+
+    /// <summary>Says which environment the store belongs to.</summary>
+    /// <param name="binding">To keep.</param>
+    /// <param name="anew">True: whatever it belonged to; false: only when it belonged to none.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>As it is afterwards.</returns>
+    Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>
@@ -222,7 +229,11 @@ public abstract record DecideResult
 
 /// <param name="Owner">This process: host, process id, start time.</param>
 /// <param name="Gone">An owner that is known to be gone: its claim may be taken before its lease ends.</param>
-public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, DateTimeOffset Now, TimeSpan Lease, string? Gone = null);
+public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, DateTimeOffset Now, TimeSpan Lease, string? Gone = null)
+{
+    /// <summary>Where it is to be applied; null: nobody says.</summary>
+    public string? Environment { get; init; }
+}
 
 public abstract record ClaimResult
 {

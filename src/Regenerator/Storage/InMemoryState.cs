@@ -14,6 +14,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
     private readonly Dictionary<(string Context, string Rule), Judgement> judgements = [];
     private readonly SortedDictionary<ProposalId, Row> rows = [];
+    private readonly List<StoreBinding> bindings = [];
     private readonly List<Row> opened = [];
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
@@ -67,9 +68,16 @@ internal sealed class InMemoryState : IStoredState
         return ProposalPage.Of(found, query);
     }
 
+    public void Bind(StoreBinding binding)
+    {
+        bindings.Add(binding);
+        Identity = Identity with { Environment = binding.Environment };
+    }
+
     public IEnumerable<StoreLine> Lines()
     {
         yield return new StoreLine.Header(Identity);
+        foreach (var binding in bindings) yield return new StoreLine.Bound(binding);
         foreach (var (context, epoch) in epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(context, epoch);
         foreach (var mark in watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
@@ -91,6 +99,7 @@ internal sealed class InMemoryState : IStoredState
         switch (line)
         {
             case StoreLine.Header or StoreLine.End: break;
+            case StoreLine.Bound bound: Bind(bound.Binding); break;
             case StoreLine.Watched watched: epochs[watched.ContextId] = watched.Epoch; break;
             case StoreLine.Marked marked: watermarks[marked.Watermark.Key] = marked.Watermark; break;
             case StoreLine.Judged judged: judgements[(judged.Judgement.ContextId, judged.Judgement.RuleId)] = judged.Judgement; break;

@@ -74,6 +74,7 @@ public sealed class InMemoryStore : IRegeneratorStore
         () =>
         {
             if (state.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(state.Identity.Environment, request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current)))
             {
                 case ClaimStep.Taken taken:
@@ -141,6 +142,14 @@ public sealed class InMemoryStore : IRegeneratorStore
     }
 
     public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => Alone(() => state.Identity, ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) => Alone(
+        () =>
+        {
+            if (anew || state.Identity.Environment is null) state.Bind(binding);
+            return state.Identity;
+        },
+        ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -11,6 +11,7 @@ namespace Regenerator.Storage;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Header), "store")]
+[JsonDerivedType(typeof(Bound), "binding")]
 [JsonDerivedType(typeof(Watched), "context")]
 [JsonDerivedType(typeof(Marked), "watermark")]
 [JsonDerivedType(typeof(Judged), "judgement")]
@@ -33,6 +34,8 @@ public abstract record StoreLine
 
         public string Format { get; init; } = Known;
     }
+
+    public sealed record Bound(StoreBinding Binding) : StoreLine;
 
     /// <param name="Epoch">How often the context was committed.</param>
     public sealed record Watched(string ContextId, long Epoch) : StoreLine;
@@ -72,6 +75,9 @@ public abstract record StoreLine
 /// <param name="Reason">Why it began; null: with the store.</param>
 public sealed record StoreIdentity(string Id, int Epoch, DateTimeOffset? Since = null, string? Reason = null)
 {
+    /// <summary>The environment that it belongs to; null: to none.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>A reason to begin a new epoch.</summary>
     public const string Imported = "the store was imported";
 

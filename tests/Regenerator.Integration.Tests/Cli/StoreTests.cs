@@ -50,12 +50,27 @@ public sealed class StoreTests : IDisposable
         Assert.Contains("there is a file already", (await folder.RunAsync("store", "backup", "backup.db")).Ended(1).Err, StringComparison.Ordinal);
     }
 
-    private async Task WatchAsync()
+    [Fact]
+    public async Task A_store_belongs_to_the_environment_of_its_workspace_until_somebody_binds_it_anew()
+    {
+        await WatchAsync(""" "environment": "production",""");
+        folder.Write("regenerator.json", folder.Read("regenerator.json").Replace("production", "staging", StringComparison.Ordinal));
+
+        Assert.Contains("the store belongs to environment «production», this is «staging»: nothing is applied", (await folder.RunAsync("serve", "--once")).Ended(0).Err, StringComparison.Ordinal);
+
+        Assert.Equal("the store belongs to «staging» now; until now to «production»\n", (await folder.RunAsync("store", "bind", "--environment", "staging", "--reason", "it moved", "--as", "ann")).Ended(0).Out);
+        Assert.DoesNotContain("belongs to", (await folder.RunAsync("serve", "--once")).Ended(0).Err, StringComparison.Ordinal);
+        var bindings = (await folder.RunAsync("store", "export", "-")).Ended(0).Out.Split('\n').Where(l => l.StartsWith("{\"kind\":\"binding\"", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, bindings.Length);
+        Assert.Contains("person:ann", bindings[1], StringComparison.Ordinal);
+    }
+
+    private async Task WatchAsync(string more = "")
     {
         folder.Write("blueprints/shop.json", Pair.Blueprint);
         folder.Write("tenants/acme.json", Pair.Tenant());
         folder.Write("rules.cs", Pair.FailingRules());
-        folder.Write("regenerator.json", """{ "providers": [{ "name": "failing", "module": "rules.cs" }], "rules": [{ "module": "rules.cs" }] }""");
+        folder.Write("regenerator.json", $$"""{{{more}} "providers": [{ "name": "failing", "module": "rules.cs" }], "rules": [{ "module": "rules.cs" }] }""");
         (await folder.RunAsync("serve", "--once")).Ended(0);
     }
 
