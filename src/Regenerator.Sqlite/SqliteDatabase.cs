@@ -38,6 +38,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             var place = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(place) ?? place);
             database = new SqliteDatabase(place, new SqliteConnectionStringBuilder { DataSource = place, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
+            SqliteFault.RefuseDamaged(database.writer, path, new FileInfo(place).Length);
             database.writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
             database.writer.Execute("PRAGMA journal_mode = WAL");
             database.writer.Execute("PRAGMA cache_size = -32768"); // KiB; a batch that outgrows the cache is written twice
@@ -48,13 +49,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         catch (Exception problem)
         {
             database?.Close();
-            throw problem switch
-            {
-                SqliteException { SqliteErrorCode: NotADatabase } => new StoreException($"{path} is not a store: it is not a SQLite database", problem),
-                SqliteException sqlite => new StoreException($"{path} can not be opened: {sqlite.Message}", problem),
-                IOException or UnauthorizedAccessException => new StoreException($"{path} can not be opened: {problem.Message}", problem),
-                _ => problem,
-            };
+            if (SqliteFault.Of(problem, path, "opened") is { } told) throw told;
+            throw;
         }
     }
 
@@ -62,9 +58,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken ct) => Task.Run(
         () =>
         {
-            using var connection = Connect();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            return read(connection);
+            try
+            {
+                using var connection = Connect();
+                using var transaction = connection.BeginTransaction(deferred: true);
+                return read(connection);
+            }
+            catch (SqliteException problem)
+            {
+                throw SqliteFault.Of(problem, file, "read")!;
+            }
         },
         ct);
 
@@ -73,7 +76,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         using var connection = Connect();
         using var transaction = connection.BeginTransaction(deferred: true);
-        foreach (var item in read(connection)) yield return item;
+        using var items = read(connection).GetEnumerator();
+        while (Next(items)) yield return items.Current;
     }
 
     /// <summary>Writes everything or nothing. Off the caller's thread, because SQLite's calls block it.</summary>
@@ -92,6 +96,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 },
                 ct);
         }
+        catch (Exception problem) when (SqliteFault.Of(problem, file, "written") is { } told)
+        {
+            throw told;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The connection that writes, outside of any transaction.</summary>
+    public async Task WithWriterAsync(Action<SqliteConnection> use, CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            use(writer);
+        }
         finally
         {
             gate.Release();
@@ -99,7 +121,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>Makes every earlier copy of the file known as one, from the commit of the transaction on.</summary>
-    public void TakeTurn(SqliteTransaction transaction) => StoreRow.TakeTurn(transaction.Connection!, file);
+    /// <exception cref="StoreException">The file was exchanged since it was opened.</exception>
+    public void TakeTurn(SqliteTransaction transaction)
+    {
+        if (StoreRow.TakeTurn(transaction.Connection!, file)) throw new StoreException($"{file} was restored or copied while it was used: start again");
+    }
 
     /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
     public void Backup(string path)
@@ -134,14 +160,32 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         gate.Dispose();
     }
 
-    private const int NotADatabase = 26;
-
+    // Where nothing can be written, there is still something to read; a claim, which is what a copy must not have, writes.
     private void Recognize(TimeProvider time)
     {
-        using var transaction = writer.BeginTransaction(deferred: false);
-        WasCopied = StoreRow.TakeTurn(writer, file);
-        if (WasCopied) StoreRow.BeginEpoch(writer, StoreRow.Read(writer).Epoch + 1, StoreIdentity.Copied, time.GetUtcNow());
-        transaction.Commit();
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            WasCopied = StoreRow.TakeTurn(writer, file);
+            if (WasCopied) StoreRow.BeginEpoch(writer, StoreRow.Read(writer).Epoch + 1, StoreIdentity.Copied, time.GetUtcNow());
+            transaction.Commit();
+        }
+        catch (Exception problem) when (SqliteFault.LetsRead(problem))
+        {
+            WasCopied = false;
+        }
+    }
+
+    private bool Next<T>(IEnumerator<T> items)
+    {
+        try
+        {
+            return items.MoveNext();
+        }
+        catch (SqliteException problem)
+        {
+            throw SqliteFault.Of(problem, file, "read")!;
+        }
     }
 
     private void Close()

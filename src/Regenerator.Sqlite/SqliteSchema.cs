@@ -15,9 +15,9 @@ internal static class SqliteSchema
     /// <exception cref="StoreException">The file is newer than this program, somebody else's, or was made by other migrations.</exception>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<Migration> known, TimeProvider time)
     {
+        if (!IsEmpty(connection) && !Migration.Missing(path, known, Done(connection, path)).Any()) return; // also where nothing can be written
         using var transaction = connection.BeginTransaction(deferred: false);
-        var done = Done(connection, path);
-        foreach (var migration in Migration.Missing(path, known, done))
+        foreach (var migration in Migration.Missing(path, known, Done(connection, path)))
         {
             connection.Execute(migration.Sql);
             if (Code.TryGetValue(migration.Name, out var code)) code(connection);
@@ -28,6 +28,8 @@ internal static class SqliteSchema
 
         transaction.Commit();
     }
+
+    private static bool IsEmpty(SqliteConnection connection) => connection.QuerySingle<long>("SELECT COUNT(*) FROM sqlite_schema") == 0;
 
     private static List<(int Version, string Name, string Digest)> Done(SqliteConnection connection, string path)
     {

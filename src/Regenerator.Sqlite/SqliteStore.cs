@@ -15,6 +15,9 @@ public sealed class SqliteStore : IRegeneratorStore
 
     private SqliteStore(SqliteDatabase database) => this.database = database;
 
+    /// <summary>For tests that bring the file to its limits.</summary>
+    internal SqliteDatabase Database => database;
+
     /// <summary>The file is not where it was left, or not as it was left: a new epoch began with this opening.</summary>
     public bool WasCopied => database.WasCopied;
 

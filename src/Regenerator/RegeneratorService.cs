@@ -204,9 +204,9 @@ public sealed class RegeneratorService : IAsyncDisposable
     /// <returns>Why nothing that the store holds may be applied here.</returns>
     private async Task<string?> ElsewhereAsync(CancellationToken ct)
     {
-        var identity = options.Environment is { } here
-            ? await Store.BindAsync(new StoreBinding(here, "engine", options.Time.GetUtcNow(), "it was first used here"), anew: false, ct)
-            : await Store.IdentityAsync(ct);
+        var identity = await Store.IdentityAsync(ct);
+        if (identity.Environment is null && options.Environment is { } here)
+            identity = await Store.BindAsync(new StoreBinding(here, "engine", options.Time.GetUtcNow(), "it was first used here"), anew: false, ct);
         return StoreBinding.Refusal(identity.Environment, options.Environment);
     }
 

@@ -40,7 +40,7 @@ internal static class Passing
         await using var service = new RegeneratorService(engine.Options);
         try
         {
-            await foreach (var report in service.WatchAsync(ct)) view.Show(report, await LivingAsync(engine, ct));
+            await foreach (var report in service.WatchAsync(ct)) view.Show(report, await SeenAsync(engine, ct));
         }
         catch (OperationCanceledException)
         {
@@ -59,6 +59,19 @@ internal static class Passing
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    // A store that can not be read for now is a fault of the pass, which is shown; the watch goes on.
+    private static async Task<IReadOnlyList<Proposal>> SeenAsync(Engine engine, CancellationToken ct)
+    {
+        try
+        {
+            return await LivingAsync(engine, ct);
+        }
+        catch (StoreException)
+        {
+            return [];
         }
     }
 
