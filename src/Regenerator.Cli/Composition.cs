@@ -61,6 +61,7 @@ internal static class Composition
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Environment = config.Environment,
+                Redaction = Redaction(config, workspace.ConfigPath),
                 Review = Review(config),
                 Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
@@ -138,6 +139,19 @@ internal static class Composition
 
     private static IReviewPolicy Review(WorkspaceConfig config) =>
         config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval);
+
+    private static Redaction Redaction(WorkspaceConfig config, string path)
+    {
+        var redaction = config.Redact.Standard ? Signals.Redaction.Standard : Signals.Redaction.None;
+        try
+        {
+            return redaction.With(config.Redact.Fields, config.Redact.Patterns);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ConfigurationException($"{path}: redact.patterns: {problem.Message}");
+        }
+    }
 
     private static string Hint(Workspace workspace) =>
         Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}";

@@ -26,6 +26,9 @@ public sealed record RegeneratorOptions
     /// <summary>What may be asked of each provider account. Where a provider declares figures of its own, the tighter ones count.</summary>
     public IReadOnlyDictionary<string, RequestBudget> Accounts { get; init; } = new Dictionary<string, RequestBudget>(StringComparer.Ordinal);
 
+    /// <summary>What of the providers' answers nobody gets to see: no rule, no store, no sink, no log.</summary>
+    public Redaction Redaction { get; init; } = Redaction.Standard;
+
     /// <summary>Gets told of new proposals.</summary>
     public IProposalSink? Sink { get; init; }
 

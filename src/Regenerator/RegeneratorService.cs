@@ -35,7 +35,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         Store = options.Store ?? new InMemoryStore();
         contexts = new GuardedContexts(options.Contexts);
         var evaluator = new RuleEvaluator(options.Rules);
-        collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts);
+        collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts, options.Redaction);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf);
         applier = options.Executor is null ? null : ApplierOf(options.Executor);

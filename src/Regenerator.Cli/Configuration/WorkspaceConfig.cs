@@ -38,6 +38,9 @@ internal sealed record WorkspaceConfig
     /// <summary>Provider account → what may be asked of it. A provider's account is its name, unless it says otherwise.</summary>
     public IReadOnlyDictionary<string, AccountConfig> Accounts { get; init; } = new Dictionary<string, AccountConfig>(StringComparer.Ordinal);
 
+    /// <summary>What of the providers' answers is not kept, logged or sent.</summary>
+    public RedactConfig Redact { get; init; } = new();
+
     /// <summary>What to look for, and what to propose.</summary>
     public IReadOnlyList<RuleEntry> Rules { get; init; } = [];
 
@@ -84,6 +87,19 @@ internal sealed record WorkspaceConfig
         Registries = Documents.Registries,
         Labels = Labels,
     };
+}
+
+/// <summary>What of the providers' answers is not kept, logged or sent.</summary>
+internal sealed record RedactConfig
+{
+    /// <summary>E-mail addresses, tokens, card numbers, <c>password=</c> and its like, and fields with such names are taken out.</summary>
+    public bool Standard { get; init; } = true;
+
+    /// <summary>More names of metadata whose values are taken out, whatever they are.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Regular expressions of more that is taken out of texts; without look-around and back-references.</summary>
+    public IReadOnlyList<string> Patterns { get; init; } = [];
 }
 
 /// <summary>Where proposals and decisions are kept: one of these.</summary>

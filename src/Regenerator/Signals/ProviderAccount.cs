@@ -20,6 +20,7 @@ internal sealed class ProviderAccount
 
     private readonly WindowOptions options;
     private readonly TimeProvider time;
+    private readonly Redaction redaction;
     private readonly BudgetLedger ledger;
     private readonly SemaphoreSlim slots;
     private readonly ThrottleMemory throttles;
@@ -27,9 +28,10 @@ internal sealed class ProviderAccount
     private readonly ResiliencePipeline tries;
     private readonly ResiliencePipeline each;
 
-    public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time)
+    public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time, Redaction redaction)
     {
         Name = name;
+        this.redaction = redaction;
         this.options = options;
         this.time = time;
         ledger = new BudgetLedger(budget, time);
@@ -70,11 +72,11 @@ internal sealed class ProviderAccount
         {
             var readings = await tries.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.TryAsync(token)), errand, ct);
             throttles.Answered();
-            return new ProviderAnswer(request, readings);
+            return redaction.Answer(new ProviderAnswer(request, readings));
         }
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
-            return Failed(request, problem, errand.Trace);
+            return redaction.Answer(Failed(request, problem, errand.Trace));
         }
         finally
         {
