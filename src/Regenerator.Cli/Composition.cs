@@ -61,6 +61,7 @@ internal static class Composition
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
                 Environment = config.Environment,
+                Retention = config.Retention.Ended,
                 Redaction = Redaction(config, workspace.ConfigPath),
                 Review = Review(config),
                 Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },

@@ -28,6 +28,7 @@ internal static class ProposalReader
         Where(query.Scope is not null, "scope = {0}", query.Scope?.ToString());
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow" : "NOT shadow"); // in the text, so that the partial index is found
         Where(query.DueBy is not null, "due <= {0}", query.DueBy);
+        Where(query.KeptSince is not null, "ended_at <= {0} AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')", query.KeptSince);
         Where(query.IdPrefix is not null, "id >= {0} AND id < {0} || '~'", query.IdPrefix?.ToLowerInvariant()); // «~» sorts after every character of an id
         Where(query.After is not null, "id < {0}", query.After?.ToString());
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";

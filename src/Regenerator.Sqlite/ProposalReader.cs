@@ -29,6 +29,7 @@ internal static class ProposalReader
         if (query.Scope is not null) conditions.Add("scope = @scope");
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0"); // in the text, so that the partial index is found
         if (query.DueBy is not null) conditions.Add("due <= @due");
+        if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
         if (query.After is not null) conditions.Add("id < @after");
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
@@ -41,6 +42,7 @@ internal static class ProposalReader
                 context = query.ContextId,
                 scope = query.Scope?.ToString(),
                 due = query.DueBy?.ToColumn(),
+                kept = query.KeptSince?.ToColumn(),
                 prefix = query.IdPrefix?.ToLowerInvariant(),
                 after = query.After?.ToString(),
                 limit = query.Limit + 1,

@@ -102,6 +102,20 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_ended_long_ago_and_was_not_forgotten_is_found()
+    {
+        await OpenAsync(Some.Proposal(), "cfg-acme");
+        var ended = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+        await Store.DecideAsync(ended.Id, Some.Refusal(), Ct);
+        var query = new ProposalQuery { KeptSince = Some.Now };
+
+        Assert.Equal(ended.Id, Assert.Single((await Store.ListAsync(query, Ct)).Proposals).Id);
+        Assert.Empty((await Store.ListAsync(query with { KeptSince = Some.Now.AddMilliseconds(-1) }, Ct)).Proposals);
+        await Store.DecideAsync(ended.Id, Forgotten(), Ct);
+        Assert.Empty((await Store.ListAsync(query, Ct)).Proposals);
+    }
+
+    [Fact]
     public async Task What_lives_is_not_forgotten_and_what_was_forgotten_is_not_forgotten_again()
     {
         var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");

@@ -43,6 +43,9 @@ public sealed record RegeneratorOptions
     /// <summary>A name for what is watched, such as <c>production</c>. The first one that a store is used in is its own; in others nothing of it is applied. Null: nobody says.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>How long what was said of a proposal is kept after its end; then only a skeleton is. At least a day, default 400 days; null: for ever.</summary>
+    public TimeSpan? Retention { get; init; } = TimeSpan.FromDays(400);
+
     public IReviewPolicy Review { get; init; } = new ManualReview();
 
     /// <summary>Carries out what was approved, after each pass; null: somebody else does.</summary>
@@ -82,6 +85,7 @@ public sealed record RegeneratorOptions
             Between($"{nameof(IProposalSink.TimeLimit)} of sink «{sink.Name}»", sink.TimeLimit, TimeSpan.FromMilliseconds(1), LongestTimer);
         if (AllSinks().FirstOrDefault(s => s.AtOnce < 1) is { } idle) throw new ArgumentException($"{nameof(IProposalSink.AtOnce)} of sink «{idle.Name}» is {idle.AtOnce}; it is one or more");
         if (Outbox.Tries is < 1 or > 100) throw new ArgumentException($"{nameof(Outbox)}.{nameof(Outbox.Tries)} is {Outbox.Tries}; it is 1 to 100");
+        if (Retention is { } keep) Between(nameof(Retention), keep, TimeSpan.FromDays(1), TimeSpan.FromDays(36500));
         Between($"{nameof(Outbox)}.{nameof(Outbox.FirstPause)}", Outbox.FirstPause, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         Between($"{nameof(Outbox)}.{nameof(Outbox.LongestPause)}", Outbox.LongestPause, Outbox.FirstPause, TimeSpan.FromDays(365));
         Between($"{nameof(Outbox)}.{nameof(Outbox.Retention)}", Outbox.Retention, TimeSpan.Zero, TimeSpan.FromDays(3650));

@@ -22,6 +22,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private readonly SignalCollector collector;
     private readonly Cycle cycle;
     private readonly Outbox outbox;
+    private readonly Retention? retention;
     private readonly Applier? applier;
     private readonly SemaphoreSlim passing = new(1);
     private CancellationTokenSource? running;
@@ -38,6 +39,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts, options.Redaction);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf);
+        retention = options.Retention is { } keep ? new Retention(Store, options.Time, keep) : null;
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
         Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted);
     }
@@ -153,6 +155,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
             report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };
+            if (retention is not null) await retention.ApplyAsync(ct);
         }
         catch (ContextSourceException problem)
         {

@@ -50,6 +50,9 @@ internal sealed record WorkspaceConfig
     /// <summary>How deliveries to sinks are tried again.</summary>
     public OutboxConfig Outbox { get; init; } = new();
 
+    /// <summary>How long what was kept is kept.</summary>
+    public RetentionConfig Retention { get; init; } = new();
+
     /// <summary>Who has to agree to a proposal.</summary>
     public ReviewConfig Review { get; init; } = new();
 
@@ -87,6 +90,14 @@ internal sealed record WorkspaceConfig
         Registries = Documents.Registries,
         Labels = Labels,
     };
+}
+
+/// <summary>How long what was kept is kept.</summary>
+internal sealed record RetentionConfig
+{
+    /// <summary>So long after a proposal has ended what was said of it is erased; who did what kind of thing when stays. Default: 400 d.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan Ended { get; init; } = TimeSpan.FromDays(400);
 }
 
 /// <summary>What of the providers' answers is not kept, logged or sent.</summary>

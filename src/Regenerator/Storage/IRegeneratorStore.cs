@@ -185,6 +185,9 @@ public sealed record ProposalQuery
     /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
     public DateTimeOffset? DueBy { get; init; }
 
+    /// <summary>Those that had ended by then, and of which more than a skeleton is left.</summary>
+    public DateTimeOffset? KeptSince { get; init; }
+
     /// <summary>Ids that start with this text.</summary>
     public string? IdPrefix { get; init; }
 

@@ -184,6 +184,7 @@ internal sealed class InMemoryState : IStoredState
         && (query.Scope is null || query.Scope == proposal.Scope)
         && (query.Shadow is null || query.Shadow == proposal.Shadow)
         && (query.DueBy is null || proposal.DueAt <= query.DueBy)
+        && (query.KeptSince is null || proposal.EndedAt <= query.KeptSince && proposal.ForgottenAt is null)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
 
