@@ -8,6 +8,7 @@ using Regenerator.Proposals;
 using Regenerator.Providers.Recorded;
 using Regenerator.Review;
 using Regenerator.Signals;
+using Regenerator.Sqlite;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli;
@@ -156,7 +157,7 @@ internal static class RunComposition
     {
         if (!settings.DryRun) return await KeptStore.SqliteAsync(settings.Store, time, ct);
         if (!File.Exists(settings.Store)) return new InMemoryStore();
-        await using var real = await KeptStore.SqliteAsync(settings.Store, time, ct);
+        await using var real = await SqliteStore.OpenToReadAsync(settings.Store, time, ct);
         return await InMemoryStore.CopyOfAsync(real, (await contexts.ReadAsync(ct)).Contexts, ct);
     }
 

@@ -29,8 +29,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>This opening has found that the file is a copy, or was restored.</summary>
     public bool WasCopied { get; private set; }
 
+    /// <param name="path">The file; made where there is none.</param>
+    /// <param name="migrations">What makes its schema.</param>
+    /// <param name="time">When migrations happen.</param>
+    /// <param name="isNoted">The opening is noted in the file and beside it, and it is looked whether the file is a copy.</param>
     /// <exception cref="StoreException">There is no using this file; says why.</exception>
-    public static SqliteDatabase Open(string path, IReadOnlyList<Migration> migrations, TimeProvider time)
+    public static SqliteDatabase Open(string path, IReadOnlyList<Migration> migrations, TimeProvider time, bool isNoted)
     {
         SqliteDatabase? database = null;
         try
@@ -43,7 +47,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             database.writer.Execute("PRAGMA journal_mode = WAL");
             database.writer.Execute("PRAGMA cache_size = -32768"); // KiB; a batch that outgrows the cache is written twice
             SqliteSchema.Migrate(database.writer, path, migrations, time);
-            if (migrations.Count >= SqliteSchema.Known.Count) database.Recognize(time);
+            if (isNoted) database.Recognize(time);
             return database;
         }
         catch (Exception problem)

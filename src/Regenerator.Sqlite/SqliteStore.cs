@@ -25,8 +25,13 @@ public sealed class SqliteStore : IRegeneratorStore
     /// <exception cref="StoreException">The file is no database, another program's, or from a newer version.</exception>
     public static Task<SqliteStore> OpenAsync(string path, TimeProvider time, CancellationToken ct) => OpenAsync(path, SqliteSchema.Known, time, ct);
 
+    /// <summary>Opens a file for whoever only reads: neither is this noted in it and beside it, nor is it looked whether it is a copy.</summary>
+    /// <inheritdoc cref="OpenAsync(string, TimeProvider, CancellationToken)"/>
+    public static Task<SqliteStore> OpenToReadAsync(string path, TimeProvider time, CancellationToken ct) =>
+        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, SqliteSchema.Known, time, isNoted: false)), ct);
+
     internal static Task<SqliteStore> OpenAsync(string path, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
-        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time)), ct);
+        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time, isNoted: migrations.Count >= SqliteSchema.Known.Count)), ct);
 
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);

@@ -118,6 +118,19 @@ public sealed class SqliteStoreKeepingTests : StoreKeepingContract
         Assert.Empty((await StoreAudit.OfAsync(restored.ExportAsync(Ct), Ct)).Faults);
     }
 
+    [Fact]
+    public async Task Whoever_only_reads_leaves_a_copy_as_it_is()
+    {
+        var approved = await ApprovedAsync();
+        await Store.DisposeAsync();
+        System.IO.File.Copy(File, Elsewhere);
+
+        await using (var reading = await SqliteStore.OpenToReadAsync(Elsewhere, Clock, Ct)) Assert.Equal(ProposalState.Approved, (await reading.GetAsync(approved, Ct))!.Proposal.State);
+
+        Assert.False(System.IO.File.Exists($"{Elsewhere}-id"));
+        Assert.Equal(await System.IO.File.ReadAllBytesAsync(File, Ct), await System.IO.File.ReadAllBytesAsync(Elsewhere, Ct));
+    }
+
     private string Elsewhere => Path.Combine(folder, "elsewhere.db");
 
     private async Task<ProposalId> ApprovedAsync()
