@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Regenerator.Cli.Commands;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Cli.Output;
@@ -13,7 +14,6 @@ using Regenerator.Providers.Recorded;
 using Regenerator.Review;
 using Regenerator.Rules;
 using Regenerator.Signals;
-using Regenerator.Sqlite;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli;
@@ -64,6 +64,9 @@ internal static class Composition
                 Sinks = sinks,
                 Outbox = new OutboxOptions { Tries = config.Outbox.Tries, Retention = config.Outbox.Retention },
                 Store = store,
+                Environment = config.Environment,
+                Retention = config.Retention.Ended,
+                Redaction = Redaction(config, workspace.ConfigPath),
                 Review = Review(config),
                 Intake = new IntakeOptions { Lifetime = config.Review.ExpireAfter, Budgets = config.InboxBudgets(), Terms = rules.ToDictionary(r => r.Rule.Id, r => r.Entry.Terms, StringComparer.Ordinal) },
                 Executor = config.Execution.OnApprove == OnApprove.Apply ? executor : null,
@@ -89,7 +92,7 @@ internal static class Composition
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Hint = Hint(workspace),
             Store = await StoreAsync(config, time, ct),
-            Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Review = Review(config), Time = time },
+            Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Environment = config.Environment, Review = Review(config), Time = time },
         };
     }
 
@@ -106,9 +109,10 @@ internal static class Composition
             : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
     }
 
-    private static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
+    /// <summary>What the workspace has kept so far, or an empty store where it has not.</summary>
+    public static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
         ? await PostgresAsync(database, time, ct)
-        : await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct);
+        : await KeptStore.SqliteAsync(config.PathOf(config.Store.Sqlite), time, ct);
 
     // Apart, so that whoever has a file does not load the driver.
     private static async Task<IRegeneratorStore> PostgresAsync(Secret database, TimeProvider time, CancellationToken ct) => await PostgresStore.OpenAsync(database.Reveal(), time, ct);
@@ -141,6 +145,19 @@ internal static class Composition
 
     private static IReviewPolicy Review(WorkspaceConfig config) =>
         config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval);
+
+    private static Redaction Redaction(WorkspaceConfig config, string path)
+    {
+        var redaction = config.Redact.Standard ? Signals.Redaction.Standard : Signals.Redaction.None;
+        try
+        {
+            return redaction.With(config.Redact.Fields, config.Redact.Patterns);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ConfigurationException($"{path}: redact.patterns: {problem.Message}");
+        }
+    }
 
     private static string Hint(Workspace workspace) =>
         Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}";

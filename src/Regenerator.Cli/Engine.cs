@@ -43,7 +43,7 @@ internal sealed record Engine : IAsyncDisposable
 
     public RollbackDesk Rollbacks => new(Store, Contexts, Keeper, Options.Time, Options.Intake.ProseAccepted);
 
-    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { ProseAccepted = Options.Intake.ProseAccepted });
+    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { Environment = Options.Environment, ProseAccepted = Options.Intake.ProseAccepted });
 
     // Whoever changes documents keeps what they were.
     private ISpecStore? Keeper => Executor is ProposalExecutor { Deps: var deps } ? deps.BlueprintUpdater as ISpecStore ?? deps.TenantConfigUpdater as ISpecStore : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Regenerator.Cli.Commands;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Modules;
 using Regenerator.Contexts;
@@ -115,7 +116,7 @@ internal static class RunComposition
         var (contexts, context) = Watched(setup, time);
         var deps = new ExecutorDeps { BlueprintUpdater = context.Specs, TenantConfigUpdater = context.Specs };
         var executor = setup.Executor is null ? new ProposalExecutor(deps, new ExecutorOptions { Time = time }) : LoadedModule.Load(setup.Executor, context).Executor(new ExecutorOptions { Time = time });
-        var store = await SqliteStore.OpenAsync(storePath, time, ct);
+        var store = await KeptStore.SqliteAsync(storePath, time, ct);
         return new Engine
         {
             Name = storePath,
@@ -154,9 +155,9 @@ internal static class RunComposition
 
     private static async Task<IRegeneratorStore> StoreAsync(RunSettings settings, IContextSource contexts, TimeProvider time, CancellationToken ct)
     {
-        if (!settings.DryRun) return await SqliteStore.OpenAsync(settings.Store, time, ct);
+        if (!settings.DryRun) return await KeptStore.SqliteAsync(settings.Store, time, ct);
         if (!File.Exists(settings.Store)) return new InMemoryStore();
-        await using var real = await SqliteStore.OpenAsync(settings.Store, time, ct);
+        await using var real = await SqliteStore.OpenToReadAsync(settings.Store, time, ct);
         return await InMemoryStore.CopyOfAsync(real, (await contexts.ReadAsync(ct)).Contexts, ct);
     }
 

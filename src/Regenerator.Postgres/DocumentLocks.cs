@@ -18,13 +18,19 @@ internal static class DocumentLocks
         [held.Scope.ToString(), held.Fence, held.Holder?.ToString(), held.Owner, held.LeaseUntil],
         ct);
 
-    public static Task RecordAsync(NpgsqlConnection connection, ProposalId id, JournalStep step, CancellationToken ct) => connection.ExecuteAsync(
+    public static async Task RecordAsync(NpgsqlConnection connection, ProposalId id, JournalStep step, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Record(batch, id.ToString(), step, Persisted.Write(step, RegeneratorJson.Default.JournalStep));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public static void Record(NpgsqlBatch batch, string id, JournalStep step, string json) => batch.Add(
         """
         INSERT INTO steps (proposal_id, key, started_at, position, json) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (proposal_id, key) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, json = excluded.json
         """,
-        [id.ToString(), step.Key, step.StartedAt, step.Index, Persisted.Write(step, RegeneratorJson.Default.JournalStep)],
-        ct);
+        [id, step.Key, step.StartedAt, step.Index, json]);
 
     /// <param name="Scope">As text.</param>
     public sealed record LockRow(string Scope, long Fence, ProposalId? Holder, string? Owner, DateTimeOffset? LeaseUntil)

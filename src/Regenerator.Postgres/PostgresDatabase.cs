@@ -16,6 +16,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int OldestServer = 14; // columns compressed by lz4
 
+    private const string NotRead = "can not be read";
     private const string IdleInTransaction = "25P03";
 
     // Twelve with growing pauses: about six seconds, in which a server restarts.
@@ -57,8 +58,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             return await read(connection);
         },
-        () => "can not be read",
+        () => NotRead,
         ct);
+
+    /// <summary>Reads at one moment, as much at a time as is asked for; what was given out can not be asked for again, so a lost connection is the end of it.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(Func<NpgsqlConnection, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await RetryAsync(() => source.OpenConnectionAsync(ct).AsTask(), () => NotRead, ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await using var items = read(connection).GetAsyncEnumerator(ct);
+        while (await NextAsync(items)) yield return items.Current;
+    }
 
     /// <summary>Writes everything or nothing.</summary>
     /// <param name="keep">False: what was written is taken back.</param>
@@ -129,16 +139,28 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             {
                 await Task.Delay(Pause(tries), TimeProvider.System, ct); // the server's time, whatever clock the engine goes by
             }
-            catch (PostgresException problem)
-            {
-                throw new StoreException($"{address} {failure()}: {problem.MessageText} ({problem.SqlState})", problem);
-            }
             catch (NpgsqlException problem)
             {
-                throw new StoreException($"{address} {failure()}: {(problem.InnerException ?? problem).Message}", problem);
+                throw Refusal(problem, failure());
             }
         }
     }
+
+    private async Task<bool> NextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (NpgsqlException problem)
+        {
+            throw Refusal(problem, NotRead);
+        }
+    }
+
+    private StoreException Refusal(NpgsqlException problem, string failure) => problem is PostgresException { MessageText: var text, SqlState: var state }
+        ? new StoreException($"{address} {failure}: {text} ({state})", problem)
+        : new StoreException($"{address} {failure}: {(problem.InnerException ?? problem).Message}", problem);
 
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
     private static bool Passes(NpgsqlException problem) => problem switch

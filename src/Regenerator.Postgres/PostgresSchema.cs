@@ -8,6 +8,9 @@ internal static class PostgresSchema
 {
     public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(PostgresSchema).Assembly);
 
+    // What a migration can not say in SQL, in the same transaction.
+    private static readonly Dictionary<string, Func<NpgsqlConnection, CancellationToken, Task>> Code = new(StringComparer.Ordinal) { ["chained_history"] = ChainedHistory.FillAsync };
+
     /// <summary>In the transaction of the connection; whoever else wants to migrate the same schema waits for its end.</summary>
     /// <exception cref="StoreException">The schema is newer than this program, somebody else's, or was made by other migrations.</exception>
     public static async Task MigrateAsync(NpgsqlConnection connection, PostgresAddress address, IReadOnlyList<Migration> known, TimeProvider time, CancellationToken ct)
@@ -17,6 +20,7 @@ internal static class PostgresSchema
         foreach (var migration in Migration.Missing(address.ToString(), known, done))
         {
             await connection.ExecuteAsync(migration.Sql, [], ct);
+            if (Code.TryGetValue(migration.Name, out var code)) await code(connection, ct);
             await connection.ExecuteAsync(
                 "INSERT INTO schema_migrations (version, name, digest, at) VALUES ($1, $2, $3, $4)", [migration.Version, migration.Name, migration.Digest, time.GetUtcNow()], ct);
         }

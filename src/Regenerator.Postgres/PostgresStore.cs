@@ -84,6 +84,7 @@ public sealed class PostgresStore : IRegeneratorStore
         {
             var stored = await StoredState.LockAsync(connection, [request.Id], ct);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(await StoreRow.EnvironmentAsync(connection, ct), request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (stored.Document(current.Scope).Next(current, request, stored.Rivals(current), await FreezeRows.HoldAsync(connection, request.Now, ct)))
             {
                 case ClaimStep.Taken taken:
@@ -155,9 +156,24 @@ public sealed class PostgresStore : IRegeneratorStore
         },
         ct);
 
+    public Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async connection =>
+        {
+            await StoreLines.WriteAsync(connection, lines, now, ct);
+            return true;
+        },
+        ct);
+
     public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => database.ReadAsync(connection => ProviderRows.ReadAsync(connection, ct), ct);
 
     public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => database.WriteAsync(connection => ProviderRows.ClearAsync(connection, provider, ct), ct);
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(connection => StoreRow.ReadAsync(connection, ct), ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) =>
+        database.WriteAsync(connection => StoreRow.BindAsync(connection, binding, anew, ct), ct);
+
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

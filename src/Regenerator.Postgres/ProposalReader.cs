@@ -13,7 +13,7 @@ internal static class ProposalReader
         if (await FindAsync(connection, id, ct) is not { } proposal) return null;
         return new ProposalRecord(
             proposal,
-            await connection.ListAsync("SELECT json FROM events WHERE proposal_id = $1 ORDER BY seq", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.ProposalEvent), ct),
+            [.. (await ChainedHistory.ReadAsync(connection, [id.ToString()], ct)).Select(row => row.Kept.Read())],
             await connection.ListAsync("SELECT json FROM evidence WHERE proposal_id = $1 ORDER BY window_until DESC, signal_id", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.Evidence), ct),
             await connection.ListAsync("SELECT json FROM steps WHERE proposal_id = $1 ORDER BY started_at, position, key", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.JournalStep), ct));
     }
@@ -80,6 +80,7 @@ internal static class ProposalReader
             if (query.Item is not null) Add("item = {0}", query.Item?.ToString());
             if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow" : "NOT shadow");
             if (query.DueBy is not null) Add("due <= {0}", query.DueBy);
+            if (query.KeptSince is not null) Add("ended_at <= {0} AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')", query.KeptSince);
             if (query.IdPrefix is not null) Add("id >= {0} AND id < {0} || '~'", query.IdPrefix.ToLowerInvariant()); // «~» sorts after every character of an id
         }
 

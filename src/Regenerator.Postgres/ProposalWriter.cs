@@ -23,9 +23,18 @@ internal static class ProposalWriter
         Update(batch, [.. snapshots.Where(s => s.Before is not null)]); // before the inserts: what ends makes room for what opens
         Insert(batch, [.. snapshots.Where(s => s.Before is null)]);
         Asked(batch, [.. snapshots.SelectMany(s => s.After.Sightings.Contexts.Except(s.Before?.Sightings.Contexts ?? []).Select(c => (c, s.After.Id.ToString())))]);
-        Happened(batch, [.. writes.Where(w => w.Event is not null)]);
+        ChainedHistory.Write(batch, [.. writes.Where(w => w.Kept is not null).Select(w => (w.After.Id.ToString(), w.Kept!))]);
         Stands(batch, [.. writes.SelectMany(w => w.Evidence.Select(e => (w.After.Id, Evidence: e))).GroupBy(e => (e.Id, e.Evidence.SignalId)).Select(e => e.Last())]);
         Tell(batch, [.. writes.Select(w => w.Notice).OfType<OutboxEntry>()]);
+        foreach (var write in writes.Where(w => w.Event is ProposalEvent.Forgotten)) ChainedHistory.Erase(batch, write.After);
+    }
+
+    /// <summary>A page of another store's proposals, in their order, with the text that it had of each.</summary>
+    public static void Take(NpgsqlBatch batch, IReadOnlyList<StoreLine.Proposed> lines)
+    {
+        Snapshot[] opened = [.. lines.Select(l => new Snapshot(null, StoredState.Proposal(l.Json)) { Json = l.Json })];
+        Insert(batch, opened);
+        Asked(batch, [.. opened.SelectMany(s => s.After.Sightings.Contexts.Select(c => (c, s.After.Id.ToString())))]);
     }
 
     // Never by «upsert»: a new proposal whose wish lives already must fail on the partial index, not replace it.
@@ -75,7 +84,7 @@ internal static class ProposalWriter
         snapshots.Select(s => s.After.DueAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => s.After.EndedAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => s.After.ShownAt?.ToUniversalTime()).ToArray(),
-        snapshots.Select(s => Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
+        snapshots.Select(s => s.Json ?? Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
     ];
 
     private static void Asked(NpgsqlBatch batch, (string Context, string Proposal)[] asked)
@@ -89,31 +98,23 @@ internal static class ProposalWriter
             ]);
     }
 
-    private static void Happened(NpgsqlBatch batch, ProposalWrite[] happened)
-    {
-        if (happened.Length == 0) return;
-        batch.Add(
-            "INSERT INTO events (proposal_id, seq, json) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])",
-            [
-                happened.Select(w => w.After.Id.ToString()).ToArray(),
-                happened.Select(w => w.After.Version).ToArray(),
-                happened.Select(w => Persisted.Write(w.Event!, RegeneratorJson.Default.ProposalEvent)).ToArray(),
-            ]);
-    }
-
     private static void Stands(NpgsqlBatch batch, (ProposalId Id, Evidence Evidence)[] evidence)
     {
-        if (evidence.Length == 0) return;
+        if (evidence.Length > 0) Stands(batch, [.. evidence.Select(e => (e.Id.ToString(), e.Evidence, Persisted.Write(e.Evidence, RegeneratorJson.Default.Evidence)))]);
+    }
+
+    public static void Stands(NpgsqlBatch batch, IReadOnlyCollection<(string Id, Evidence Evidence, string Json)> evidence)
+    {
         batch.Add(
             """
             INSERT INTO evidence (proposal_id, signal_id, window_until, json) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[])
             ON CONFLICT (proposal_id, signal_id) DO UPDATE SET window_until = excluded.window_until, json = excluded.json
             """,
             [
-                evidence.Select(e => e.Id.ToString()).ToArray(),
+                evidence.Select(e => e.Id).ToArray(),
                 evidence.Select(e => e.Evidence.SignalId).ToArray(),
                 evidence.Select(e => e.Evidence.Window.Until.ToUniversalTime()).ToArray(),
-                evidence.Select(e => Persisted.Write(e.Evidence, RegeneratorJson.Default.Evidence)).ToArray(),
+                evidence.Select(e => e.Json).ToArray(),
             ]);
     }
 
@@ -140,5 +141,9 @@ internal static class ProposalWriter
 
     /// <param name="Before">As the transaction found it; null: it is new.</param>
     /// <param name="After">As the transaction leaves it.</param>
-    private sealed record Snapshot(Proposal? Before, Proposal After);
+    private sealed record Snapshot(Proposal? Before, Proposal After)
+    {
+        /// <summary>The text to keep; null: it is written anew.</summary>
+        public string? Json { get; init; }
+    }
 }

@@ -25,12 +25,14 @@ internal sealed class DocumentLocks(SqliteConnection connection)
         """,
         new { Scope = held.Scope.ToString(), held.Fence, Holder = held.Holder?.ToString(), held.Owner, LeaseUntil = held.LeaseUntil?.ToColumn() });
 
-    public void Record(ProposalId id, JournalStep step) => connection.Execute(
+    public void Record(ProposalId id, JournalStep step) => Record(id.ToString(), step, Persisted.Write(step, RegeneratorJson.Default.JournalStep));
+
+    public void Record(string id, JournalStep step, string json) => connection.Execute(
         """
         INSERT INTO steps (proposal_id, key, started_at, position, json) VALUES (@id, @Key, @startedAt, @Index, @json)
         ON CONFLICT (proposal_id, key) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, json = excluded.json
         """,
-        new { id = id.ToString(), step.Key, startedAt = step.StartedAt.ToColumn(), step.Index, json = Persisted.Write(step, RegeneratorJson.Default.JournalStep) });
+        new { id, step.Key, startedAt = step.StartedAt.ToColumn(), step.Index, json });
 
     private sealed class LockRow
     {

@@ -15,7 +15,7 @@ internal static class ProposalReader
         var of = new { id = id.ToString() };
         return new ProposalRecord(
             proposal,
-            [.. connection.Query<string>("SELECT json FROM events WHERE proposal_id = @id ORDER BY seq", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.ProposalEvent))],
+            [.. ChainedHistory.Read(connection, of.id).Select(kept => kept.Read())],
             [.. connection.Query<string>("SELECT json FROM evidence WHERE proposal_id = @id ORDER BY window_until DESC, signal_id", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.Evidence))],
             [.. connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.JournalStep))]);
     }
@@ -74,6 +74,7 @@ internal static class ProposalReader
         if (query.Item is not null) conditions.Add("item = @item");
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0");
         if (query.DueBy is not null) conditions.Add("due <= @due");
+        if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
         return conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
     }
@@ -86,6 +87,7 @@ internal static class ProposalReader
         scope = query.Scope?.ToString(),
         item = query.Item?.ToString(),
         due = query.DueBy?.ToColumn(),
+        kept = query.KeptSince?.ToColumn(),
         prefix = query.IdPrefix?.ToLowerInvariant(),
         after = query.After?.ToString(),
         limit = query.Limit + 1,

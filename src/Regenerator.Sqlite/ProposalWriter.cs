@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Regenerator.Proposals;
 using Regenerator.Storage;
 
 namespace Regenerator.Sqlite;
@@ -22,7 +23,9 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
 
     private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
 
-    private readonly Statement happened = new(connection, "INSERT INTO events (proposal_id, seq, json) VALUES ($id, $seq, $json)", "$id", "$seq", "$json");
+    private readonly Statement happened = ChainedHistory.Writer(connection);
+
+    private readonly Statement said = new(connection, "INSERT INTO event_payloads (proposal_id, seq, json) VALUES ($id, $seq, $json)", "$id", "$seq", "$json");
 
     private readonly Statement stands = new(
         connection,
@@ -35,24 +38,50 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     private readonly Statement tell = new(
         connection, "INSERT INTO outbox (key, proposal_id, moment, json, at) VALUES ($key, $id, $moment, $json, $at)", "$key", "$id", "$moment", "$json", "$at");
 
+    /// <summary>A line of another store's proposals; the events of a proposal come after it.</summary>
+    public void Write(StoreLine.Proposed line)
+    {
+        var proposal = StoredState.Proposal(line.Json);
+        Insert(proposal, line.Json);
+        foreach (var context in proposal.Sightings.Contexts) asked.Run(context, line.Id);
+    }
+
+    public void Write(StoreLine.Happened line)
+    {
+        happened.Write(line.Id, line.Kept.Record);
+        if (line.Kept.Json is { } json) said.Run(line.Id, line.Kept.Record.Seq, json);
+    }
+
+    public void Write(StoreLine.Cited line)
+    {
+        var evidence = Persisted.Read(line.Json, RegeneratorJson.Default.Evidence);
+        stands.Run(line.Id, evidence.SignalId, evidence.Window.Until.ToColumn(), line.Json);
+    }
+
     public void Write(ProposalWrite write)
     {
         var after = write.After;
         var id = after.Id.ToString();
         var json = Persisted.Write(after, RegeneratorJson.Default.Proposal);
-        var (state, living, shadow) = (after.State.ToString(), after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0);
-        var (due, ended, shown) = (after.DueAt?.ToColumn(), after.EndedAt?.ToColumn(), after.ShownAt?.ToColumn());
-        if (write.Before is null)
-            insert.Run(state, living, shadow, due, ended, shown, json, id, after.Fingerprint.Value, after.RuleId, after.Scope.ToString(), after.Item.ToString(), after.Cause?.Id, after.Buckets.ToJsonArray());
-        else
-            update.Run(state, living, shadow, due, ended, shown, json, id);
+        if (write.Before is null) Insert(after, json);
+        else update.Run(after.State.ToString(), after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0, after.DueAt?.ToColumn(), after.EndedAt?.ToColumn(), after.ShownAt?.ToColumn(), json, id);
 
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
-        if (write.Event is not null) happened.Run(id, after.Version, Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent));
+        if (write.Kept is { } kept)
+        {
+            happened.Write(id, kept.Record);
+            said.Run(id, kept.Record.Seq, kept.Json);
+        }
+
         foreach (var evidence in write.Evidence)
             stands.Run(id, evidence.SignalId, evidence.Window.Until.ToColumn(), Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
         if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json, notice.At.ToColumn());
+        if (write.Event is ProposalEvent.Forgotten) ChainedHistory.Erase(connection, after);
     }
+
+    private void Insert(Proposal proposal, string json) => insert.Run(
+        proposal.State.ToString(), proposal.IsLiving ? 1 : 0, proposal.Shadow ? 1 : 0, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json,
+        proposal.Id.ToString(), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray());
 
     public void Dispose()
     {
@@ -60,6 +89,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         update.Dispose();
         asked.Dispose();
         happened.Dispose();
+        said.Dispose();
         stands.Dispose();
         tell.Dispose();
     }

@@ -9,14 +9,18 @@ internal static class SqliteSchema
 {
     public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(SqliteSchema).Assembly);
 
+    // What a migration can not say in SQL, in the same transaction.
+    private static readonly Dictionary<string, Action<SqliteConnection>> Code = new(StringComparer.Ordinal) { ["chained_history"] = ChainedHistory.Fill };
+
     /// <exception cref="StoreException">The file is newer than this program, somebody else's, or was made by other migrations.</exception>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<Migration> known, TimeProvider time)
     {
+        if (!IsEmpty(connection) && !Migration.Missing(path, known, Done(connection, path)).Any()) return; // also where nothing can be written
         using var transaction = connection.BeginTransaction(deferred: false);
-        var done = Done(connection, path);
-        foreach (var migration in Migration.Missing(path, known, done))
+        foreach (var migration in Migration.Missing(path, known, Done(connection, path)))
         {
             connection.Execute(migration.Sql);
+            if (Code.TryGetValue(migration.Name, out var code)) code(connection);
             connection.Execute(
                 "INSERT INTO schema_migrations (version, name, digest, at) VALUES (@Version, @Name, @Digest, @At)",
                 new { migration.Version, migration.Name, migration.Digest, At = time.GetUtcNow().ToColumn() });
@@ -24,6 +28,8 @@ internal static class SqliteSchema
 
         transaction.Commit();
     }
+
+    private static bool IsEmpty(SqliteConnection connection) => connection.QuerySingle<long>("SELECT COUNT(*) FROM sqlite_schema") == 0;
 
     private static List<(int Version, string Name, string Digest)> Done(SqliteConnection connection, string path)
     {

@@ -16,12 +16,23 @@ public sealed class SqliteStore : IRegeneratorStore
 
     private SqliteStore(SqliteDatabase database) => this.database = database;
 
+    /// <summary>For tests that bring the file to its limits.</summary>
+    internal SqliteDatabase Database => database;
+
+    /// <summary>The file is not where it was left, or not as it was left: a new epoch began with this opening.</summary>
+    public bool WasCopied => database.WasCopied;
+
     /// <summary>Opens a file, making it and its folder where there is none, and brings it to this program's schema.</summary>
     /// <exception cref="StoreException">The file is no database, another program's, or from a newer version.</exception>
     public static Task<SqliteStore> OpenAsync(string path, TimeProvider time, CancellationToken ct) => OpenAsync(path, SqliteSchema.Known, time, ct);
 
+    /// <summary>Opens a file for whoever only reads: neither is this noted in it and beside it, nor is it looked whether it is a copy.</summary>
+    /// <inheritdoc cref="OpenAsync(string, TimeProvider, CancellationToken)"/>
+    public static Task<SqliteStore> OpenToReadAsync(string path, TimeProvider time, CancellationToken ct) =>
+        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, SqliteSchema.Known, time, isNoted: false)), ct);
+
     internal static Task<SqliteStore> OpenAsync(string path, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
-        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time)), ct);
+        Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time, isNoted: migrations.Count >= SqliteSchema.Known.Count)), ct);
 
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);
@@ -54,12 +65,14 @@ public sealed class SqliteStore : IRegeneratorStore
             using var stored = new StoredState(transaction.Connection!);
             var locks = new DocumentLocks(transaction.Connection!);
             if (stored.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(StoreRow.Environment(transaction.Connection!), request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (locks.Read(current.Scope).Next(current, request, stored.Rivals(current), FreezeRows.Read(transaction.Connection!, request.Now)))
             {
                 case ClaimStep.Taken taken:
                     Keep(transaction, taken.Writes);
                     foreach (var (freeze, broken) in taken.Broken) FreezeRows.Write(transaction.Connection!, freeze, broken);
                     locks.Write(taken.Lock);
+                    database.TakeTurn(transaction);
                     return new ClaimResult.Granted(taken.Claim, ProposalReader.Record(transaction.Connection!, request.Id)!);
                 case ClaimStep.Denied denied:
                     return denied.Result;
@@ -124,9 +137,33 @@ public sealed class SqliteStore : IRegeneratorStore
         },
         ct);
 
+    public Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            StoreLines.Write(transaction.Connection!, lines.ToBlockingEnumerable(ct), now);
+            return true;
+        },
+        ct);
+
     public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => database.ReadAsync(ProviderRows.Read, ct);
 
     public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => database.WriteAsync(transaction => ProviderRows.Clear(transaction.Connection!, provider), ct);
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => database.ReadAsync(StoreRow.Read, ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            if (anew || StoreRow.Environment(transaction.Connection!) is null) StoreRow.Bind(transaction.Connection!, binding);
+            return StoreRow.Read(transaction.Connection!);
+        },
+        ct);
+
+    /// <summary>Writes a copy to a new file while others read and write. It is another store from its first opening on: see <see cref="NewEpoch"/>.</summary>
+    /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
+    public Task BackupAsync(string path, CancellationToken ct) => Task.Run(() => database.Backup(path), ct);
+
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 

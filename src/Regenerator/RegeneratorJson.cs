@@ -5,6 +5,7 @@ using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
+using Regenerator.Storage;
 
 namespace Regenerator;
 
@@ -19,6 +20,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(ProposalAction))]
 [JsonSerializable(typeof(Proposal))]
 [JsonSerializable(typeof(ProposalEvent))]
+[JsonSerializable(typeof(StoreLine))]
 [JsonSerializable(typeof(Revision))]
 [JsonSerializable(typeof(Evidence))]
 [JsonSerializable(typeof(RegeneratorSignal))]

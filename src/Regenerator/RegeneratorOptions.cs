@@ -28,6 +28,9 @@ public sealed record RegeneratorOptions
     /// <summary>What may be asked of each provider account. Where a provider declares figures of its own, the tighter ones count.</summary>
     public IReadOnlyDictionary<string, RequestBudget> Accounts { get; init; } = new Dictionary<string, RequestBudget>(StringComparer.Ordinal);
 
+    /// <summary>What of the providers' answers nobody gets to see: no rule, no store, no sink, no log.</summary>
+    public Redaction Redaction { get; init; } = Redaction.Standard;
+
     /// <summary>Gets told of new proposals.</summary>
     public IProposalSink? Sink { get; init; }
 
@@ -38,6 +41,12 @@ public sealed record RegeneratorOptions
 
     /// <summary>Default: in memory, gone with the process. Not disposed by the service.</summary>
     public IRegeneratorStore? Store { get; init; }
+
+    /// <summary>A name for what is watched, such as <c>production</c>. The first one that a store is used in is its own; in others nothing of it is applied. Null: nobody says.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>How long what was said of a proposal is kept after its end; then only a skeleton is. At least a day, default 400 days; null: for ever.</summary>
+    public TimeSpan? Retention { get; init; } = TimeSpan.FromDays(400);
 
     public IReviewPolicy Review { get; init; } = new ManualReview();
 
@@ -84,6 +93,7 @@ public sealed record RegeneratorOptions
             Between($"{nameof(IProposalSink.TimeLimit)} of sink «{sink.Name}»", sink.TimeLimit, TimeSpan.FromMilliseconds(1), LongestTimer);
         if (AllSinks().FirstOrDefault(s => s.AtOnce < 1) is { } idle) throw new ArgumentException($"{nameof(IProposalSink.AtOnce)} of sink «{idle.Name}» is {idle.AtOnce}; it is one or more");
         if (Outbox.Tries is < 1 or > 100) throw new ArgumentException($"{nameof(Outbox)}.{nameof(Outbox.Tries)} is {Outbox.Tries}; it is 1 to 100");
+        if (Retention is { } keep) Between(nameof(Retention), keep, TimeSpan.FromDays(1), TimeSpan.FromDays(36500));
         Between($"{nameof(Outbox)}.{nameof(Outbox.FirstPause)}", Outbox.FirstPause, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         Between($"{nameof(Outbox)}.{nameof(Outbox.LongestPause)}", Outbox.LongestPause, Outbox.FirstPause, TimeSpan.FromDays(365));
         Between($"{nameof(Outbox)}.{nameof(Outbox.Retention)}", Outbox.Retention, TimeSpan.Zero, TimeSpan.FromDays(3650));

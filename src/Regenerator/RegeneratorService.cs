@@ -24,6 +24,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private readonly SignalCollector collector;
     private readonly Cycle cycle;
     private readonly Outbox outbox;
+    private readonly Retention? retention;
     private readonly Applier? applier;
     private readonly SemaphoreSlim passing = new(1);
     private readonly DateTimeOffset madeAt;
@@ -40,9 +41,10 @@ public sealed class RegeneratorService : IAsyncDisposable
         Store = options.Store ?? new InMemoryStore();
         contexts = new GuardedContexts(options.Contexts);
         var evaluator = new RuleEvaluator(options.Rules, options.Time, options.RuleTimeLimit);
-        collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts);
+        collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts, options.Redaction);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf, options.Log);
+        retention = options.Retention is { } keep ? new Retention(Store, options.Time, keep) : null;
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
         Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted) { Log = options.Log };
     }
@@ -171,6 +173,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         {
             var snapshot = await contexts.ReadAsync(ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
+            if (await ElsewhereAsync(ct) is { } elsewhere) report = report with { Notices = [.. report.Notices, elsewhere] };
             await outbox.IntroduceAsync(ct);
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             await Reviewer.KeepTimeAsync(ct);
@@ -180,6 +183,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
             report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };
+            if (retention is not null) await retention.ApplyAsync(ct);
         }
         catch (ContextSourceException problem)
         {
@@ -246,6 +250,15 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
     }
 
+    /// <returns>Why nothing that the store holds may be applied here.</returns>
+    private async Task<string?> ElsewhereAsync(CancellationToken ct)
+    {
+        var identity = await Store.IdentityAsync(ct);
+        if (identity.Environment is null && options.Environment is { } here)
+            identity = await Store.BindAsync(new StoreBinding(here, "engine", options.Time.GetUtcNow(), "it was first used here"), anew: false, ct);
+        return StoreBinding.Refusal(identity.Environment, options.Environment);
+    }
+
     private IEnumerable<string> Notices(PassReport report)
     {
         if (collector.Sources.Count == 0) yield return "there is no provider of signals: nothing can be seen";
@@ -262,5 +275,5 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
     }
 
-    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { ProseAccepted = options.Intake.ProseAccepted });
+    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { Environment = options.Environment, ProseAccepted = options.Intake.ProseAccepted });
 }

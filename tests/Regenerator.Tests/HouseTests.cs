@@ -7,6 +7,7 @@ using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
+using Regenerator.Review;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
 using Regenerator.Specs.Registries;
@@ -104,7 +105,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_closed_hierarchy_is_closed()
     {
-        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(FreezeEvent), typeof(FreezeReach), typeof(FreezeResult) })
+        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(FreezeEvent), typeof(FreezeReach), typeof(FreezeResult), typeof(ItemResult), typeof(StoreLine) })
         {
             Assert.True(type.IsAbstract, type.Name);
             Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(c => !IsCopy(c, type)), c => Assert.True(c.IsPrivate, type.Name));

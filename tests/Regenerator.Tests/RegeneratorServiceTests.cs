@@ -100,6 +100,63 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_approved_is_applied_only_in_the_environment_that_the_store_was_first_used_in()
+    {
+        var updater = new FakeUpdater(contexts);
+        RegeneratorOptions Automatic(RegeneratorOptions o, string environment) => o with
+        {
+            Environment = environment,
+            Review = new AutoReview(),
+            Executor = new ProposalExecutor(new ExecutorDeps { TenantConfigUpdater = updater, TestExecutor = updater }),
+        };
+        await store.BindAsync(new StoreBinding("production", "person:ann", clock.GetUtcNow(), "it is"), anew: false, Ct);
+
+        await using (var staging = Service(o => Automatic(o, "staging")))
+        {
+            var report = await staging.RunOnceAsync(Ct);
+            const string Why = "the store belongs to environment «production», this is «staging»: nothing is applied";
+            Assert.Contains(Why, report.Notices);
+            Assert.Equal(Why, Assert.IsType<ApplyResult.Refused>(Assert.Single(report.Applies)).Reason);
+        }
+
+        Assert.Equal((ProposalState.Approved, 0), ((await TheOneAsync()).State, updater.Updates));
+        await using var production = Service(o => Automatic(o, "production"));
+        Assert.IsType<ApplyResult.Applied>(Assert.Single((await production.RunOnceAsync(Ct)).Applies));
+    }
+
+    [Fact, Trait("Promise", "S7")]
+    public async Task What_was_said_of_a_proposal_that_ended_long_ago_is_erased_and_what_lives_is_left_alone()
+    {
+        await using var service = Service(o => o with { Retention = TimeSpan.FromDays(30) });
+        await service.RunOnceAsync(Ct);
+        var proposal = await TheOneAsync();
+        var rejected = Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Refusal(until: clock.GetUtcNow().AddDays(900)) with { At = clock.GetUtcNow() }, Ct)).Proposal;
+        telemetry.Answer = (context, _) => [new Reading<TelemetrySignal>(context, [], Coverage.Complete)];
+
+        clock.Advance(TimeSpan.FromDays(29));
+        await service.RunOnceAsync(Ct);
+        Assert.Null((await store.GetAsync(proposal.Id, Ct))!.Proposal.ForgottenAt);
+        clock.Advance(TimeSpan.FromDays(1));
+        await service.RunOnceAsync(Ct);
+
+        var left = (await store.GetAsync(proposal.Id, Ct))!;
+        Assert.Equal((ProposalState.Rejected, rejected.EndedAt, clock.GetUtcNow()), (left.Proposal.State, left.Proposal.EndedAt, left.Proposal.ForgottenAt));
+        Assert.Empty(left.Evidence);
+        Assert.Equal("it ended more than 30 days ago", Assert.IsType<ProposalEvent.Forgotten>(left.History[^1]).Reason);
+        Assert.Empty((await StoreAudit.OfAsync(store.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
+    public async Task A_store_belongs_to_the_environment_that_it_is_first_used_in()
+    {
+        await using var service = Service(o => o with { Environment = "production" });
+
+        Assert.Empty((await service.RunOnceAsync(Ct)).Notices);
+
+        Assert.Equal("production", (await store.IdentityAsync(Ct)).Environment);
+    }
+
+    [Fact]
     public async Task A_revision_whose_attempt_failed_is_not_tried_again_by_itself()
     {
         var updater = new FakeUpdater(contexts) { TestsFail = true };

@@ -41,6 +41,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         var id = await IdAsync(text, ct);
         if (await Engine.Store.GetAsync(id, ct) is not null) return null;
         var members = await Engine.Reviewer.MembersAsync(id, ct);
+        if (members.Count == 0 && (await Engine.Store.ListAsync(new ProposalQuery { Item = id, Limit = 1 }, ct)).Proposals.Count == 0) throw new CommandException($"there is no proposal {text}");
         return members.Count > 0 ? (id, members) : throw new CommandException($"nothing of the item {text} lives any more; «proposals list --all» shows what became of it");
     }
 

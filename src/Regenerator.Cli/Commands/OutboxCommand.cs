@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
-using Regenerator.Sqlite;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli.Commands;
@@ -14,16 +12,6 @@ internal static class OutboxCommand
     private const int Most = 1000;
 
     public static Command Make() => new("outbox", "See what sinks did not take, and decide about it") { List(), Retry(), Drop() };
-
-    // A workspace by name, else by being in it; else what `run` has kept. Needs no documents, and no secret but the database's.
-    internal static async Task<IRegeneratorStore> StoreAsync(string? workspace, string? file, CancellationToken ct)
-    {
-        if (workspace is not null || file is null && File.Exists(Workspace.FileName))
-            return await Composition.StoreAsync(WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath), TimeProvider.System, ct);
-        var path = file ?? new RunSettings().Store;
-        if (!File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
-        return await SqliteStore.OpenAsync(path, TimeProvider.System, ct);
-    }
 
     private static Command List()
     {
@@ -106,7 +94,7 @@ internal static class OutboxCommand
         foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
         command.SetAction(async (parsed, ct) =>
         {
-            await using var store = await StoreAsync(parsed.GetValue(workspace), parsed.GetValue(file), ct);
+            await using var store = await KeptStore.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(file), mayMake: false, ct);
             return await action(parsed, store, parsed.GetValue(output) == "json", ct);
         });
         return command;

@@ -45,7 +45,7 @@ internal static class Passing
         try
         {
             await foreach (var report in service.WatchAsync(ct))
-                if (Terminal.Log is null) view.Show(report, await LivingAsync(engine, ct));
+                if (Terminal.Log is null) view.Show(report, await SeenAsync(engine, ct));
         }
         catch (OperationCanceledException)
         {
@@ -65,6 +65,19 @@ internal static class Passing
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    // A store that can not be read for now is a fault of the pass, which is shown; the watch goes on.
+    private static async Task<IReadOnlyList<Proposal>> SeenAsync(Engine engine, CancellationToken ct)
+    {
+        try
+        {
+            return await LivingAsync(engine, ct);
+        }
+        catch (StoreException)
+        {
+            return [];
         }
     }
 

@@ -42,7 +42,7 @@ internal static class ProvidersCommand
         foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
         command.SetAction(async (parsed, ct) =>
         {
-            await using var store = await OutboxCommand.StoreAsync(parsed.GetValue(workspace), parsed.GetValue(file), ct);
+            await using var store = await KeptStore.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(file), mayMake: false, ct);
             return await action(parsed, store, parsed.GetValue(output) == "json", ct);
         });
         return command;

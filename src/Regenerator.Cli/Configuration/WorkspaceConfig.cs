@@ -15,7 +15,7 @@ internal sealed record WorkspaceConfig
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>A name for what is watched, such as <c>production</c>.</summary>
+    /// <summary>A name for what is watched, such as <c>production</c>. A store belongs to the first one that it is used in; in others nothing of it is applied.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Where proposals and decisions are kept: one of these.</summary>
@@ -39,6 +39,9 @@ internal sealed record WorkspaceConfig
     /// <summary>Provider account → what may be asked of it. A provider's account is its name, unless it says otherwise.</summary>
     public IReadOnlyDictionary<string, AccountConfig> Accounts { get; init; } = new Dictionary<string, AccountConfig>(StringComparer.Ordinal);
 
+    /// <summary>What of the providers' answers is not kept, logged or sent.</summary>
+    public RedactConfig Redact { get; init; } = new();
+
     /// <summary>What to look for, and what to propose.</summary>
     public IReadOnlyList<RuleEntry> Rules { get; init; } = [];
 
@@ -50,6 +53,9 @@ internal sealed record WorkspaceConfig
 
     /// <summary>How deliveries to sinks are tried again.</summary>
     public OutboxConfig Outbox { get; init; } = new();
+
+    /// <summary>How long what was kept is kept.</summary>
+    public RetentionConfig Retention { get; init; } = new();
 
     /// <summary>Who has to agree to a proposal.</summary>
     public ReviewConfig Review { get; init; } = new();
@@ -96,6 +102,27 @@ internal sealed record WorkspaceConfig
         Registries = Documents.Registries,
         Labels = Labels,
     };
+}
+
+/// <summary>How long what was kept is kept.</summary>
+internal sealed record RetentionConfig
+{
+    /// <summary>So long after a proposal has ended what was said of it is erased; who did what kind of thing when stays. Default: 400 d.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan Ended { get; init; } = TimeSpan.FromDays(400);
+}
+
+/// <summary>What of the providers' answers is not kept, logged or sent.</summary>
+internal sealed record RedactConfig
+{
+    /// <summary>E-mail addresses, tokens, card numbers, <c>password=</c> and its like, and fields with such names are taken out.</summary>
+    public bool Standard { get; init; } = true;
+
+    /// <summary>More names of metadata whose values are taken out, whatever they are.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Regular expressions of more that is taken out of texts; without look-around and back-references.</summary>
+    public IReadOnlyList<string> Patterns { get; init; } = [];
 }
 
 /// <summary>Where proposals and decisions are kept: one of these.</summary>

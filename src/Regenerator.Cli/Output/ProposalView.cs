@@ -149,6 +149,8 @@ internal static class ProposalView
         ProposalEvent.Lapsed => "let it expire: nobody decided in time",
         ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
         ProposalEvent.Promoted => "promoted it: until then it was a shadow",
+        ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
+        ProposalEvent.Erased erased => $"{erased.Kind}: erased",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

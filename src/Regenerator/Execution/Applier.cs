@@ -91,7 +91,7 @@ public sealed class Applier(IRegeneratorStore store, IProposalExecutor executor,
 
     private async Task<ClaimResult> ClaimAsync(ProposalId id, string actor, IReadOnlyList<FreezeSubject> touched, string? breakGlass, CancellationToken ct)
     {
-        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease) { Touched = touched, BreakGlass = breakGlass };
+        var request = new ClaimRequest(id, actor, ProcessOwner.Current, time.GetUtcNow(), options.Lease) { Environment = options.Environment, Touched = touched, BreakGlass = breakGlass };
         var result = await store.ClaimAsync(request, ct);
         return result is ClaimResult.Denied { Owner: { } owner } && ProcessOwner.IsGone(owner) ? await store.ClaimAsync(request with { Gone = owner }, ct) : result;
     }
@@ -159,6 +159,9 @@ public sealed record ApplierOptions
 {
     /// <summary>How long a claim lives without a sign of life. Renewed while its process lives. Default one minute.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where we are; a store that belongs to another environment lets nothing be applied. Null: nobody says.</summary>
+    public string? Environment { get; init; }
 
     /// <summary>A custom updater carries out prose.</summary>
     public bool ProseAccepted { get; init; }

@@ -29,6 +29,14 @@ public sealed record ProposalScope([property: JsonConverter(typeof(JsonStringEnu
     public static IReadOnlyList<ProposalScope> Of(IEnumerable<RegenerationContext> contexts) =>
         [.. contexts.SelectMany(c => new[] { Of(c.BlueprintDocument), Of(c.TenantDocument) }).Distinct()];
 
+    /// <summary>What <see cref="ToString"/> has written; null: it has not.</summary>
+    public static ProposalScope? Parse(string text) => text.Split(':', 2) switch
+    {
+        ["blueprint", var key] => new ProposalScope(SpecKind.Blueprint, key),
+        ["tenant", var id] => new ProposalScope(SpecKind.Tenant, id),
+        _ => null,
+    };
+
     public bool TenantScoped => Kind == SpecKind.Tenant;
 
     public override string ToString() => $"{(Kind == SpecKind.Blueprint ? "blueprint" : "tenant")}:{DocumentId}";

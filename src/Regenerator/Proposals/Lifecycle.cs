@@ -32,6 +32,9 @@ public static class Lifecycle
         (null, ProposalEvent.Opened opened) => Refuse($"nothing begins {Words(opened.Proposal)}"),
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
+        ({ ForgottenAt: { } at }, _) => Refuse($"it was forgotten on {at:yyyy-MM-dd}"),
+        ({ EndedAt: not null }, ProposalEvent.Forgotten) => To(Skeleton.Of(current, happened.At), current),
+        (_, ProposalEvent.Forgotten) => Refuse("only what has ended is forgotten"),
         ({ State: ProposalState.Applied }, ProposalEvent.RolledBack back) => RollBack(current, back),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
 
@@ -43,6 +46,7 @@ public static class Lifecycle
         ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.ApprovalGiven given) => Approve(current, given, rivals),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalGiven) => Refuse($"it is {Words(current)} already"),
         ({ State: ProposalState.Approved }, ProposalEvent.ApprovalFell) => To(current with { State = ProposalState.Open, Approvals = [] }, current),
+        ({ Approvals.Count: > 0, State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed }, ProposalEvent.ApprovalFell) => To(current with { Approvals = [] }, current),
         ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
         ({ State: ProposalState.Held }, ProposalEvent.Released) => To(current with { State = ProposalState.Open, ShownAt = happened.At }, current),
         ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
@@ -206,6 +210,8 @@ public static class Lifecycle
         ProposalEvent.Lapsed => "expiring",
         ProposalEvent.TakenBack => "cancelling",
         ProposalEvent.Promoted => "promoting",
+        ProposalEvent.Forgotten => "forgetting",
+        ProposalEvent.Erased => "erasing",
         _ => throw new UnreachableException(),
     };
 }

@@ -85,6 +85,12 @@ public sealed record Proposal
     /// <summary>The revision whose attempt failed last; automation does not try it again.</summary>
     public string? FailedDigest { get; init; }
 
+    /// <summary>Hash of the latest record of its history; with <see cref="Version"/> it says where the chain of records ends. Whoever keeps the record writes it.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Since when only this skeleton is left of it; null: it is whole.</summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
+
     [JsonIgnore]
     public bool IsLiving => State.IsLiving();
 

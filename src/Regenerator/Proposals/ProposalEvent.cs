@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 
 namespace Regenerator.Proposals;
@@ -25,11 +26,23 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Lapsed), "expired")]
 [JsonDerivedType(typeof(TakenBack), "cancelled")]
 [JsonDerivedType(typeof(Promoted), "promoted")]
+[JsonDerivedType(typeof(Forgotten), ForgottenType)]
+[JsonDerivedType(typeof(Erased), "erased")]
 public abstract record ProposalEvent
 {
+    /// <summary>How records call <see cref="Forgotten"/>.</summary>
+    public const string ForgottenType = "forgotten";
+
+    private static readonly Dictionary<Type, string> Types =
+        typeof(ProposalEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().ToDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
+
     private ProposalEvent()
     {
     }
+
+    /// <summary>What kind of event it is, as its JSON says.</summary>
+    [JsonIgnore]
+    public string Type => Types[GetType()];
 
     /// <summary><c>person:</c>, <c>rule:</c>, <c>policy:</c>, <c>executor:</c> or <c>engine</c>.</summary>
     public required string Actor { get; init; }
@@ -123,4 +136,11 @@ public abstract record ProposalEvent
 
     /// <summary>Its rule is no longer only tried out: a shadow becomes a proposal like any other, with its whole time before it.</summary>
     public sealed record Promoted : ProposalEvent;
+
+    /// <summary>What was said before it is erased; who did what and when stays. Only of what has ended.</summary>
+    public sealed record Forgotten(string Reason) : ProposalEvent;
+
+    /// <summary>Stands in a history for what was erased: never happens itself.</summary>
+    /// <param name="Kind">The <see cref="Type"/> of what happened.</param>
+    public sealed record Erased(string Kind) : ProposalEvent;
 }

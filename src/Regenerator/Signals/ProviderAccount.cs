@@ -21,6 +21,7 @@ internal sealed class ProviderAccount
 
     private readonly WindowOptions options;
     private readonly TimeProvider time;
+    private readonly Redaction redaction;
     private readonly BudgetLedger ledger;
     private readonly SemaphoreSlim slots;
     private readonly ThrottleMemory throttles;
@@ -28,9 +29,10 @@ internal sealed class ProviderAccount
     private readonly ResiliencePipeline tries;
     private readonly ResiliencePipeline each;
 
-    public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time)
+    public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time, Redaction redaction)
     {
         Name = name;
+        this.redaction = redaction;
         this.options = options;
         this.time = time;
         ledger = new BudgetLedger(budget, time);
@@ -72,8 +74,7 @@ internal sealed class ProviderAccount
         try
         {
             var readings = await tries.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.TryAsync(token)), errand, ct);
-            throttles.Answered();
-            return new ProviderAnswer(request, readings, LeftOut(request, readings, errand.Trace));
+            return redaction.Answer(new ProviderAnswer(request, readings, LeftOut(request, readings, errand.Trace)));
         }
         catch (PausedException paused)
         {
@@ -82,7 +83,7 @@ internal sealed class ProviderAccount
         catch (Exception problem) when (!ct.IsCancellationRequested)
         {
             span.Failed(Trouble.Of(problem).GetType().Name);
-            return Failed(request, problem, errand.Trace);
+            return redaction.Answer(Failed(request, problem, errand.Trace));
         }
         finally
         {
@@ -140,10 +141,8 @@ internal sealed class ProviderAccount
         var message = FaultLine.Of(problem);
         switch (Trouble.Of(problem))
         {
-            case Trouble.Throttled(var after):
+            case Trouble.Throttled:
                 RegeneratorTelemetry.Throttled(Name);
-                var pause = after ?? UsualPause;
-                throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
                 return request.Unavailable($"throttled: {message}");
             case Trouble.Malformed(var excerpt, var size):
                 return request.Unavailable($"malformed: {message}", Quarantined(request, request.ContextIds, message, excerpt, size, trace));
@@ -174,19 +173,30 @@ internal sealed class ProviderAccount
             await account.slots.WaitAsync(ct);
             try
             {
-                // The vendor may have asked for a pause while this one waited for its turn.
-                if (Array.TrueForAll(request.Contexts, c => account.Pause(c.Id) is not null)) throw new PausedException(account.Pause(request.Contexts[0].Id) ?? "throttled");
-                return await account.each.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.SendAsync(token)), this, ct);
+                // The vendor may have asked for a pause while this one waited for its turn. A try again has waited as long as it was asked to.
+                if (last is null && Array.TrueForAll(request.Contexts, c => account.Pause(c.Id) is not null)) throw new PausedException(account.Pause(request.Contexts[0].Id) ?? "throttled");
+                var readings = await account.each.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.SendAsync(token)), this, ct);
+                account.throttles.Answered();
+                return readings;
             }
             catch (Exception problem)
             {
                 last = problem;
+                Remember(problem);
                 throw;
             }
             finally
             {
                 account.slots.Release();
             }
+        }
+
+        // Before the slot is free: whoever gets it must know.
+        private void Remember(Exception problem)
+        {
+            if (Trouble.Of(problem) is not Trouble.Throttled(var after)) return;
+            var pause = after ?? UsualPause;
+            account.throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
         }
 
         public AnswerTrace? Trace { get; private set; }

@@ -16,15 +16,17 @@ public sealed class SignalCollector
 
     /// <param name="schedules">Of the rules: own windows, and how far back they want to compare.</param>
     /// <param name="budgets">By account; together with what the providers declare, the tighter figure counts.</param>
+    /// <param name="redaction">What nobody gets to see; default: <see cref="Redaction.Standard"/>.</param>
     public SignalCollector(
-        IReadOnlyList<SignalSource> sources, WindowOptions windows, TimeProvider time, IReadOnlyCollection<RuleSchedule>? schedules = null, IReadOnlyDictionary<string, RequestBudget>? budgets = null)
+        IReadOnlyList<SignalSource> sources, WindowOptions windows, TimeProvider time, IReadOnlyCollection<RuleSchedule>? schedules = null, IReadOnlyDictionary<string, RequestBudget>? budgets = null,
+        Redaction? redaction = null)
     {
         Sources = sources;
         Windows = windows;
         Time = time;
         Planner = new WindowPlanner(sources, Tracks(sources, windows, schedules ?? []), windows);
         var groups = sources.GroupBy(s => s.Traits.Account, StringComparer.Ordinal).ToArray();
-        accounts = [.. groups.Select(group => new ProviderAccount(group.Key, BudgetOf(group, budgets), windows, time))];
+        accounts = [.. groups.Select(group => new ProviderAccount(group.Key, BudgetOf(group, budgets), windows, time, redaction ?? Redaction.Standard))];
         foreach (var (group, account) in groups.Zip(accounts))
             foreach (var source in group) accountOf[source] = account;
     }

@@ -109,7 +109,7 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
         switch (ClaimedEvents.Guard(happened) ?? Lifecycle.Next(current, happened, rivals))
         {
             case Transition.To(var next):
-                return (new ProposalWrite(current, seen is null ? next : next with { Sightings = next.Sightings.And(Seen(seen)) }, happened, []), null);
+                return (ProposalWrite.Of(current, seen is null ? next : next with { Sightings = next.Sightings.And(Seen(seen)) }, happened), null);
             case Transition.Refused(var reason):
                 return (null, current is null ? reason : $"proposal {current.Id}: {reason}");
             default:

@@ -26,7 +26,7 @@ public abstract record DecisionStep
     public static DecisionStep Of(Proposal current, ProposalEvent happened, IReadOnlyList<Proposal> rivals, Proposal? reverted) =>
         (ClaimedEvents.Guard(happened) ?? Lifecycle.Next(current, happened, rivals)) switch
         {
-            Transition.To(var next) => new Taken(WithReverted(new ProposalWrite(current, next, happened, []), reverted)),
+            Transition.To(var next) => new Taken(WithReverted(ProposalWrite.Of(current, next, happened), reverted)),
             Transition.Refused(var reason) => new Refused(new DecideResult.Refused(reason, current)),
             _ => throw new UnreachableException(),
         };
@@ -41,7 +41,7 @@ public abstract record DecisionStep
     /// <summary>What happens under a claim, and can not be refused any more.</summary>
     internal static ProposalWrite Claimed(Proposal current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => Lifecycle.Next(current, happened, rivals) switch
     {
-        Transition.To(var next) => new ProposalWrite(current, next, happened, []),
+        Transition.To(var next) => ProposalWrite.Of(current, next, happened),
         Transition.Refused(var reason) => throw new InvalidOperationException($"proposal {current.Id} is claimed, yet: {reason}"),
         _ => throw new UnreachableException(),
     };

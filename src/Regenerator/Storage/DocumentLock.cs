@@ -51,7 +51,7 @@ public sealed record DocumentLock(ProposalScope Scope, long Fence, ProposalId? H
         return Lifecycle.Next(current, claimed, rivals) switch
         {
             Transition.To(var next) => new ClaimStep.Taken(
-                [new ProposalWrite(current, next, claimed, [])],
+                [ProposalWrite.Of(current, next, claimed)],
                 new DocumentLock(Scope, claimed.Fence, current.Id, request.Owner, claimed.LeaseUntil),
                 new Claim(current.Id, Scope, request.Owner, request.Actor, claimed.Fence)),
             Transition.Refused(var reason) => new ClaimStep.Denied(new ClaimResult.Denied(reason, Owner)),

@@ -53,8 +53,9 @@ public interface IRegeneratorStore : IAsyncDisposable
     Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct);
 
     /// <summary>
-    /// Takes an approved proposal, or one whose owner is gone, and locks its document; not while a freeze holds it, unless that is broken: then the
-    /// record of it is kept with the claim. Throws, and nothing is claimed, when the freezes can not be read.
+    /// Takes an approved proposal, or one whose owner is gone, and locks its document; in the environment that the store belongs to (see
+    /// <see cref="StoreBinding"/>), and not while a freeze holds it, unless that is broken: then the record of it is kept with the claim. Throws, and
+    /// nothing is claimed, when the freezes can not be read.
     /// </summary>
     Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken ct);
 
@@ -107,6 +108,22 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <param name="ct">Before any is gone.</param>
     /// <returns>How many went.</returns>
     Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct);
+
+    /// <summary>Everything that is kept, as at one moment and always in the same order, read as it is asked for.</summary>
+    IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct);
+
+    /// <summary>Takes what another store has exported into an empty one, everything or nothing, and begins a new epoch with it; see <see cref="NewEpoch"/>.</summary>
+    /// <exception cref="StoreException">The store is not empty; or the lines themselves throw it.</exception>
+    Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct);
+
+    Task<StoreIdentity> IdentityAsync(CancellationToken ct);
+
+    /// <summary>Says which environment the store belongs to.</summary>
+    /// <param name="binding">To keep.</param>
+    /// <param name="anew">True: whatever it belonged to; false: only when it belonged to none.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>As it is afterwards.</returns>
+    Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>
@@ -218,6 +235,9 @@ public sealed record ProposalQuery
     /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
     public DateTimeOffset? DueBy { get; init; }
 
+    /// <summary>Those that had ended by then, and of which more than a skeleton is left.</summary>
+    public DateTimeOffset? KeptSince { get; init; }
+
     /// <summary>Ids that start with this text.</summary>
     public string? IdPrefix { get; init; }
 
@@ -290,6 +310,9 @@ public sealed record ClaimRequest(ProposalId Id, string Actor, string Owner, Dat
 
     /// <summary>Why it is to be applied in spite of a freeze; null: it is not.</summary>
     public string? BreakGlass { get; init; }
+
+    /// <summary>Where it is to be applied; null: nobody says.</summary>
+    public string? Environment { get; init; }
 }
 
 public abstract record ClaimResult

@@ -14,6 +14,13 @@ internal sealed class InMemoryOutbox
 
     public void Add(OutboxEntry entry) => notices.Add(new Notice(++last, entry));
 
+    /// <summary>What was told of it is told of what is left of it.</summary>
+    public void Rewrite(Proposal proposal)
+    {
+        for (var i = 0; i < notices.Count; i++)
+            if (notices[i].Entry.Proposal.Id == proposal.Id) notices[i] = notices[i] with { Entry = notices[i].Entry with { Proposal = proposal } };
+    }
+
     public IReadOnlyList<OutboxEntry> Take(string name, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit)
     {
         if (!sinks.TryGetValue(name, out var sink)) sinks[name] = sink = new Sink(last);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -14,11 +16,17 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
     private readonly Dictionary<(string Context, string Rule), Judgement> judgements = [];
     private readonly SortedDictionary<ProposalId, Row> rows = [];
+    private readonly List<StoreBinding> bindings = [];
+    private readonly List<Row> opened = [];
     private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<string, List<Row>> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
     private readonly List<(FreezeId Id, FreezeEvent Happened)> freezes = [];
+
+    public StoreIdentity Identity { get; private set; } = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), 1);
+
+    public bool IsEmpty => epochs.Count == 0 && rows.Count == 0 && judgements.Count == 0 && locks.Count == 0;
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -93,6 +101,63 @@ internal sealed class InMemoryState : IStoredState
 
     public IReadOnlyDictionary<ProposalState, int> CountLiving() => rows.Values.Select(r => r.Proposal).Where(p => p is { IsLiving: true, Shadow: false }).CountBy(p => p.State).ToDictionary();
 
+    public void Bind(StoreBinding binding)
+    {
+        bindings.Add(binding);
+        Identity = Identity with { Environment = binding.Environment };
+    }
+
+    public IEnumerable<StoreLine> Lines()
+    {
+        yield return new StoreLine.Header(Identity);
+        foreach (var binding in bindings) yield return new StoreLine.Bound(binding);
+        foreach (var (context, epoch) in epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(context, epoch);
+        foreach (var mark in watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
+            yield return new StoreLine.Marked(mark);
+        foreach (var judgement in Judgements(null, null)) yield return new StoreLine.Judged(judgement);
+        foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
+        foreach (var row in opened)
+        {
+            var id = row.Proposal.Id.ToString();
+            var record = row.Record();
+            yield return new StoreLine.Proposed(id, Persisted.Write(row.Proposal, RegeneratorJson.Default.Proposal));
+            foreach (var kept in row.History) yield return new StoreLine.Happened(id, kept);
+            foreach (var evidence in record.Evidence) yield return new StoreLine.Cited(id, Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
+            foreach (var step in record.Steps) yield return new StoreLine.Stepped(id, Persisted.Write(step, RegeneratorJson.Default.JournalStep));
+        }
+    }
+
+    public void Take(StoreLine line)
+    {
+        switch (line)
+        {
+            case StoreLine.Header or StoreLine.End: break;
+            case StoreLine.Bound bound: Bind(bound.Binding); break;
+            case StoreLine.Watched watched: epochs[watched.ContextId] = watched.Epoch; break;
+            case StoreLine.Marked marked: watermarks[marked.Watermark.Key] = marked.Watermark; break;
+            case StoreLine.Judged judged: judgements[(judged.Judgement.ContextId, judged.Judgement.RuleId)] = judged.Judgement; break;
+            case StoreLine.Fenced fenced: Lock(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
+            case StoreLine.Proposed proposed: Add(Persisted.Read(proposed.Json, RegeneratorJson.Default.Proposal)); break;
+            case StoreLine.Happened happened: Known(happened.Id).History.Add(happened.Kept); break;
+            case StoreLine.Cited cited:
+                var evidence = Persisted.Read(cited.Json, RegeneratorJson.Default.Evidence);
+                Known(cited.Id).Evidence[evidence.SignalId] = evidence;
+                break;
+            case StoreLine.Stepped stepped:
+                var step = Persisted.Read(stepped.Json, RegeneratorJson.Default.JournalStep);
+                Known(stepped.Id).Steps[step.Key] = step;
+                break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    public void BeginEpoch(int epoch, DateTimeOffset now)
+    {
+        Identity = Identity with { Epoch = epoch, Since = now, Reason = StoreIdentity.Imported };
+        foreach (var proposal in opened.Select(r => r.Proposal).Where(p => NewEpoch.Concerned.Contains(p.State)))
+            if (NewEpoch.Write(proposal, StoreIdentity.Imported, now) is { } write) Write(ThroughJson(write));
+    }
+
     public void Write(ContextCommit context)
     {
         epochs[context.ContextId] = Epoch(context.ContextId) + 1;
@@ -106,9 +171,10 @@ internal sealed class InMemoryState : IStoredState
     {
         var row = rows.GetValueOrDefault(write.After.Id) ?? Add(write.After);
         row.Proposal = write.After;
-        if (write.Event is not null) row.History.Add(write.Event);
+        if (write.Kept is { } kept) row.History.Add(kept);
         foreach (var evidence in write.Evidence) row.Evidence[evidence.SignalId] = evidence;
         if (write.Notice is { } notice) Outbox.Add(notice);
+        if (write.Event is ProposalEvent.Forgotten) Erase(row);
     }
 
     public void Write(ProposalId id, JournalStep step) =>
@@ -125,7 +191,7 @@ internal sealed class InMemoryState : IStoredState
     public void Copy(ProposalRecord record)
     {
         var row = Add(record.Proposal);
-        row.History.AddRange(record.History);
+        foreach (var happened in record.History) row.History.Add(EventChain.Append(record.Proposal.Id, row.History.LastOrDefault()?.Record.Hash, row.History.Count + 1, happened));
         foreach (var evidence in record.Evidence) row.Evidence[evidence.SignalId] = evidence;
         foreach (var step in record.Steps) row.Steps[step.Key] = step;
 
@@ -140,7 +206,7 @@ internal sealed class InMemoryState : IStoredState
     public static ProposalWrite ThroughJson(ProposalWrite write) => write with
     {
         After = Persisted.Read(Persisted.Write(write.After, RegeneratorJson.Default.Proposal), RegeneratorJson.Default.Proposal),
-        Event = write.Event is null ? null : Persisted.Read(Persisted.Write(write.Event, RegeneratorJson.Default.ProposalEvent), RegeneratorJson.Default.ProposalEvent),
+        Event = write.Kept?.Read(),
         Evidence = [.. write.Evidence.Select(e => Persisted.Read(Persisted.Write(e, RegeneratorJson.Default.Evidence), RegeneratorJson.Default.Evidence))],
     };
 
@@ -152,19 +218,31 @@ internal sealed class InMemoryState : IStoredState
         && (query.Item is null || query.Item == proposal.Item)
         && (query.Shadow is null || query.Shadow == proposal.Shadow)
         && (query.DueBy is null || proposal.DueAt <= query.DueBy)
+        && (query.KeptSince is null || proposal.EndedAt <= query.KeptSince && proposal.ForgottenAt is null)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
 
     private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State is ProposalState.Applied or ProposalState.RolledBack ? latest.EndedAt : null);
 
+    private void Erase(Row row)
+    {
+        for (var i = 0; i < row.History.Count - 1; i++) row.History[i] = row.History[i] with { Json = null };
+        row.Evidence.Clear();
+        row.Steps.Clear();
+        Outbox.Rewrite(row.Proposal);
+    }
+
     private Row Add(Proposal proposal)
     {
         var row = new Row(proposal);
         rows.Add(proposal.Id, row);
+        opened.Add(row);
         Of(proposal.Scope).Add(row);
         if (proposal.Cause is { } cause) (CollectionsMarshal.GetValueRefOrAddDefault(byCause, cause.Id, out _) ??= []).Add(row);
         return latest[proposal.Fingerprint] = row;
     }
+
+    private Row Known(string id) => rows[ProposalId.Parse(id) ?? throw new StoreException($"«{id}» is no id of a proposal")];
 
     private List<Row> Of(ProposalScope scope)
     {
@@ -176,7 +254,7 @@ internal sealed class InMemoryState : IStoredState
     {
         public Proposal Proposal { get; set; } = proposal;
 
-        public List<ProposalEvent> History { get; } = [];
+        public List<KeptEvent> History { get; } = [];
 
         public Dictionary<string, Evidence> Evidence { get; } = new(StringComparer.Ordinal);
 
@@ -184,7 +262,7 @@ internal sealed class InMemoryState : IStoredState
 
         public ProposalRecord Record() => new(
             Proposal,
-            [.. History],
+            [.. History.Select(kept => kept.Read())],
             [.. Evidence.Values.OrderByDescending(e => e.Window.Until).ThenBy(e => e.SignalId, StringComparer.Ordinal)],
             [.. Steps.Values.OrderBy(s => s.StartedAt).ThenBy(s => s.Index).ThenBy(s => s.Key, StringComparer.Ordinal)]);
     }

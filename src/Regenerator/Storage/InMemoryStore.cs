@@ -76,6 +76,7 @@ public sealed class InMemoryStore : IRegeneratorStore
         () =>
         {
             if (state.Find(request.Id) is not { } current) return new ClaimResult.Denied("there is no such proposal");
+            if (StoreBinding.Refusal(state.Identity.Environment, request.Environment) is { } elsewhere) return new ClaimResult.Denied(elsewhere);
             switch (state.Lock(current.Scope).Next(current, request, state.Rivals(current), state.Freezes(request.Now)))
             {
                 case ClaimStep.Taken taken:
@@ -148,6 +149,35 @@ public sealed class InMemoryStore : IRegeneratorStore
     public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => Alone(providers.Read, ct);
 
     public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => Alone(() => providers.Clear(provider), ct);
+
+    public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct)
+    {
+        lock (gate) return state.Lines().ToArray().ToAsyncEnumerable();
+    }
+
+    public async Task ImportAsync(IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        var read = await lines.ToListAsync(ct);
+        await Alone(
+            () =>
+            {
+                if (!state.IsEmpty) throw new StoreException("the store is not empty: only an empty one takes an import");
+                foreach (var line in read) state.Take(line);
+                state.BeginEpoch(read.OfType<StoreLine.Header>().Single().Store.Epoch + 1, now);
+                return true;
+            },
+            ct);
+    }
+
+    public Task<StoreIdentity> IdentityAsync(CancellationToken ct) => Alone(() => state.Identity, ct);
+
+    public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) => Alone(
+        () =>
+        {
+            if (anew || state.Identity.Environment is null) state.Bind(binding);
+            return state.Identity;
+        },
+        ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -11,6 +11,17 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
     /// <summary>It was opened into an item that was there already.</summary>
     public bool Widens { get; init; }
 
+    /// <summary>The event as a record of the chain; null when there is no event.</summary>
+    public KeptEvent? Kept { get; private init; }
+
+    /// <summary>A proposal that an event has changed: its head moves to the event's record.</summary>
+    /// <exception cref="DataFaultException">The event can not be written as JSON.</exception>
+    public static ProposalWrite Of(Proposal? before, Proposal after, ProposalEvent happened)
+    {
+        var kept = EventChain.Append(after.Id, before?.Head, after.Version, happened);
+        return new ProposalWrite(before, after with { Head = kept.Record.Hash }, happened, []) { Kept = kept };
+    }
+
     /// <summary>What sinks are to be told of it; null: nothing, as of every shadow.</summary>
     public OutboxEntry? Notice => !After.Shadow && Moment is { } moment
         ? new OutboxEntry($"{After.Id}/{After.Version}/{JsonNamingPolicy.CamelCase.ConvertName(moment.ToString())}", moment, Event!.At, After)

@@ -138,11 +138,17 @@ public sealed class CrashTests : IDisposable
         return promoted;
     }
 
-    // Laid out once, then copied: a new store costs more than the whole apply.
+    // Laid out once, then copied: a new store costs more than the whole apply. It is moved before, so that a copy does not find the original in its place.
     private async Task<ApplyScenario> PreparedAsync(string name, string fails)
     {
         var template = Path.Combine(folder, "template");
-        if (!Directory.Exists(template)) await new ApplyScenario(Directory.CreateDirectory(template).FullName, fails).PrepareAsync(Ct);
+        if (!Directory.Exists(template))
+        {
+            var first = Directory.CreateDirectory(Path.Combine(folder, "first")).FullName;
+            await new ApplyScenario(first, fails).PrepareAsync(Ct);
+            Directory.Move(first, template);
+        }
+
         foreach (var file in Directory.GetFiles(template, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, name, Path.GetRelativePath(template, file));

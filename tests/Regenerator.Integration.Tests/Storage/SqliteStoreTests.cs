@@ -98,8 +98,9 @@ public sealed class SqliteStoreTests : StoreContract
         await using var store = await SqliteStore.OpenAsync(File, Clock, Ct);
         await OpenedAsync(store);
 
-        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Scalar("UPDATE events SET json = '{}'")).Message, StringComparison.Ordinal);
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Scalar("UPDATE events SET actor = 'eve'")).Message, StringComparison.Ordinal);
         Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Scalar("DELETE FROM events")).Message, StringComparison.Ordinal);
+        Assert.Contains("erased or left alone", Assert.Throws<SqliteException>(() => Scalar("UPDATE event_payloads SET json = '{}'")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,8 +138,8 @@ public sealed class SqliteStoreTests : StoreContract
         var path = Path.Combine(folder, "first.db");
         await (await SqliteStore.OpenAsync(path, [SqliteSchema.Known[0]], Clock, Ct)).DisposeAsync();
         var proposal = Some.Proposal();
-        var json = Persisted.Write(proposal, RegeneratorJson.Default.Proposal).Replace("'", "''", StringComparison.Ordinal);
-        var opened = Persisted.Write<ProposalEvent>(Some.Opened(proposal), RegeneratorJson.Default.ProposalEvent).Replace("'", "''", StringComparison.Ordinal);
+        var json = Quoted(proposal, RegeneratorJson.Default.Proposal);
+        var opened = Quoted<ProposalEvent>(Some.Opened(proposal), RegeneratorJson.Default.ProposalEvent);
         Scalar(
             $"""
             INSERT INTO sinks VALUES ('queue', 0);
@@ -152,6 +153,32 @@ public sealed class SqliteStoreTests : StoreContract
 
         var entry = Assert.Single(await store.TakeDeliveriesAsync("queue", new HashSet<Moment> { Moment.Opened }, Some.Now, 10, Ct));
         Assert.Equal(Some.Now, entry.At);
+    }
+
+    [Fact]
+    [Trait("Promise", "S11")]
+    public async Task A_file_from_before_there_were_chains_is_chained_when_it_is_opened()
+    {
+        var path = Path.Combine(folder, "unchained.db");
+        await (await SqliteStore.OpenAsync(path, [.. SqliteSchema.Known.TakeWhile(m => m.Name != "chained_history")], Clock, Ct)).DisposeAsync();
+        var proposal = Some.Proposal();
+        var approved = proposal with { State = ProposalState.Approved, Version = 2, Approvals = [new Approval("person:ann", Some.Now)] };
+        Scalar(
+            $"""
+            INSERT INTO proposals (id, fingerprint, rule_id, scope, state, living, json) VALUES ('{proposal.Id}', 'f', 'r', 's', 'Approved', 1, '{Quoted(approved, RegeneratorJson.Default.Proposal)}');
+            INSERT INTO events VALUES ('{proposal.Id}', 1, '{Quoted<ProposalEvent>(Some.Opened(proposal), RegeneratorJson.Default.ProposalEvent)}');
+            INSERT INTO events VALUES ('{proposal.Id}', 2, '{Quoted<ProposalEvent>(Some.Approval(proposal), RegeneratorJson.Default.ProposalEvent)}');
+            """,
+            path);
+
+        await using var store = await SqliteStore.OpenAsync(path, Clock, Ct);
+
+        var (audit, faults) = await StoreAudit.OfAsync(store.ExportAsync(Ct), Ct);
+        Assert.Empty(faults);
+        Assert.Equal((1, 2), (audit.Proposals, audit.Records));
+        Assert.Equal(["opened", "approved"], (await store.GetAsync(proposal.Id, Ct))!.History.Select(e => e.Type));
+        Assert.IsType<DecideResult.Decided>(await store.DecideAsync(proposal.Id, Some.Refusal(), Ct));
+        Assert.Empty((await StoreAudit.OfAsync(store.ExportAsync(Ct), Ct)).Faults);
     }
 
     [Fact]
@@ -219,6 +246,7 @@ public sealed class SqliteStoreTests : StoreContract
         await Assert.ThrowsAsync<StoreException>(() => store.ClaimAsync(Some.Claim(proposal.Id), Ct));
         Assert.Equal(ProposalState.Approved, (await store.GetAsync(proposal.Id, Ct))!.Proposal.State);
     }
+    private static string Quoted<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => Persisted.Write(value, type).Replace("'", "''", StringComparison.Ordinal);
 
     private static async Task<Proposal> OpenedAsync(SqliteStore store)
     {

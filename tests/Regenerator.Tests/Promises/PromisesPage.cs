@@ -83,7 +83,7 @@ internal static partial class PromisesPage
         .Where(f => !Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
         .Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"(?<attributes>(^ *\[.*\]\r?\n)+) *public ((static|async|sealed|abstract|partial) )*(?<kind>void|Task|ValueTask|class) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"(?<attributes>(^ *\[.*\r?\n)+) *public ((static|async|sealed|abstract|partial) )*(?<kind>void|Task|ValueTask|class) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Member();
 
     [GeneratedRegex("""Trait\("Promise", "(?<id>\w+)"\)""", RegexOptions.ExplicitCapture, 5000)]

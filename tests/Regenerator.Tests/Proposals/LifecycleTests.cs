@@ -36,6 +36,8 @@ public sealed class LifecycleTests
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
         ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
+        ["forgotten"] = new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now.AddDays(400) },
+        ["erased"] = new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     };
 
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
@@ -102,6 +104,22 @@ public sealed class LifecycleTests
         }
 
         Assert.Equal("it is a shadow: rule «checkout-failing» is only tried out, and approving waits until it is live", Refused(In(Open) with { Shadow = true }, Events["approved"]));
+    }
+
+    [Fact]
+    public void Of_what_was_forgotten_a_skeleton_is_left_and_nothing_happens_to_it_any_more()
+    {
+        var rejected = To(In(Open) with { Returned = "twice as bad" }, Some.Refusal(reason: "the supplier knows"));
+
+        var left = To(rejected, Events["forgotten"]);
+
+        Assert.Equal((rejected.Id, rejected.RuleId, rejected.Scope, Rejected, rejected.EndedAt), (left.Id, left.RuleId, left.Scope, left.State, left.EndedAt));
+        Assert.Equal((rejected.Revision.Digest, rejected.Revision.Proposal.Target), (left.Revision.Digest, left.Revision.Proposal.Target));
+        Assert.Equal("«erased»", Assert.Single(new[] { left.Ending, left.Rejection!.Reason, left.Revision.Proposal.Title, left.Revision.Proposal.Summary }.Distinct()));
+        Assert.Empty(left.Sightings.Contexts.Concat(left.Revision.Proposal.Rationale));
+        Assert.Empty(left.Revision.Proposal.Actions);
+        Assert.Equal((null, rejected.Rejection!.EditsDigest), (left.Returned, left.Rejection.EditsDigest));
+        foreach (var happened in Events.Values) Refused(left, happened);
     }
 
     [Fact]
@@ -388,7 +406,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack, $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name == "forgotten", $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);

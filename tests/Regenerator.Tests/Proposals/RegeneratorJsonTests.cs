@@ -36,6 +36,8 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.RolledBack(Some.Proposal("rollback").Id, "it was worse") { Actor = "person:ann", At = Some.Now },
         new ProposalEvent.Replaced(Some.Proposal("newer").Id, "the rule wants something else") { Actor = "engine", At = Some.Now },
         new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now },
+        new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     ];
 
     [Fact]

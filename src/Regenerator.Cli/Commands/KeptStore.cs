@@ -1,0 +1,33 @@
+using Regenerator.Cli.Configuration;
+using Regenerator.Cli.Output;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary>Finds what was kept: of a workspace by name, else by being in it; else what <c>run</c> has kept. Needs no documents, and no secret but the database's.</summary>
+internal static class KeptStore
+{
+    /// <param name="mayMake">Where there is none, an empty one is made.</param>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static async Task<IRegeneratorStore> OpenAsync(string? workspace, string? file, bool mayMake, CancellationToken ct)
+    {
+        if (workspace is not null || file is null && File.Exists(Workspace.FileName))
+        {
+            var config = WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath);
+            return mayMake ? await Composition.OpenAsync(config, TimeProvider.System, ct) : await Composition.StoreAsync(config, TimeProvider.System, ct);
+        }
+
+        var path = file ?? new RunSettings().Store;
+        if (!mayMake && !File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
+        return await SqliteAsync(path, TimeProvider.System, ct);
+    }
+
+    /// <summary>Opens a file, and says so when it is not what was left there.</summary>
+    public static async Task<SqliteStore> SqliteAsync(string path, TimeProvider time, CancellationToken ct)
+    {
+        var store = await SqliteStore.OpenAsync(path, time, ct);
+        if (store.WasCopied) Terminal.Warning($"{path} was restored or copied: epoch {(await store.IdentityAsync(ct)).Epoch} has begun, and what was approved has to be approved again");
+        return store;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Regenerator.Signals;
+using Regenerator.Storage;
+
+namespace Regenerator.Postgres;
+
+/// <summary>Everything that the schema keeps, one line after the other.</summary>
+internal static class StoreLines
+{
+    // Lines, or proposals with all that belongs to them, that are in memory at the same time.
+    private const int AtOnce = 200;
+
+    public static async IAsyncEnumerable<StoreLine> ReadAsync(NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return new StoreLine.Header(await StoreRow.ReadAsync(connection, ct));
+        foreach (var binding in await StoreRow.BindingsAsync(connection, ct)) yield return new StoreLine.Bound(binding);
+        foreach (var line in await connection.ListAsync("SELECT id, epoch FROM contexts WHERE epoch > 0 ORDER BY id", [], row => new StoreLine.Watched(row.GetString(0), row.GetInt64(1)), ct)) yield return line;
+        foreach (var line in await connection.ListAsync(
+            "SELECT context_id, provider, window_ticks, until_ticks FROM watermarks ORDER BY context_id, provider, window_ticks",
+            [],
+            row => new StoreLine.Marked(new Watermark(new WatermarkKey(row.GetString(0), row.GetString(1), TimeSpan.FromTicks(row.GetInt64(2))), row.GetInt64(3).ToInstant())),
+            ct))
+            yield return line;
+        foreach (var judgement in await JudgementRows.ReadAsync(connection, contextId: null, ruleId: null, ct)) yield return new StoreLine.Judged(judgement);
+        foreach (var line in await connection.ListAsync("SELECT scope, fence FROM document_locks WHERE fence > 0 ORDER BY scope", [], row => StoreLine.Fenced.Of(row.GetString(0), row.GetInt64(1)), ct)) yield return line;
+        await foreach (var line in ProposalsAsync(connection, ct)) yield return line;
+    }
+
+    /// <exception cref="StoreException">The schema keeps something already.</exception>
+    public static async Task WriteAsync(NpgsqlConnection connection, IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await connection.FindAsync("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks)", [], row => row.GetBoolean(0), ct))
+            throw new StoreException("the store is not empty: only an empty one takes an import");
+        var epoch = 0;
+        await foreach (var page in lines.Chunk(AtOnce).WithCancellation(ct))
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var line in page) epoch = line is StoreLine.Header header ? header.Store.Epoch : epoch;
+            Write(batch, page);
+            if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+        }
+
+        await StoreRow.BeginEpochAsync(connection, epoch + 1, StoreIdentity.Imported, now, ct);
+    }
+
+    private static async IAsyncEnumerable<StoreLine> ProposalsAsync(NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await connection.ListAsync(
+                "SELECT seq, id, json FROM proposals WHERE seq > $1 ORDER BY seq LIMIT $2", [after, AtOnce], row => (Seq: row.GetInt64(0), Line: new StoreLine.Proposed(row.GetString(1), row.GetString(2))), ct);
+            if (page.Count == 0) break;
+            after = page[^1].Seq;
+            string[] ids = [.. page.Select(p => p.Line.Id)];
+            var history = (await ChainedHistory.ReadAsync(connection, ids, ct)).ToLookup(h => h.Id, h => h.Kept, StringComparer.Ordinal);
+            var evidence = await JsonAsync("SELECT proposal_id, json FROM evidence WHERE proposal_id = ANY($1) ORDER BY window_until DESC, signal_id");
+            var steps = await JsonAsync("SELECT proposal_id, json FROM steps WHERE proposal_id = ANY($1) ORDER BY started_at, position, key");
+            foreach (var (_, proposal) in page)
+            {
+                yield return proposal;
+                foreach (var kept in history[proposal.Id]) yield return new StoreLine.Happened(proposal.Id, kept);
+                foreach (var json in evidence[proposal.Id]) yield return new StoreLine.Cited(proposal.Id, json);
+                foreach (var json in steps[proposal.Id]) yield return new StoreLine.Stepped(proposal.Id, json);
+            }
+
+            async Task<ILookup<string, string>> JsonAsync(string sql) =>
+                (await connection.ListAsync(sql, [ids], row => (Id: row.GetString(0), Json: row.GetString(1)), ct)).ToLookup(row => row.Id, row => row.Json, StringComparer.Ordinal);
+        }
+    }
+
+    // By tables, not by lines: what refers to a proposal of the page comes after it.
+    private static void Write(NpgsqlBatch batch, StoreLine[] page)
+    {
+        foreach (var line in page) WriteSmall(batch, line);
+        JudgementRows.Write(batch, [.. page.OfType<StoreLine.Judged>().Select(j => j.Judgement)]);
+        ProposalWriter.Take(batch, [.. page.OfType<StoreLine.Proposed>()]);
+        ChainedHistory.Write(batch, [.. page.OfType<StoreLine.Happened>().Select(h => (h.Id, h.Kept))]);
+        if (page.OfType<StoreLine.Cited>().ToArray() is { Length: > 0 } cited)
+            ProposalWriter.Stands(batch, [.. cited.Select(c => (c.Id, Persisted.Read(c.Json, RegeneratorJson.Default.Evidence), c.Json))]);
+        foreach (var step in page.OfType<StoreLine.Stepped>()) DocumentLocks.Record(batch, step.Id, Persisted.Read(step.Json, RegeneratorJson.Default.JournalStep), step.Json);
+    }
+
+    private static void WriteSmall(NpgsqlBatch batch, StoreLine line)
+    {
+        switch (line)
+        {
+            case StoreLine.Bound bound: StoreRow.Bind(batch, bound.Binding); break;
+            case StoreLine.Watched watched: batch.Add("INSERT INTO contexts (id, epoch) VALUES ($1, $2)", [watched.ContextId, watched.Epoch]); break;
+            case StoreLine.Marked { Watermark: var mark }:
+                batch.Add(
+                    "INSERT INTO watermarks (context_id, provider, window_ticks, until_ticks) VALUES ($1, $2, $3, $4)",
+                    [mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, mark.Until.UtcTicks]);
+                break;
+            case StoreLine.Fenced fenced: batch.Add("INSERT INTO document_locks (scope, fence) VALUES ($1, $2)", [fenced.Scope.ToString(), fenced.Fence]); break;
+            case StoreLine.Header or StoreLine.Judged or StoreLine.Proposed or StoreLine.Happened or StoreLine.Cited or StoreLine.Stepped: break;
+            default: throw new UnreachableException();
+        }
+    }
+}
