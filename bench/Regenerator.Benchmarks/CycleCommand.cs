@@ -2,10 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Regenerator.Contexts;
-using Regenerator.Proposals;
 using Regenerator.Rules;
 using Regenerator.Signals;
-using Regenerator.Specs;
 using Regenerator.Specs.Edits;
 
 namespace Regenerator.Benchmarks;

@@ -26,7 +26,7 @@ internal static class IdleCommand
         using var process = Process.GetCurrentProcess();
         var (began, before) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
         await service.StartAsync();
-        await Task.Delay(Watched);
+        await Task.Delay(Watched, TimeProvider.System);
         await service.StopAsync();
         process.Refresh();
         Bench.Write("idle", new JsonObject

@@ -46,7 +46,12 @@ internal static class Invented
         for (var flag = 0; flag < 10; flag++) flags.Add(new JsonObject { ["key"] = $"flag{(number + flag) % Slots}", ["enabled"] = (number >> flag) % 2 == 0 });
         var meta = new JsonObject
         {
-            ["id"] = Id(number), ["tenantId"] = $"tenant-{number}", ["appId"] = "shop", ["blueprintName"] = "shop", ["blueprintVersion"] = "1.0.0", ["version"] = "1",
+            ["id"] = Id(number),
+            ["tenantId"] = $"tenant-{number}",
+            ["appId"] = "shop",
+            ["blueprintName"] = "shop",
+            ["blueprintVersion"] = "1.0.0",
+            ["version"] = "1",
         };
         return Bytes(new JsonObject { ["meta"] = meta, ["workflowOverrides"] = overrides, ["featureFlags"] = flags });
     }

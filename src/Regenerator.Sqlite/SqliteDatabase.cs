@@ -104,9 +104,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 },
                 ct);
         }
-        catch (Exception problem) when (SqliteFault.Of(problem, file, "written") is { } told)
+        catch (Exception problem) when (SqliteFault.Of(problem, file, "written") is not null)
         {
-            throw told;
+            throw SqliteFault.Of(problem, file, "written")!;
         }
         finally
         {

@@ -1,5 +1,4 @@
 using Regenerator.Contexts;
-using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Testing;
 

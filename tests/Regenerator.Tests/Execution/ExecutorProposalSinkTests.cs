@@ -1,8 +1,6 @@
-using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Review;
-using Regenerator.Signals;
 using Regenerator.Storage;
 using Regenerator.Testing;
 using static Regenerator.Tests.Execution.TempWorkspace;

@@ -4,9 +4,7 @@ using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Proposals;
 using Regenerator.Review;
-using Regenerator.Signals;
 using Regenerator.Specs;
-using Regenerator.Specs.Edits;
 using Regenerator.Storage;
 using Regenerator.Testing;
 
@@ -150,8 +148,7 @@ public sealed class StaleInterleavingTests
         {
             for (var tries = 0; tries < 2; tries++)
             {
-                var proposal = (await store.ListAsync(ProposalQuery.Inbox with { RuleId = rule }, default)).Proposals.FirstOrDefault();
-                if (proposal is not null && await Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, actor, default) is DecideResult.Refused) Refusals++;
+                if ((await store.ListAsync(ProposalQuery.Inbox with { RuleId = rule }, default)).Proposals is [var proposal, ..] && await Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, actor, default) is DecideResult.Refused) Refusals++;
             }
         }
 

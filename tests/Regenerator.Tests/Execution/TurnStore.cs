@@ -4,7 +4,9 @@ using Regenerator.Storage;
 namespace Regenerator.Tests.Execution;
 
 /// <summary>A store of which every verb waits for its turn.</summary>
+#pragma warning disable CA1852 // the proxy derives from it
 internal class TurnStore : DispatchProxy
+#pragma warning restore CA1852
 {
     private static readonly MethodInfo InTurn = typeof(TurnStore).GetMethod(nameof(AnswerInTurnAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 

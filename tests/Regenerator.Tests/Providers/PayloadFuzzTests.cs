@@ -8,7 +8,6 @@ using Regenerator.Providers.Prometheus;
 using Regenerator.Providers.Recorded;
 using Regenerator.Rules;
 using Regenerator.Signals;
-using Regenerator.Storage;
 using Regenerator.Testing;
 using Regenerator.Tests.Providers.Prometheus;
 using Regenerator.Tests.Providers.Recorded;
