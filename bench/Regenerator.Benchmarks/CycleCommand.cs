@@ -17,6 +17,9 @@ internal static class CycleCommand
     private const int Passes = 10;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly string[] Names = [.. Enumerable.Range(0, 50).Select(i => $"event.{i}")];
+    private static readonly string[] Features = [.. Enumerable.Range(0, 40).Select(i => $"flag{i}")];
+    private static readonly string[] Groups = [.. Enumerable.Range(0, 250).Select(i => $"group-{i}")];
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     public static async Task<int> RunAsync(string[] args)
@@ -86,7 +89,7 @@ internal static class CycleCommand
 
     private sealed class Telemetry(IReadOnlyList<RegenerationContext> contexts, int count) : Ready<TelemetrySignal>("bench/telemetry", contexts, Invent(contexts.Count, count, (context, number) => new TelemetrySignal
     {
-        EventName = number switch { 0 => "workflow.started", 1 => "workflow.failure", _ => $"event.{number % 50}" },
+        EventName = number switch { 0 => "workflow.started", 1 => "workflow.failure", _ => Names[number % Names.Length] },
         Count = number switch { 0 => 100, 1 => context % 20 == 0 ? 40 : 1, _ => number },
         WindowStart = Start,
         WindowEnd = Start + Window,
@@ -95,7 +98,7 @@ internal static class CycleCommand
 
     private sealed class Errors(IReadOnlyList<RegenerationContext> contexts, int count) : Ready<ErrorSignal>("bench/errors", contexts, Invent(contexts.Count, count, (_, number) => new ErrorSignal
     {
-        Id = $"group-{number}",
+        Id = Groups[number % Groups.Length],
         Classification = "runtime",
         Message = "a message",
         OccurredAt = Start,
@@ -104,7 +107,7 @@ internal static class CycleCommand
 
     private sealed class Behaviors(IReadOnlyList<RegenerationContext> contexts, int count) : Ready<BehaviorSignal>("bench/behavior", contexts, Invent(contexts.Count, count, (_, number) => new BehaviorSignal
     {
-        Feature = $"flag{number % 40}",
+        Feature = Features[number % Features.Length],
         Metric = number % 2 == 0 ? "latency" : "usage",
         Value = 300 + number,
         SampleSize = 1000,

@@ -8,6 +8,7 @@ return args switch
     ["hold", "--input", var file] => HoldCommand.Run(file),
     ["cycle", .. var rest] => await CycleCommand.RunAsync(rest),
     ["idle", .. var rest] => await IdleCommand.RunAsync(rest),
+    ["store", .. var rest] => await StoreCommand.RunAsync(rest),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
 };

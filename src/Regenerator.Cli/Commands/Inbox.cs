@@ -48,12 +48,14 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     private async Task<ProposalId> IdAsync(string text, CancellationToken ct)
     {
         if (ProposalId.Parse(text) is { } whole) return whole;
-        var ids = await Engine.Store.AllAsync(new ProposalQuery { Limit = 1000 }, ct).SelectMany(p => new[] { p.Id, p.Item }).Where(Fits).Distinct().ToListAsync(ct);
+        var all = await Engine.Store.AllAsync(new ProposalQuery { Limit = 1000 }, ct).Select(p => (p.Id, p.Item)).ToListAsync(ct);
+        var shared = all.CountBy(p => p.Item).Where(item => item.Value > 1).Select(item => item.Key);
+        ProposalId[] ids = [.. all.Select(p => p.Id).Concat(shared).Where(Fits).Distinct()];
         return ids switch
         {
             [] => throw new CommandException($"no proposal's id ends or begins with «{text}»"),
             [var id] => id,
-            _ => throw new CommandException($"«{text}» fits {ids.Count} proposals: {string.Join(", ", ids.Take(5))}{(ids.Count > 5 ? ", …" : "")}"),
+            _ => throw new CommandException($"«{text}» fits {ids.Length} proposals: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? ", …" : "")}"),
         };
 
         bool Fits(ProposalId id) => id.ToString() is var whole && (whole.EndsWith(text, StringComparison.OrdinalIgnoreCase) || whole.StartsWith(text, StringComparison.OrdinalIgnoreCase));

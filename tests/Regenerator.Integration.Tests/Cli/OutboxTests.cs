@@ -53,7 +53,7 @@ public sealed class OutboxTests : IDisposable
     [InlineData("""{ "name": "x", "type": "kafka" }""", "sinks[0].type: saw «kafka»; allowed: ndjson, webhook, rabbitmq")]
     [InlineData("""{ "name": "x" }""", "sinks[0]: «type» is missing (or, instead of a type, a «module»)")]
     [InlineData("""{ "name": "x", "type": "ndjson", "path": "y" }""", "unknown member «path» in sinks[0]; known: name, type, on, file, source, timeout")]
-    [InlineData("""{ "name": "x", "type": "ndjson", "file": "y", "on": ["open"] }""", "sinks[0].on[0]: saw «open»; allowed: opened, revised, approved, rejected, applied, failed, needsAttention, obsolete")]
+    [InlineData("""{ "name": "x", "type": "ndjson", "file": "y", "on": ["open"] }""", "sinks[0].on[0]: saw «open»; allowed: opened, widened, revised, approved, rejected, applied, failed, needsAttention, obsolete")]
     [InlineData("""{ "name": "x", "type": "webhook", "url": "https://ann:pw@h" }""", "x: url holds credentials; requests are told from others by their signature")]
     [InlineData("""{ "name": "x", "type": "webhook", "url": "https://h", "secrets": ["${env:NOT_THERE}"] }""", "sinks[0].secrets[0]: the environment variable NOT_THERE is not set")]
     [InlineData("""{ "name": "x", "type": "rabbitmq", "url": "amqp://h" }""", "x: queue is missing, and so is an exchange: a message has to go somewhere")]

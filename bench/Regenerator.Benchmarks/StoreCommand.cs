@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Regenerator.Postgres;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Specs;
+using Regenerator.Specs.Edits;
+using Regenerator.Specs.Effects;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+
+namespace Regenerator.Benchmarks;
+
+/// <summary>
+/// How many proposals a second become durable, in batches of 500 as a pass commits them: each 2 kB, with 4 kB of evidence, its history and its notice; and how
+/// fast the same texts go into one bare table beside it.
+/// </summary>
+internal static class StoreCommand
+{
+    private const int Batch = 500;
+    private const int Cited = 10;
+
+    private static readonly TimeWindow Window = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 5, 9, 5, 0, TimeSpan.Zero));
+    private static readonly string Prose = new('p', 1000);
+    private static readonly string Remark = new('e', 250);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var count = Bench.Number(args, "--proposals", 20_000) / Batch * Batch;
+        var kind = Bench.Text(args, "--store") ?? "sqlite";
+        PassCommit[] passes = [.. Enumerable.Range(0, count / Batch).Select(Pass)];
+        string[] rows = [.. passes.SelectMany(p => p.Changes).Select(Row)];
+        var folder = Directory.CreateTempSubdirectory("regenerator-store-").FullName;
+        try
+        {
+            var (store, raw) = kind switch
+            {
+                "sqlite" => (await SqliteStore.OpenAsync(Path.Combine(folder, "store.db"), TimeProvider.System, default), await SqliteRawAsync(Path.Combine(folder, "raw.db"), rows)),
+                "postgres" => ((IRegeneratorStore)await PostgresStore.OpenAsync(Connection(args), TimeProvider.System, default), await PostgresRawAsync(Connection(args), rows)),
+                _ => throw new ArgumentException($"--store takes sqlite or postgres, not «{kind}»"),
+            };
+            await using (store)
+            {
+                var began = Stopwatch.GetTimestamp();
+                foreach (var pass in passes)
+                    if ((await store.CommitAsync(pass, default)).OfType<CommitOutcome.Overtaken>().FirstOrDefault() is { } lost) throw new InvalidOperationException($"{lost.ContextId}: {lost.By}; use an empty database");
+                var took = Stopwatch.GetElapsedTime(began);
+                Bench.Write("store", new JsonObject
+                {
+                    ["store"] = kind,
+                    ["proposals"] = count,
+                    ["proposals_per_s"] = Math.Round(count / took.TotalSeconds),
+                    ["bytes_per_proposal"] = rows[0].Length,
+                    ["raw_rows_per_s"] = Math.Round(raw),
+                });
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static string Connection(string[] args) => Bench.Text(args, "--connection") ?? throw new ArgumentException("--store postgres wants an empty database: --connection postgresql://…");
+
+    private static PassCommit Pass(int number)
+    {
+        string[] contexts = [.. Enumerable.Range(number * Batch, Batch).Select(Invented.Id)];
+        return new PassCommit
+        {
+            Contexts = [.. contexts.Select(id => new ContextCommit(id, 0, [new Watermark(new WatermarkKey(id, "bench/telemetry", Window.Length), Window.Until)]))],
+            Changes = [.. contexts.Select(Opened)],
+        };
+    }
+
+    private static ProposalChange Opened(string context)
+    {
+        var wish = new SpecChangeProposal
+        {
+            Id = "checkout",
+            Title = "Workflow «checkout» fails too often",
+            Summary = Prose,
+            Target = new ProposalTarget("workflow", new SpecRef("checkout.fast", "2.0.0"), TenantScoped: true),
+            Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinWorkflow("checkout", "checkout.safe", "1.2.0")] }],
+            Magnitude = 31,
+        };
+        var scope = new ProposalScope(SpecKind.Tenant, context);
+        TouchedElement[] touched = [new("workflowOverrides[checkout]", null)];
+        ResolvedChange[] effect = [new("workflows.checkout", """{"key":"checkout.fast","version":"2.0.0"}""", """{"key":"checkout.safe","version":"1.2.0"}""", "workflow slot «checkout» now points to checkout.safe@1.2.0")];
+        var fingerprint = Fingerprint.Of("failing", scope, wish);
+        var proposal = new Proposal
+        {
+            Id = ProposalId.Of(fingerprint, 0, Window.Until),
+            Fingerprint = fingerprint,
+            RuleId = "failing",
+            Scope = scope,
+            State = ProposalState.Open,
+            Version = 1,
+            Revision = new Revision { Number = 1, Digest = RevisionDigest.Of(wish, touched, effect), Author = "rule:failing", Proposal = wish, Touched = touched, Effect = effect },
+            Sightings = new Sightings(Window.Until, Window.Until, 1, [context], [], 31),
+            OpenedAt = Window.Until,
+            ShownAt = Window.Until,
+            Buckets = ["fleet", "rule:failing", $"context:{context}"],
+        };
+        return new ProposalChange.Open(new ProposalEvent.Opened(proposal) { Actor = "rule:failing", At = Window.Until })
+        {
+            Id = proposal.Id,
+            Contexts = [context],
+            Evidence = [.. Enumerable.Range(0, Cited).Select(i => Evidence(context, i))],
+        };
+    }
+
+    private static Evidence Evidence(string context, int number)
+    {
+        var signal = new ErrorSignal { Id = $"group-{number}", Message = Remark, OccurredAt = Window.Since, Count = number };
+        return new Evidence(Proposals.Evidence.IdOf("bench/errors", context, Window, signal), context, "bench/errors", Window, signal);
+    }
+
+    private static string Row(ProposalChange change) =>
+        JsonSerializer.Serialize(((ProposalChange.Open)change).Event.Proposal, RegeneratorJson.Default.Proposal) + string.Concat(change.Evidence.Select(e => JsonSerializer.Serialize(e, RegeneratorJson.Default.Evidence)));
+
+    private static async Task<double> SqliteRawAsync(string path, string[] rows)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; CREATE TABLE rows (id INTEGER PRIMARY KEY, json TEXT NOT NULL)";
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "INSERT INTO rows (json) VALUES ($json)";
+        var json = command.Parameters.Add("$json", SqliteType.Text);
+        var began = Stopwatch.GetTimestamp();
+        foreach (var batch in rows.Chunk(Batch))
+        {
+            await using var transaction = connection.BeginTransaction();
+            command.Transaction = transaction;
+            foreach (var row in batch)
+            {
+                json.Value = row;
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+
+        return rows.Length / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    private static async Task<double> PostgresRawAsync(string address, string[] rows)
+    {
+        await using var source = NpgsqlDataSource.Create(address);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var table = new NpgsqlCommand("CREATE TEMPORARY TABLE rows (id bigint GENERATED ALWAYS AS IDENTITY, json text NOT NULL)", connection);
+        await table.ExecuteNonQueryAsync();
+        var began = Stopwatch.GetTimestamp();
+        foreach (var batch in rows.Chunk(Batch))
+        {
+            await using var insert = new NpgsqlCommand("INSERT INTO rows (json) SELECT unnest($1::text[])", connection) { Parameters = { new NpgsqlParameter { Value = batch } } };
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        return rows.Length / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+}
