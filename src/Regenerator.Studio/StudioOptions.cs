@@ -1,5 +1,6 @@
 using Regenerator.Execution;
 using Regenerator.Review;
+using Regenerator.Studio.Access;
 
 namespace Regenerator.Studio;
 
@@ -23,4 +24,10 @@ public sealed record StudioOptions
 
     /// <summary>A name for what is watched, such as <c>production</c>; null: none.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>Who is signed in to the pages, and the links that sign in.</summary>
+    public Sessions Sessions { get => field ??= new Sessions(Engine.Time); init; }
+
+    /// <summary>Somebody without a link asks for one: print it where only those can read it who may have it. Null: nobody is asked.</summary>
+    public Action? LinkWanted { get; init; }
 }
