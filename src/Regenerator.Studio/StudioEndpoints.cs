@@ -1,11 +1,16 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Regenerator.Studio.Access;
+using Regenerator.Studio.Activity;
 using Regenerator.Studio.Deciding;
+using Regenerator.Studio.Fleet;
+using Regenerator.Studio.Freezing;
 using Regenerator.Studio.Hosting;
 using Regenerator.Studio.Inbox;
+using Regenerator.Studio.LeftAlone;
 using Regenerator.Studio.Pages;
+using Regenerator.Studio.RuleBook;
+using Regenerator.Studio.Sources;
 
 namespace Regenerator.Studio;
 
@@ -26,6 +31,13 @@ public static class StudioEndpoints
             new SigningIn(options).Map(door);
             InboxPages.Map(door);
             ProposalPages.Map(door);
+            LeftAlonePages.Map(door);
+            FleetPages.Map(door);
+            RulePages.Map(door);
+            SourcePages.Map(door);
+            ActivityPages.Map(door);
+            FreezePages.Map(door);
+            door.Otherwise();
             return group;
         }
     }

@@ -44,6 +44,9 @@ internal sealed record ProposalModel
     /// <summary>What approving stands for; null: nothing waits.</summary>
     public string? Digest => Waiting.Count == 0 ? null : RevisionDigest.OfItem(Waiting);
 
+    /// <summary>What a decision depends on; more of the same evidence is not part of it.</summary>
+    public string Matter => string.Join(' ', Members.Select(m => $"{m.State}:{m.Revision.Digest}"));
+
     public bool MayReject => Members.Any(m => m.State.IsWithdrawable());
 
     public bool IsMoving => Members.Any(m => m.State == ProposalState.Applying);

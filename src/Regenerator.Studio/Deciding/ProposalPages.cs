@@ -52,7 +52,7 @@ internal static class ProposalPages
             Record = record,
             Members = members,
             Standing = await visit.Studio.Service.Reviewer.StandingAsync(proposal, visit.Ct),
-            Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates, visit.Now) : null,
+            Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
             Related = [.. (await RelatedAsync(visit, proposal)).Where(p => p.Id != proposal.Id).Take(MostRelated)],
             Seen = visit.Asked("seen") is { } seen ? RevisionOf(record, seen) : null,

@@ -27,6 +27,9 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
         await writer.WriteAsync(http, null, HttpMethods.IsPost(method) && !CameFromHere(http.Request) ? Foreign : await page(http));
     });
 
+    /// <summary>What is not a page: said so on a page, to whoever is signed in.</summary>
+    public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, _ => Task.FromResult<Answer>(Answer.NotFound)));
+
     public static string CookieName(HttpContext http) => $"regenerator-{http.Connection.LocalPort}"; // cookies do not tell ports apart
 
     private async Task LetInAsync(HttpContext http, Func<Visit, Task<Answer>> page)

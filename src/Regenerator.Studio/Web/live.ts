@@ -20,14 +20,9 @@ export function keepCurrent(): void {
     seen = answer.headers.get("ETag");
     if (answer.status !== 200 || seen === before || address !== location.href) return;
     const text = await answer.text();
-    if (isBusy(main)) announce(main);
-    else show(text);
-  }
-
-  function show(text: string): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
-    const main = document.querySelector("main");
-    if (!fresh || !main) return;
+    if (!fresh) return;
+    if (isBusy(main)) return announce(main, fresh);
     htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
   }
 
@@ -52,6 +47,11 @@ function isBusy(main: HTMLElement): boolean {
   return typing || main.querySelector("details[data-form][open], input[name=item]:checked") !== null;
 }
 
-function announce(main: HTMLElement): void {
-  main.querySelector("[data-moved]")?.removeAttribute("hidden");
+/** Only of what a decision depends on: more of the same evidence disturbs nobody. */
+function announce(main: HTMLElement, fresh: HTMLElement): void {
+  if (matterOf(main) !== matterOf(fresh)) main.querySelector("[data-moved]")?.removeAttribute("hidden");
+}
+
+function matterOf(main: HTMLElement): string | undefined {
+  return main.querySelector<HTMLElement>("[data-matter]")?.dataset.matter;
 }
