@@ -19,6 +19,7 @@ internal sealed class Invitation(string address)
             Service = service,
             Engine = engine.Options,
             Applier = engine.Applier,
+            Executor = engine.Executor,
             Rollbacks = engine.Rollbacks,
             ApplyOnApprove = engine.ApplyOnApprove,
             LinkWanted = Terminal.Log is null ? () => Print(studio!.Sessions) : null, // without a terminal nobody could read it
