@@ -31,6 +31,7 @@ public static class StudioEndpoints
             new SigningIn(options).Map(door);
             InboxPages.Map(door);
             ProposalPages.Map(door);
+            EditPages.Map(door);
             LeftAlonePages.Map(door);
             FleetPages.Map(door);
             RulePages.Map(door);

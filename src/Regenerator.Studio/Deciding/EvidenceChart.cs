@@ -23,12 +23,14 @@ internal sealed record EvidenceChart(string Title, string Unit, int Points, stri
 
     private static EvidenceChart Draw(Evidence[] evidence, string context, object[][] marks)
     {
-        var points = evidence.GroupBy(e => e.Window.Until).OrderBy(g => g.Key).Select(g => new object[] { g.Key.ToUnixTimeSeconds(), g.Sum(e => e.Signal.Number) }).ToArray();
-        var baseline = evidence.Select(e => e.Signal).OfType<BehaviorSignal>().Select(b => b.Baseline).FirstOrDefault(b => b is not null);
+        var share = evidence[0].Signal is BehaviorSignal { Metric: "conversion" } ? 100 : 1;
+        var points = evidence.GroupBy(e => e.Window.Until).OrderBy(g => g.Key).Select(g => new object[] { g.Key.ToUnixTimeSeconds(), share * g.Sum(e => e.Signal.Number) }).ToArray();
+        var baseline = evidence.Select(e => e.Signal).OfType<BehaviorSignal>().Select(b => b.Baseline).FirstOrDefault(b => b is not null) * share;
         var (subject, unit) = evidence[0].Signal switch
         {
             BehaviorSignal { Metric: "latency" } behavior => (behavior.Feature + " latency", "ms"),
-            BehaviorSignal behavior => ($"{behavior.Feature} {behavior.Metric}", behavior.Metric),
+            BehaviorSignal { Metric: "conversion" } behavior => (behavior.Feature + " conversion", "%"),
+            BehaviorSignal behavior => ($"{behavior.Feature} {behavior.Metric}", "per window"),
             var other => (other.Subject, "per window"),
         };
         return new EvidenceChart($"{subject}, {context}", unit, points.Length, JsonSerializer.Serialize(new { unit, points, baseline, marks }));

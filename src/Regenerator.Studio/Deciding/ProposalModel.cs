@@ -33,6 +33,9 @@ internal sealed record ProposalModel
     /// <summary>Old beside new, instead of below each other.</summary>
     public bool SideBySide { get; init; } = true;
 
+    /// <summary>The executor knows how to say what it would do.</summary>
+    public bool MayDryRun { get; init; }
+
     public Proposal Proposal => Record.Proposal;
 
     public Revision Revision => Proposal.Revision;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Regenerator.Contexts;
+using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
@@ -22,6 +23,7 @@ internal static class ProposalPages
         door.Post("/proposals/{id}/reject", Role.Reviewer, Decisions.RejectAsync);
         door.Post("/proposals/{id}/snooze", Role.Reviewer, Decisions.SnoozeAsync);
         door.Post("/proposals/{id}/apply", Role.Operator, Decisions.ApplyAsync);
+        door.Post("/proposals/{id}/dry-run", Role.Reviewer, DryRunAsync);
         door.Post("/proposals/{id}/settle", Role.Operator, Decisions.SettleAsync);
         door.Post("/proposals/{id}/rollback", Role.Reviewer, Decisions.RollBackAsync);
     }
@@ -36,6 +38,14 @@ internal static class ProposalPages
 
     private static async Task<Answer> DocumentAsync(Visit visit) =>
         await ReadAsync(visit) is { Change: { } change } ? new Answer.Json(JsonSerializer.Serialize(new { before = change.Before, after = change.After })) : Answer.NotFound;
+
+    private static async Task<Answer> DryRunAsync(Visit visit)
+    {
+        if (visit.Studio.Executor is not ProposalExecutor executor || await ReadAsync(visit) is not { IsItem: false } model) return Answer.NotFound;
+        var contexts = (await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct)).Contexts;
+        if (Standing.ContextOf(model.Proposal, contexts) is not { } context) return visit.Refuse($"{model.Proposal.Scope} is not among the documents that are watched now.", Decisions.PageOf(model));
+        return Answer.Page.Of<DryRunView>(new DryRunModel(model, await executor.InDryRun().ExecuteAsync(context, model.Revision.Proposal, visit.Ct)), "Dry run");
+    }
 
     /// <returns>Null: there is none of this id.</returns>
     public static async Task<ProposalModel?> ReadAsync(Visit visit)
@@ -56,6 +66,7 @@ internal static class ProposalPages
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
             Related = [.. (await RelatedAsync(visit, proposal)).Where(p => p.Id != proposal.Id).Take(MostRelated)],
             Seen = visit.Asked("seen") is { } seen ? RevisionOf(record, seen) : null,
+            MayDryRun = visit.Studio.Executor is ProposalExecutor,
             SideBySide = visit.Asked("diff") != "unified",
         };
     }

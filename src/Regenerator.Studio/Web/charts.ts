@@ -2,6 +2,9 @@ import uPlot from "uplot";
 
 interface Series { unit: string; points: [number, number][]; baseline: number | null; marks: [number, string][] }
 
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
 /** Figures over time, beside the table that says the same. */
 export function drawCharts(root: ParentNode): void {
   root.querySelectorAll<HTMLElement>("[data-chart]:not([data-drawn])").forEach(place => {
@@ -16,7 +19,7 @@ function draw(place: HTMLElement): void {
   const style = getComputedStyle(document.documentElement);
   const ink = style.getPropertyValue("--tblr-secondary").trim();
   const line = style.getPropertyValue("--tblr-primary").trim();
-  const grid = { stroke: style.getPropertyValue("--tblr-border-color").trim(), width: 1 };
+  const grid = { stroke: getComputedStyle(document.querySelector(".bar")!).borderBottomColor, width: 1 };
   const times = series.points.map(point => point[0]);
   const data: (number | null)[][] = [series.points.map(point => point[1])];
   const lines: uPlot.Series[] = [{}, { stroke: line, width: 2, fill: `color-mix(in srgb, ${line} 12%, transparent)`, points: { show: series.points.length < 40, size: 6 } }];
@@ -25,11 +28,12 @@ function draw(place: HTMLElement): void {
     lines.push({ stroke: ink, width: 1, dash: [4, 4], points: { show: false } });
   }
   const highest = Math.max(...series.points.map(point => point[1]), series.baseline ?? 0);
+  const days = times[times.length - 1]! - times[0]! > 2 * 86400;
   const chart = new uPlot({
     width: place.clientWidth || 600, height: 150, legend: { show: false }, cursor: { y: false, points: { size: 8 } }, series: lines,
-    padding: [8, 12, 0, 0],
+    padding: [8, 28, 0, 0],
     scales: { x: { time: true, range: (_, least, most) => least === most ? [least - 1800, most + 1800] : [least, most] }, y: { range: [0, highest === 0 ? 1 : highest * 1.15] } },
-    axes: [{ stroke: ink, grid: { show: false }, ticks: { show: false } }, { stroke: ink, grid, ticks: { show: false }, size: 52 }],
+    axes: [{ stroke: ink, grid: { show: false }, ticks: { show: false }, values: (_, moments) => moments.map(moment => (days ? day : hour).format(moment * 1000)) }, { stroke: ink, grid, ticks: { show: false }, size: 52 }],
     hooks: { draw: [chart => mark(chart, series.marks, ink)] },
   }, [times, ...data] as uPlot.AlignedData, place);
   new ResizeObserver(() => { if (place.clientWidth > 0) chart.setSize({ width: place.clientWidth, height: 150 }); }).observe(place);

@@ -16,7 +16,7 @@ const keys: Record<string, () => boolean> = {
   a: () => open("approve"),
   r: () => open("reject"),
   s: () => open("snooze"),
-  e: () => open("edit"),
+  e: () => follow('a[data-decision="edit"]'),
   x: choose,
   u: () => follow("[data-up]"),
   "/": () => focus("[data-find]"),
