@@ -1,10 +1,17 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json, jsonParseLinter } from "@codemirror/lang-json";
-import { bracketMatching, defaultHighlightStyle, foldGutter, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, foldGutter, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter } from "@codemirror/lint";
 import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--tblr-link-color)" },
+  { tag: tags.string, color: "var(--come-ink)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--gone-ink)" },
+]);
 
 /** In a shadow tree its styles are adopted sheets, which the page's policy on styles lets through. */
 class StudioEditor extends HTMLElement {
@@ -52,7 +59,7 @@ async function compare(button: HTMLButtonElement): Promise<void> {
 
 function look(label: string): Extension[] {
   return [
-    lineNumbers(), foldGutter(), bracketMatching(), json(), syntaxHighlighting(defaultHighlightStyle, { fallback: true }), EditorView.lineWrapping,
+    lineNumbers(), foldGutter(), bracketMatching(), json(), syntaxHighlighting(colours), EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     EditorView.theme({
       "&": { fontSize: "0.8125rem", backgroundColor: "var(--tblr-bg-surface)", color: "var(--tblr-body-color)" },

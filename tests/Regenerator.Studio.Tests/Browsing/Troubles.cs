@@ -18,8 +18,8 @@ public sealed class Troubles : IBehaviorSignalProvider
     /// <summary>Nothing is wrong anywhere.</summary>
     public bool AllIsWell { get; init; }
 
-    /// <summary>What the rule of the checkout wants; another one makes a new revision.</summary>
-    public string SafeCheckout { get; set; } = "1.4.2";
+    /// <summary>A change of the list asks for tests, which the shop does not have.</summary>
+    public bool SlowListTests { get; init; } = true;
 
     public ProviderTraits Traits { get; } = new("shop/behaviour");
 
@@ -77,7 +77,7 @@ public sealed class Troubles : IBehaviorSignalProvider
                 Summary = $"Only {seen.Value:0.0%} of {seen.SampleSize:#,0} visits end with an order; 6.1% is usual.{troubles.Stranger}",
                 Rationale = [$"It fell when shop.workflow.checkout 2.0.0 came into force{troubles.Stranger}", "Other tenants, who run 1.4.2, convert as ever"],
                 Target = new ProposalTarget("workflow", new SpecRef("shop.workflow.checkout", "1.4.2"), TenantScoped: true),
-                Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinWorkflow("checkout", "shop.workflow.checkout", troubles.SafeCheckout)] }],
+                Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinWorkflow("checkout", "shop.workflow.checkout", "1.4.2")] }],
                 Signals = [seen],
             };
     }
@@ -105,7 +105,7 @@ public sealed class Troubles : IBehaviorSignalProvider
                 Summary = $"{seen.Value:#,0} ms over {seen.SampleSize:#,0} requests; 2,000 ms is the limit.",
                 Rationale = ["shop.view.product-list 1.8.0 answered within 450 ms for the same tenants"],
                 Target = new ProposalTarget("dataView", new SpecRef("shop.view.product-list", "1.8.0"), TenantScoped: true),
-                Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinDataView("productList", "shop.view.product-list", "1.8.0")] }, new ProposalAction.RunTests("product-list")],
+                Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinDataView("productList", "shop.view.product-list", "1.8.0")] }, .. troubles.SlowListTests ? [new ProposalAction.RunTests("product-list")] : Array.Empty<ProposalAction>()],
                 Signals = [seen],
             };
     }
