@@ -1,5 +1,6 @@
 using Regenerator.Execution;
 using Regenerator.Review;
+using Regenerator.Studio.Access;
 
 namespace Regenerator.Studio;
 
@@ -15,6 +16,9 @@ public sealed record StudioOptions
     /// <summary>Carries out what people apply; null: nobody can apply from here.</summary>
     public Applier? Applier { get; init; }
 
+    /// <summary>Says what applying would do; null: nobody can ask.</summary>
+    public IProposalExecutor? Executor { get; init; }
+
     /// <summary>Makes proposals that take back what was applied; null: nobody can from here.</summary>
     public RollbackDesk? Rollbacks { get; init; }
 
@@ -23,4 +27,10 @@ public sealed record StudioOptions
 
     /// <summary>A name for what is watched, such as <c>production</c>; null: none.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>Who is signed in to the pages, and the links that sign in.</summary>
+    public Sessions Sessions { get => field ??= new Sessions(Engine.Time); init; }
+
+    /// <summary>Somebody without a link asks for one: print it where only those can read it who may have it. Null: nobody is asked.</summary>
+    public Action? LinkWanted { get; init; }
 }

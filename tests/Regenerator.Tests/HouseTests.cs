@@ -33,7 +33,7 @@ public sealed partial class HouseTests
         ["Regenerator.Sqlite"] = ["Regenerator"],
         ["Regenerator.Studio"] = ["Regenerator"],
         ["Regenerator.Testing"] = ["Regenerator"],
-        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Http", "Regenerator.Postgres", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite"],
+        ["Regenerator.Cli"] = ["Regenerator", "Regenerator.Http", "Regenerator.Postgres", "Regenerator.Providers", "Regenerator.Sinks", "Regenerator.Sqlite", "Regenerator.Studio"],
     };
 
     /// <summary>Interfaces exist for strangers to implement. A new one needs its reason here.</summary>

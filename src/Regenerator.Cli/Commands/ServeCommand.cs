@@ -25,14 +25,14 @@ internal static class ServeCommand
             await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: true, TimeProvider.System, ct);
             using var export = Otlp.Start(engine.Otlp);
             var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
-            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, service, ct));
+            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, engine, service, ct));
         });
         return command;
     }
 
     private static Option<string?> Urls()
     {
-        var option = new Option<string?>("--urls") { Description = $"Where to serve /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
+        var option = new Option<string?>("--urls") { Description = $"Where to serve the Studio, /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: false) is { } reason) result.AddError($"--urls: {reason}");
@@ -51,11 +51,15 @@ internal static class ServeCommand
     }
 
     // Apart, so that nothing of the web server is loaded before it is wanted.
-    private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
+    private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, Engine engine, RegeneratorService service, CancellationToken ct)
     {
-        var listener = await Listener.StartAsync(addresses, service, ct);
+        var invitation = new Invitation(addresses[0]);
+        var studio = invitation.To(engine, service);
+        var listener = await Listener.StartAsync(addresses, service, studio, ct);
+        invitation.Address = listener.Addresses.First();
         foreach (var address in listener.Addresses) Terminal.Log?.Listening(address);
-        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: /healthz, /readyz, /metrics");
+        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: the Studio, /healthz, /readyz, /metrics");
+        invitation.Print(studio.Sessions);
         return listener;
     }
 }

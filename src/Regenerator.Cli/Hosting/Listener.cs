@@ -5,11 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Regenerator.Http;
 using Regenerator.Http.Metrics;
+using Regenerator.Studio;
 
 namespace Regenerator.Cli.Hosting;
 
 /// <summary>
-/// The web host inside <c>serve</c>: Kestrel and routing, nothing else, and no configuration but ours. Other commands never come here, so that
+/// The web host inside <c>serve</c>: Kestrel, health and the Studio, nothing else, and no configuration but ours. Other commands never come here, so that
 /// they do not load the web server.
 /// </summary>
 internal sealed class Listener : IAsyncDisposable
@@ -28,14 +29,16 @@ internal sealed class Listener : IAsyncDisposable
 
     /// <param name="addresses">At least one, as <see cref="ListenAddresses"/> allows it.</param>
     /// <param name="service">Has not begun to pass.</param>
+    /// <param name="studio">The pages; shows this service.</param>
     /// <param name="ct">Before it listens.</param>
     /// <exception cref="CommandException">An address is taken, or can not be used.</exception>
-    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
+    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, RegeneratorService service, StudioOptions studio, CancellationToken ct)
     {
         var listener = new Listener(Build(addresses), new MetricsCollector());
         listener.app.UseHostFiltering();
         listener.app.UseRouting();
         listener.app.MapRegeneratorHealth(service, listener.metrics);
+        listener.app.MapRegeneratorStudio(studio);
         try
         {
             await listener.app.StartAsync(ct);

@@ -19,7 +19,7 @@ internal static class ItemView
                 ProposalView.Short(id),
                 ProposalView.State(first),
                 count == 1 ? Terminal.Plain(first.Scope.ToString()) : $"[bold]{count} tenants[/]",
-                $"{Terminal.Plain(first.Revision.Proposal.Title)}\n[grey]{Terminal.Plain(ProposalView.Effect(first))}[/]",
+                $"{Terminal.Plain(first.Revision.Proposal.Title)}\n[grey]{Terminal.Plain(Wording.EffectOf(first))}[/]",
                 Seen(first, count));
         }
 
@@ -42,7 +42,7 @@ internal static class ItemView
         Section("evidence");
         ProposalView.Evidence(worst);
         Section("changes");
-        foreach (var alike in members.GroupBy(ProposalView.Effect).OrderByDescending(g => g.Count()))
+        foreach (var alike in members.GroupBy(Wording.EffectOf).OrderByDescending(g => g.Count()))
             Terminal.Answer($"  [green]→[/] {Terminal.Plain(alike.Key)}\n    [grey]{Terminal.Count(alike.Count(), "tenant")}: {Terminal.Plain(Terminal.Some([.. alike.Select(m => m.Scope.DocumentId).Order(StringComparer.Ordinal)], Named))}[/]");
         foreach (var blocked in members.Where(m => m.Revision.Blockers.Any(b => b.IsHard)).Take(Named))
             Terminal.Answer($"  [red]{Terminal.Plain(blocked.Scope.DocumentId)} is blocked by {blocked.Revision.Blockers.First(b => b.IsHard).Kind}[/]");

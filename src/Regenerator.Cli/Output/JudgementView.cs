@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Judgements;
+using Regenerator.Review;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -24,7 +25,7 @@ internal static class JudgementView
         Terminal.Answer($"[bold]{Terminal.Plain(judgements[0].ContextId)}[/]");
         foreach (var judgement in judgements)
         {
-            Terminal.Answer($"  {Mark(judgement)} [bold]{Terminal.Plain(judgement.RuleId)}[/]  {Words(judgement.Kind)} [grey]since {judgement.Since:yyyy-MM-dd HH:mm} UTC[/]");
+            Terminal.Answer($"  {Mark(judgement)} [bold]{Terminal.Plain(judgement.RuleId)}[/]  {Wording.Of(judgement.Kind)} [grey]since {judgement.Since:yyyy-MM-dd HH:mm} UTC[/]");
             Terminal.Answer($"    {Terminal.Plain(judgement.Reason)}");
         }
     }
@@ -35,7 +36,7 @@ internal static class JudgementView
         foreach (var rule in judgements.GroupBy(j => j.RuleId, StringComparer.Ordinal))
         {
             Judgement[] blind = [.. rule.Where(j => !j.CouldJudge)];
-            var why = blind.GroupBy(j => (j.Kind, j.Reason)).OrderByDescending(g => g.Count()).Select(g => $"{Words(g.Key.Kind)} in {Contexts(g)}: {Terminal.Plain(g.Key.Reason)}");
+            var why = blind.GroupBy(j => (j.Kind, j.Reason)).OrderByDescending(g => g.Count()).Select(g => $"{Wording.Of(g.Key.Kind)} in {Contexts(g)}: {Terminal.Plain(g.Key.Reason)}");
             table.AddRow(Terminal.Plain(rule.Key), $"{rule.Count() - blind.Length} of {rule.Count()}", blind.Length == 0 ? "0" : $"[red]{blind.Length}[/]", string.Join('\n', why));
         }
 
@@ -51,19 +52,5 @@ internal static class JudgementView
         JudgementKind.Threw => "[red]✗[/]",
         JudgementKind.Unseen or JudgementKind.Undecided => "[red]?[/]",
         _ => "[grey]·[/]",
-    };
-
-    private static string Words(JudgementKind kind) => kind switch
-    {
-        JudgementKind.Threw => "broken",
-        JudgementKind.Fired => "proposes a change",
-        JudgementKind.Held => "holds a change back",
-        JudgementKind.Dwelling => "waits and sees",
-        JudgementKind.Suppressed => "was told to be quiet",
-        JudgementKind.AlreadyTrue => "wants what is in force",
-        JudgementKind.Unseen => "sees nothing",
-        JudgementKind.Undecided => "can not judge",
-        JudgementKind.Quiet => "nothing to change",
-        _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

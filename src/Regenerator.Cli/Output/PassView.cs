@@ -1,4 +1,5 @@
 using Regenerator.Proposals;
+using Regenerator.Review;
 
 namespace Regenerator.Cli.Output;
 
@@ -65,7 +66,7 @@ internal sealed class PassView(string hint)
         var proposal = ((Admission.Opened)opened[0].Outcome).Proposal;
         var where = $"[bold]{Terminal.Plain(Terminal.Some([.. opened.Select(d => d.ContextId)]))}[/] [grey]{Terminal.Plain(proposal.RuleId)}[/]";
         var aside = $"{(proposal.Shadow ? ", a shadow" : "")}{(proposal.HeldBy is { } budget ? $", held: {Terminal.Plain(budget)}" : "")}";
-        Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(proposal.Id)}{aside}[/]\n           {Terminal.Plain(proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(ProposalView.Effect(proposal))}");
+        Terminal.Note($"{at} [yellow]+[/] {where}  {Terminal.Plain(proposal.Revision.Proposal.Title)} [grey]{ProposalView.Short(proposal.Id)}{aside}[/]\n           {Terminal.Plain(proposal.Revision.Proposal.Summary)}\n           [grey]proposed:[/] {Terminal.Plain(Wording.EffectOf(proposal))}");
     }
 
     private static string Line(Proposal opened) => opened.Cause?.Id ?? opened.Id.ToString();

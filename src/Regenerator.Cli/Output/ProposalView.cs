@@ -2,7 +2,6 @@ using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
-using Regenerator.Signals;
 using Regenerator.Storage;
 using Spectre.Console;
 
@@ -50,7 +49,7 @@ internal static class ProposalView
         Section("evidence");
         Evidence(record);
         Section($"change of {Terminal.Plain(proposal.Scope.ToString())}, revision {revision.Number} by {Terminal.Plain(revision.Author)}, digest [bold]{revision.Digest[..12]}[/]");
-        foreach (var action in revision.Proposal.Actions) Terminal.Answer($"  {Terminal.Plain(Action(action))}");
+        foreach (var action in revision.Proposal.Actions) Terminal.Answer($"  {Terminal.Plain(Wording.Of(action))}");
         foreach (var effect in revision.Effect) Terminal.Answer($"  [green]→[/] {Terminal.Plain(effect.Sentence)}");
         if (!string.IsNullOrEmpty(diff)) Terminal.Answer(Terminal.Diff(diff));
         foreach (var finding in revision.Introduced) Terminal.Answer($"  [yellow]introduces {finding.Code}[/]: {Terminal.Plain(finding.Message)}");
@@ -63,14 +62,14 @@ internal static class ProposalView
         if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
-        foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Words(happened)}")}");
+        foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Wording.Of(happened)}")}");
         if (proposal is { State: ProposalState.Open, Shadow: false } && hint is not null) Terminal.Note($"\napprove it with  {Terminal.Plain(Terminal.Command)} proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
     }
 
     /// <summary>The newest of it.</summary>
     public static void Evidence(ProposalRecord record)
     {
-        foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Figure(evidence.Signal)}")}");
+        foreach (var evidence in record.Evidence.Take(8)) Terminal.Answer($"  [grey]{evidence.Window.Until:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{evidence.ContextId}  {Wording.Of(evidence.Signal)}")}");
         if (record.Evidence.Count > 8) Terminal.Answer($"  [grey]… and {record.Evidence.Count - 8} more[/]");
     }
 
@@ -102,57 +101,6 @@ internal static class ProposalView
             if (action.Preview is { Length: > 0 } preview) Terminal.Answer(Terminal.Diff(preview));
         }
     }
-
-    public static string Effect(Proposal proposal) => proposal.Revision.Effect.Count switch
-    {
-        0 => proposal.Revision.Proposal.Actions is [{ Summary: { } prose }, ..] ? prose : proposal.Revision.Proposal.Summary,
-        1 => proposal.Revision.Effect[0].Sentence,
-        var many => $"{proposal.Revision.Effect[0].Sentence} and {many - 1} more",
-    };
-
-    private static string Action(ProposalAction action) => action switch
-    {
-        ProposalAction.RunTests tests => $"{action.Kind}: {string.Join(", ", tests.Tests)}",
-        ProposalAction.RunMigrations migrations => $"{action.Kind}: {string.Join(", ", migrations.Migrations)}",
-        _ when action.Edits.Count > 0 => $"{action.Kind}: {string.Join("; ", action.Edits.Select(e => e.Sentence))}",
-        _ => action.Summary is null ? action.Kind : $"{action.Kind}: {action.Summary}",
-    };
-
-    private static string Figure(RegeneratorSignal signal) => signal switch
-    {
-        TelemetrySignal telemetry => $"{telemetry.Name} = {telemetry.Count:#,0.##}{(telemetry.Exactness == Exactness.Estimated ? " (estimated)" : "")}",
-        ErrorSignal error => $"{error.Id} ×{error.Count:#,0.##}: {error.Message}",
-        BehaviorSignal behavior => $"{behavior.Feature} {behavior.Metric} = {behavior.Value:#,0.##}{(behavior.SampleSize is { } sample ? $" of {sample:#,0}" : "")}",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string Words(ProposalEvent happened) => happened switch
-    {
-        ProposalEvent.Opened => "opened it",
-        ProposalEvent.Revised => "wrote a new revision",
-        ProposalEvent.ApprovalGiven given => $"approved {given.Digest[..12]}",
-        ProposalEvent.ApprovalFell fell => $"took the approval back: {fell.Reason}",
-        ProposalEvent.Refused refused => $"rejected it: {refused.Reason}",
-        ProposalEvent.FreezeBroken broken => $"broke a freeze: {broken.Reason} ({string.Join("; ", broken.Freezes)})",
-        ProposalEvent.Claimed claimed => claimed.Takeover ? "took over an interrupted apply" : "began to apply it",
-        ProposalEvent.Completed completed => $"applied it: {completed.Summary}",
-        ProposalEvent.Undone undone => $"undid it: {undone.Reason}",
-        ProposalEvent.LeftBehind behind => $"could not undo it completely: {behind.Reason}",
-        ProposalEvent.Settled settled => $"settled it: {settled.Reason}",
-        ProposalEvent.Outdated outdated => $"found it obsolete: {outdated.Reason}",
-        ProposalEvent.Cleared cleared => $"withdrew it: {cleared.Reason}",
-        ProposalEvent.Replaced replaced => $"let {replaced.By} supersede it: {replaced.Reason}",
-        ProposalEvent.RolledBack back => $"rolled it back by {back.By}: {back.Reason}",
-        ProposalEvent.PutOff putOff => $"snoozed it until {putOff.Until:yyyy-MM-dd HH:mm} UTC{(putOff.Reason is null ? "" : $": {putOff.Reason}")}",
-        ProposalEvent.Released => "put it before people: there is room again",
-        ProposalEvent.Woke => "woke it: its snooze is over",
-        ProposalEvent.Lapsed => "let it expire: nobody decided in time",
-        ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
-        ProposalEvent.Promoted => "promoted it: until then it was a shadow",
-        ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
-        ProposalEvent.Erased erased => $"{erased.Kind}: erased",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static void Section(string title) => Terminal.Answer($"\n[grey]{title}[/]");
 }

@@ -1,0 +1,16 @@
+namespace Regenerator.Studio.Access;
+
+/// <summary>One browser of one visitor.</summary>
+/// <param name="FormToken">Every form carries it: another site can send our forms, but can not know it.</param>
+internal sealed record Session(Visitor Visitor, string FormToken, DateTimeOffset Began)
+{
+    private Notice? notice;
+
+    public DateTimeOffset LastSeen { get; set; } = Began;
+
+    /// <summary>To be shown on the next page.</summary>
+    public void Tell(Notice next) => notice = next;
+
+    /// <summary>Told once.</summary>
+    public Notice? TakeNotice() => Interlocked.Exchange(ref notice, null);
+}

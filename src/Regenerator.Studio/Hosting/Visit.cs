@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Regenerator.Studio.Access;
+
+namespace Regenerator.Studio.Hosting;
+
+/// <summary>One request of somebody who is signed in.</summary>
+internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Session)
+{
+    public Visitor Visitor => Session.Visitor;
+
+    public CancellationToken Ct => Http.RequestAborted;
+
+    public DateTimeOffset Now => Studio.Engine.Time.GetUtcNow();
+
+    /// <summary>What was filled in; empty for a look.</summary>
+    public IFormCollection Form { get; init; } = FormCollection.Empty;
+
+    /// <summary>Null: not given, or empty.</summary>
+    public string? Asked(string name) => Http.Request.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    /// <inheritdoc cref="Asked"/>
+    public string? Field(string name) => Form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    public string? Route(string name) => Http.Request.RouteValues[name] as string;
+
+    public Answer Tell(string words, string to)
+    {
+        Session.Tell(new Notice(words));
+        return new Answer.Redirect(to);
+    }
+
+    public Answer Refuse(string words, string to)
+    {
+        Session.Tell(new Notice(words, IsRefusal: true));
+        return new Answer.Redirect(to);
+    }
+}

@@ -1,0 +1,57 @@
+import htmx from "htmx.org";
+
+const pause = 4000;
+const patience = 60_000;
+
+/**
+ * Asks for the page again while it is looked at, and swaps in what changed. Nothing is moved under somebody who types or chooses:
+ * they are told, and see it when they want to.
+ */
+export function keepCurrent(): void {
+  let seen: string | null = null;
+  let wait = pause;
+
+  async function look(): Promise<void> {
+    const main = document.querySelector<HTMLElement>("main[data-live]");
+    if (!main || document.hidden) return;
+    const address = location.href;
+    const answer = await fetch(address, { headers: { "Studio-Look": "1", ...(seen ? { "If-None-Match": seen } : {}) }, redirect: "manual" });
+    const before = seen ?? main.dataset.live ?? null;
+    seen = answer.headers.get("ETag");
+    if (answer.status !== 200 || seen === before || address !== location.href) return;
+    const text = await answer.text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+    if (!fresh) return;
+    if (isBusy(main)) return announce(main, fresh);
+    htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
+  }
+
+  async function again(): Promise<void> {
+    try {
+      await look();
+      wait = pause;
+    } catch {
+      wait = Math.min(wait * 2, patience); // The server is away: it may come back.
+    }
+    document.body.classList.toggle("is-alone", wait > pause);
+    setTimeout(again, wait);
+  }
+
+  setTimeout(again, pause);
+  document.addEventListener("visibilitychange", () => void look().catch(() => undefined));
+}
+
+function isBusy(main: HTMLElement): boolean {
+  const at = document.activeElement;
+  const typing = at instanceof HTMLElement && main.contains(at) && at.matches("input:not([type=checkbox]), textarea, select, studio-editor");
+  return typing || main.querySelector("details[data-form][open], input[name=item]:checked") !== null;
+}
+
+/** Only of what a decision depends on: more of the same evidence disturbs nobody. */
+function announce(main: HTMLElement, fresh: HTMLElement): void {
+  if (matterOf(main) !== matterOf(fresh)) main.querySelector("[data-moved]")?.removeAttribute("hidden");
+}
+
+function matterOf(main: HTMLElement): string | undefined {
+  return main.querySelector<HTMLElement>("[data-matter]")?.dataset.matter;
+}

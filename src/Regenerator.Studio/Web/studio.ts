@@ -1,0 +1,33 @@
+import "./studio.css";
+import htmx from "htmx.org";
+import { drawCharts } from "./charts";
+import { listenToKeys } from "./keys";
+import { keepCurrent } from "./live";
+import { mountEditors } from "./editors";
+import { speakOfTime } from "./times";
+import { rememberTheme } from "./theme";
+
+/** Makes what the server sent quick; everything works without. Called again for what is swapped in. */
+function enhance(root: ParentNode): void {
+  speakOfTime(root);
+  drawCharts(root);
+  mountEditors(root);
+}
+
+rememberTheme();
+enhance(document);
+listenToKeys();
+keepCurrent();
+htmx.onLoad((swapped: Element) => enhance(swapped));
+
+document.addEventListener("change", event => {
+  const box = event.target;
+  if (!(box instanceof HTMLElement)) return;
+  if (box.matches("[data-sends]")) box.closest("form")?.requestSubmit();
+  if (box instanceof HTMLInputElement && box.matches("[data-all]"))
+    document.querySelectorAll<HTMLInputElement>("input[name=item]").forEach(one => (one.checked = box.checked));
+  if (box.matches("[data-all], input[name=item]")) {
+    const some = document.querySelectorAll("input[name=item]:checked").length;
+    document.querySelectorAll("[data-chosen]").forEach(place => (place.textContent = some === 0 ? "" : `${some} chosen`));
+  }
+});

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+using Regenerator.Studio.Access;
+using Regenerator.Testing;
+
+namespace Regenerator.Studio.Tests.Browsing;
+
+/// <summary>A Studio over real files and a real store: a shop platform with four tenants, of whom some have troubles.</summary>
+public sealed class Shop : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly SqliteStore store;
+    private readonly StudioOptions studio;
+
+    private Shop(WebApplication app, SqliteStore store, StudioOptions studio, string folder, TestClock clock)
+    {
+        this.app = app;
+        this.store = store;
+        this.studio = studio;
+        Folder = folder;
+        Clock = clock;
+    }
+
+    public string Folder { get; }
+
+    public TestClock Clock { get; }
+
+    public string Address => app.Urls.First();
+
+    public IRegeneratorStore Store => store;
+
+    public Reviewer Reviewer => studio.Service.Reviewer;
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="troubles">What the signals and rules say; default: the usual.</param>
+    /// <param name="passes">How many windows were looked at.</param>
+    public static async Task<Shop> OpenAsync(Troubles? troubles = null, int passes = 6, Role role = Role.Admin)
+    {
+        var folder = ShopFiles.Write();
+        var clock = new TestClock(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+        var store = await SqliteStore.OpenAsync(Path.Combine(folder, "store.db"), clock, Ct);
+        var specs = new FileSpecStore(folder);
+        var contexts = new FileContexts(new FileContextOptions { Root = folder, Blueprints = ["blueprints/*.json"], Tenants = ["tenants/*.json"] });
+        var said = troubles ?? new Troubles();
+        var executor = new ProposalExecutor(new ExecutorDeps { BlueprintUpdater = specs, TenantConfigUpdater = specs }, new ExecutorOptions { Time = clock });
+        var options = new RegeneratorOptions { Contexts = contexts, Store = store, Time = clock, Rules = said.Rules, Providers = [said], Executor = null };
+        var service = new RegeneratorService(options);
+        for (var pass = 0; pass < passes; pass++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(5));
+            await service.RunOnceAsync(Ct);
+        }
+
+        var studio = new StudioOptions
+        {
+            Service = service, Engine = options, Environment = "production", Applier = new Applier(store, executor, contexts, clock), Rollbacks = new RollbackDesk(store, contexts, specs, clock),
+            Executor = executor, LinkWanted = () => { },
+        };
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapRegeneratorStudio(studio);
+        await app.StartAsync(Ct);
+        return new Shop(app, store, studio, folder, clock) { Role = role };
+    }
+
+    public Role Role { get; private init; }
+
+    public string NewLink(string name = "ada") => Address + studio.Sessions.NewLink(new Visitor($"person:{name}", name, Role));
+
+    /// <summary>Opens the inbox, signed in. The browser's clock is the shop's.</summary>
+    public async Task<IPage> SignInAsync(IPage page, string name = "ada")
+    {
+        await page.Clock.SetFixedTimeAsync(Clock.GetUtcNow().UtcDateTime);
+        await page.GotoAsync(NewLink(name));
+        return page;
+    }
+
+    public async Task<Proposal> FindAsync(string title) =>
+        await Store.AllAsync(new ProposalQuery { Limit = 1000 }, Ct).FirstAsync(p => p.Revision.Proposal.Title.Contains(title, StringComparison.Ordinal), Ct);
+
+    public string Document(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    public async Task PassAsync()
+    {
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        await studio.Service.RunOnceAsync(Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await studio.Service.DisposeAsync();
+        await store.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,117 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Regenerator.Studio.Tests.Browsing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Regenerator.Studio.Tests.Pages;
+
+/// <summary>What holds for every page.</summary>
+public sealed class PageTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Every_page_can_be_used_by_people_who_do_not_see_it_well(ColorScheme colours, int width)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync(width, colours: colours));
+        foreach (var (name, path) in (await Screenshots.PagesAsync(shop)).Append(("sign-in", "/sign-in")).Append(("edit", $"/proposals/{(await shop.FindAsync("Checkout")).Id}/edit")))
+        {
+            await page.GotoAsync(shop.Address + path);
+            var serious = (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{name}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
+            Assert.Empty(serious);
+        }
+    }
+
+    [Fact]
+    public async Task No_page_is_wider_than_a_phone()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync(width: 390));
+        foreach (var (name, path) in await Screenshots.PagesAsync(shop))
+        {
+            await page.GotoAsync(shop.Address + path);
+            Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= 390, name);
+        }
+    }
+
+    [Fact]
+    public async Task What_strangers_wrote_stays_text_on_every_page()
+    {
+        var troubles = new Troubles { Stranger = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>\"'></textarea>" };
+        await using var shop = await Shop.OpenAsync(troubles);
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        foreach (var (name, path) in (await Screenshots.PagesAsync(shop)).Append(("edit", $"/proposals/{(await shop.FindAsync("Checkout")).Id}/edit")))
+        {
+            await page.GotoAsync(shop.Address + path);
+            Assert.Equal(0, await page.Locator("main img, main script").CountAsync());
+            Assert.Equal(0, await page.Locator("a[href^='javascript']").CountAsync());
+            Assert.False((await page.TitleAsync()).StartsWith("owned", StringComparison.Ordinal), name);
+        }
+
+        await page.GotoAsync($"{shop.Address}/proposals/{(await shop.FindAsync("Checkout")).Id}");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("<script>document.title='owned'</script>");
+    }
+
+    [Fact]
+    public async Task No_page_breaks_the_policy_that_it_is_sent_with()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+        foreach (var (name, path) in (await Screenshots.PagesAsync(shop)).Where(p => p.Name != "nothing").Append(("edit", $"/proposals/{(await shop.FindAsync("Checkout")).Id}/edit")))
+        {
+            await page.GotoAsync(shop.Address + path);
+            if (name == "proposal") await page.GetByRole(AriaRole.Button, new() { Name = "Whole document" }).ClickAsync();
+            if (name == "proposal") await Expect(page.Locator("#whole .cm-mergeView")).ToBeVisibleAsync();
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_calm_shop_has_an_inbox_that_says_so()
+    {
+        await using var shop = await Shop.OpenAsync(new Troubles { AllIsWell = true });
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing waits for you" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Left alone" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Left alone" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_filter_is_part_of_the_address()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.GetByLabel("Search").FillAsync("CHECKOUT");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("find=CHECKOUT"));
+        await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await page.GetByLabel("Rule").SelectOptionAsync("product-list-slow");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("rule=product-list-slow"));
+        await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_freeze_is_set_shown_at_the_decision_and_ended()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.GotoAsync($"{shop.Address}/freezes");
+        await page.GetByLabel("Why").FillAsync("Christmas sale");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze" }).ClickAsync();
+        await Expect(page.GetByText("in force")).ToBeVisibleAsync();
+        await page.GotoAsync($"{shop.Address}/proposals/{(await shop.FindAsync("Checkout")).Id}");
+        await Expect(page.GetByText("Frozen: person:ada has frozen everything")).ToBeVisibleAsync();
+        await page.GotoAsync($"{shop.Address}/freezes");
+        await page.GetByText("End it …").ClickAsync();
+        await page.GetByLabel("Why it ends").FillAsync("Sold out");
+        await page.GetByRole(AriaRole.Button, new() { Name = "End it now" }).ClickAsync();
+
+        await Expect(page.GetByText("person:ada ended it: Sold out")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+using Regenerator.Studio.Tests.Browsing;
+
+namespace Regenerator.Studio.Tests.Pages;
+
+/// <summary>Pictures of the pages for the documentation: written where REGENERATOR_SCREENSHOTS says, else only taken.</summary>
+public sealed class Screenshots(Chromium chromium)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("REGENERATOR_SCREENSHOTS");
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 1280)]
+    [InlineData("light", 390)]
+    [InlineData("dark", 390)]
+    public async Task Every_page_can_be_photographed(string colours, int width)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync(width, colours: colours == "dark" ? ColorScheme.Dark : ColorScheme.Light));
+        foreach (var (name, path) in await PagesAsync(shop))
+        {
+            await page.GotoAsync(shop.Address + path);
+            await page.WaitForFunctionAsync("() => [...document.querySelectorAll('[data-chart]')].every(c => c.querySelector('canvas'))");
+            var picture = await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true });
+            Assert.NotEmpty(picture);
+            if (Folder is not null) await File.WriteAllBytesAsync(Path.Combine(Folder, $"studio-{name}-{(width < 600 ? "phone-" : "")}{colours}.png"), picture, Shop.Ct);
+        }
+    }
+
+    public static async Task<(string Name, string Path)[]> PagesAsync(Shop shop) =>
+    [
+        ("inbox", "/"), ("proposal", $"/proposals/{(await shop.FindAsync("Checkout")).Id}"), ("item", $"/proposals/{(await shop.FindAsync("productList")).Item}"), ("unified", $"/proposals/{(await shop.FindAsync("wishlist")).Id}?diff=unified"),
+        ("empty", "/?state=snoozed"), ("left-alone", "/left-alone"), ("contexts", "/contexts"), ("rules", "/rules"), ("providers", "/providers"), ("activity", "/activity"), ("freezes", "/freezes"), ("nothing", "/nothing"),
+    ];
+}
