@@ -54,6 +54,8 @@ internal static class Composition
             Warnings = config.Warnings,
             Hint = Hint(workspace),
             Urls = config.Http.Urls,
+            Auth = config.Auth,
+            Environment = config.Environment,
             Otlp = config.Otlp,
             Recorder = recorder,
             Options = new RegeneratorOptions
@@ -106,7 +108,7 @@ internal static class Composition
             : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
     }
 
-    private static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
+    public static async Task<IRegeneratorStore> OpenAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct) => config.Store.Postgres is { } database
         ? await PostgresAsync(database, time, ct)
         : await SqliteStore.OpenAsync(config.PathOf(config.Store.Sqlite), time, ct);
 
@@ -140,7 +142,11 @@ internal static class Composition
         new(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
 
     private static IReviewPolicy Review(WorkspaceConfig config) =>
-        config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval);
+        config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval)
+        {
+            Demands = [.. config.Review.Demands.Select(d => new ReviewDemand { Targets = d.Targets, Confidence = d.Confidence, Owners = d.Owners, Approvals = d.Approvals, OfAnOwner = d.OfAnOwner })],
+            Bypass = config.Review.Bypass,
+        };
 
     private static string Hint(Workspace workspace) =>
         Path.GetFullPath(workspace.Folder) == Directory.GetCurrentDirectory() ? "" : $" --workspace {Path.GetRelativePath(Directory.GetCurrentDirectory(), workspace.Folder)}";

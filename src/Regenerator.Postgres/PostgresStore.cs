@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -158,6 +159,14 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<ProviderNotes> ProviderNotesAsync(CancellationToken ct) => database.ReadAsync(connection => ProviderRows.ReadAsync(connection, ct), ct);
 
     public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => database.WriteAsync(connection => ProviderRows.ClearAsync(connection, provider, ct), ct);
+
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => database.ReadAsync(connection => AuditRows.ReadAsync(connection, query, ct), ct);
+
+    public Task<bool> AddTokenAsync(ApiToken token, CancellationToken ct) => database.WriteAsync(connection => TokenRows.AddAsync(connection, token, ct), ct);
+
+    public Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct) => database.ReadAsync(connection => TokenRows.ReadAsync(connection, hash, ct), ct);
+
+    public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => database.WriteAsync(connection => TokenRows.ChangeAsync(connection, id, change, ct), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -93,11 +93,12 @@ internal static class ProposalWriter
     {
         if (happened.Length == 0) return;
         batch.Add(
-            "INSERT INTO events (proposal_id, seq, json) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])",
+            "INSERT INTO events (proposal_id, seq, json, at) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[])",
             [
                 happened.Select(w => w.After.Id.ToString()).ToArray(),
                 happened.Select(w => w.After.Version).ToArray(),
                 happened.Select(w => Persisted.Write(w.Event!, RegeneratorJson.Default.ProposalEvent)).ToArray(),
+                happened.Select(w => AuditPlace.Text(w.Event!.At)).ToArray(),
             ]);
     }
 

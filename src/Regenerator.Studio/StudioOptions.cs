@@ -15,6 +15,9 @@ public sealed record StudioOptions
     /// <summary>Carries out what people apply; null: nobody can apply from here.</summary>
     public Applier? Applier { get; init; }
 
+    /// <summary>Shows what an apply would do; null: nobody can see that from here.</summary>
+    public IProposalExecutor? Executor { get; init; }
+
     /// <summary>Makes proposals that take back what was applied; null: nobody can from here.</summary>
     public RollbackDesk? Rollbacks { get; init; }
 

@@ -22,20 +22,22 @@ internal static class ServeCommand
             var json = parsed.GetValue(output) == "json";
             if (json && !parsed.GetValue(once)) throw new CommandException("--output json answers once: add --once");
             if (parsed.GetValue(format) == "json") Terminal.Log = new JsonLog(Console.Error, TimeProvider.System);
-            await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: true, TimeProvider.System, ct);
+            var place = Workspace.Find(parsed.GetValue(workspace)!);
+            if (parsed.GetValue(urls) is { } given && ListenAddresses.WhyNot(given, WorkspaceConfig.Read(place.ConfigPath).Auth is not null) is { } reason) throw new CommandException($"--urls: {reason}");
+            await using var engine = await Composition.WorkspaceAsync(place, openStore: true, TimeProvider.System, ct);
             using var export = Otlp.Start(engine.Otlp);
             var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
-            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, service, ct));
+            return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, engine, service, ct));
         });
         return command;
     }
 
     private static Option<string?> Urls()
     {
-        var option = new Option<string?>("--urls") { Description = $"Where to serve /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
+        var option = new Option<string?>("--urls") { Description = $"Where to serve the API, /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: false) is { } reason) result.AddError($"--urls: {reason}");
+            if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: true) is { } reason) result.AddError($"--urls: {reason}");
         });
         return option;
     }
@@ -51,11 +53,11 @@ internal static class ServeCommand
     }
 
     // Apart, so that nothing of the web server is loaded before it is wanted.
-    private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, RegeneratorService service, CancellationToken ct)
+    private static async Task<IAsyncDisposable> ListenAsync(IReadOnlyList<string> addresses, Engine engine, RegeneratorService service, CancellationToken ct)
     {
-        var listener = await Listener.StartAsync(addresses, service, ct);
+        var listener = await Listener.StartAsync(addresses, engine.Studio(service), engine.Auth, ct);
         foreach (var address in listener.Addresses) Terminal.Log?.Listening(address);
-        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: /healthz, /readyz, /metrics");
+        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: /api/v1, /healthz, /readyz, /metrics");
         return listener;
     }
 }

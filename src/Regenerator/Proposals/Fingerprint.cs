@@ -29,6 +29,15 @@ public sealed record ProposalScope([property: JsonConverter(typeof(JsonStringEnu
     public static IReadOnlyList<ProposalScope> Of(IEnumerable<RegenerationContext> contexts) =>
         [.. contexts.SelectMany(c => new[] { Of(c.BlueprintDocument), Of(c.TenantDocument) }).Distinct()];
 
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    /// <exception cref="FormatException">It has not.</exception>
+    public static ProposalScope Parse(string text) => text.Split(':', 2) switch
+    {
+        ["blueprint", var key] => new ProposalScope(SpecKind.Blueprint, key),
+        ["tenant", var id] => new ProposalScope(SpecKind.Tenant, id),
+        _ => throw new FormatException($"«{text}» is no document"),
+    };
+
     public bool TenantScoped => Kind == SpecKind.Tenant;
 
     public override string ToString() => $"{(Kind == SpecKind.Blueprint ? "blueprint" : "tenant")}:{DocumentId}";
