@@ -48,5 +48,5 @@ namespace Regenerator.Studio.Api;
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>As it is sent: texts stay readable, because nobody takes the answers for HTML.</summary>
-    public static ApiJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
