@@ -54,6 +54,8 @@ internal static class Composition
             Warnings = config.Warnings,
             Hint = Hint(workspace),
             Urls = config.Http.Urls,
+            Auth = config.Auth,
+            Environment = config.Environment,
             Otlp = config.Otlp,
             Recorder = recorder,
             Options = new RegeneratorOptions
@@ -144,7 +146,11 @@ internal static class Composition
         new(Deps(config, specs, time), new ExecutorOptions { OnFailure = (Execution.OnFailure)config.Execution.OnFailure, Time = time });
 
     private static IReviewPolicy Review(WorkspaceConfig config) =>
-        config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval);
+        config.Review.Policy == ReviewPolicy.Auto ? new AutoReview() : new ManualReview(config.Review.Approvals, config.Review.AllowSelfApproval)
+        {
+            Demands = [.. config.Review.Demands.Select(d => new ReviewDemand { Targets = d.Targets, Confidence = d.Confidence, Owners = d.Owners, Approvals = d.Approvals, OfAnOwner = d.OfAnOwner })],
+            Bypass = config.Review.Bypass,
+        };
 
     private static Redaction Redaction(WorkspaceConfig config, string path)
     {

@@ -3,6 +3,7 @@ using Regenerator.Execution;
 using Regenerator.Providers.Recorded;
 using Regenerator.Review;
 using Regenerator.Storage;
+using Regenerator.Studio;
 
 namespace Regenerator.Cli;
 
@@ -31,6 +32,12 @@ internal sealed record Engine : IAsyncDisposable
     /// <summary>Where to listen while it is served, as the configuration has it.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Nowhere;
 
+    /// <summary>How those who ask over HTTP are known, as the configuration has it.</summary>
+    public Configuration.AuthConfig? Auth { get; init; }
+
+    /// <summary>A name for what is watched; null: none.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Where traces and metrics are sent, as the configuration has it; null: nowhere.</summary>
     public Configuration.OtlpConfig? Otlp { get; init; }
 
@@ -44,6 +51,19 @@ internal sealed record Engine : IAsyncDisposable
     public RollbackDesk Rollbacks => new(Store, Contexts, Keeper, Options.Time, Options.Intake.ProseAccepted);
 
     public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { Environment = Options.Environment, ProseAccepted = Options.Intake.ProseAccepted });
+
+    /// <summary>What the Studio and the API are a window to.</summary>
+    /// <param name="service">Made of <see cref="Options"/>.</param>
+    public StudioOptions Studio(RegeneratorService service) => new()
+    {
+        Service = service,
+        Engine = Options,
+        Applier = Applier,
+        Executor = Executor,
+        Rollbacks = Rollbacks,
+        ApplyOnApprove = ApplyOnApprove,
+        Environment = Environment,
+    };
 
     // Whoever changes documents keeps what they were.
     private ISpecStore? Keeper => Executor is ProposalExecutor { Deps: var deps } ? deps.BlueprintUpdater as ISpecStore ?? deps.TenantConfigUpdater as ISpecStore : null;

@@ -23,6 +23,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     OutboxCommand.Make(),
     ProvidersCommand.Make(),
     StoreCommand.Make(),
+    TokensCommand.Make(),
     JudgementCommands.Explain(),
     JudgementCommands.Coverage(),
     SpecCommand.Make(),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -174,6 +175,14 @@ public sealed class PostgresStore : IRegeneratorStore
         database.WriteAsync(connection => StoreRow.BindAsync(connection, binding, anew, ct), ct);
 
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
+
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => database.ReadAsync(connection => AuditRows.ReadAsync(connection, query, ct), ct);
+
+    public Task<bool> AddTokenAsync(ApiToken token, CancellationToken ct) => database.WriteAsync(connection => TokenRows.AddAsync(connection, token, ct), ct);
+
+    public Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct) => database.ReadAsync(connection => TokenRows.ReadAsync(connection, hash, ct), ct);
+
+    public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => database.WriteAsync(connection => TokenRows.ChangeAsync(connection, id, change, ct), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -77,6 +77,7 @@ internal static class ProposalReader
             if (query.RuleId is not null) Add("rule_id = {0}", query.RuleId);
             if (query.ContextId is not null) Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = {0})", query.ContextId);
             if (query.Scope is not null) Add("scope = {0}", query.Scope.ToString());
+            if (query.Scopes is not null) Add("scope = ANY({0})", query.Scopes.Select(s => s.ToString()).ToArray());
             if (query.Item is not null) Add("item = {0}", query.Item?.ToString());
             if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow" : "NOT shadow");
             if (query.DueBy is not null) Add("due <= {0}", query.DueBy);

@@ -71,6 +71,7 @@ internal static class ProposalReader
         if (query.RuleId is not null) conditions.Add("rule_id = @rule");
         if (query.ContextId is not null) conditions.Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = @context)");
         if (query.Scope is not null) conditions.Add("scope = @scope");
+        if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
         if (query.Item is not null) conditions.Add("item = @item");
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0");
         if (query.DueBy is not null) conditions.Add("due <= @due");
@@ -85,6 +86,7 @@ internal static class ProposalReader
         rule = query.RuleId,
         context = query.ContextId,
         scope = query.Scope?.ToString(),
+        scopes = query.Scopes?.Select(s => s.ToString()).ToJsonArray(),
         item = query.Item?.ToString(),
         due = query.DueBy?.ToColumn(),
         kept = query.KeptSince?.ToColumn(),

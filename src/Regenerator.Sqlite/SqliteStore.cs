@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -164,6 +165,14 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task BackupAsync(string path, CancellationToken ct) => Task.Run(() => database.Backup(path), ct);
 
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
+
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => database.ReadAsync(connection => AuditRows.Read(connection, query), ct);
+
+    public Task<bool> AddTokenAsync(ApiToken token, CancellationToken ct) => database.WriteAsync(transaction => TokenRows.Add(transaction.Connection!, token), ct);
+
+    public Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct) => database.ReadAsync(connection => TokenRows.Read(connection, hash), ct);
+
+    public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => database.WriteAsync(transaction => TokenRows.Change(transaction.Connection!, id, change), ct);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 

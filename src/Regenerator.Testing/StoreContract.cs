@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Regenerator.Access;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -704,6 +705,73 @@ public abstract class StoreContract : IAsyncLifetime
         foreach (var (proposal, result) in proposals.Zip(results))
             Assert.Equal(result is ClaimResult.Granted ? ProposalState.Applying : ProposalState.Approved, (await RecordAsync(proposal.Id)).Proposal.State);
         foreach (var waiting in proposals.Zip(results).Where(p => p.Second is ClaimResult.Denied)) Assert.IsType<ClaimResult.Denied>(await Store.ClaimAsync(Some.Claim(waiting.First.Id), Ct));
+    }
+
+    [Fact]
+    public async Task Tokens_are_found_by_their_hash_and_kept_in_order_across_a_restart()
+    {
+        var first = new ApiToken(new TokenId("t-1"), "hash-1", "ci", "person:ada", "viewer", ["acme"], Some.Now) { ExpiresAt = Some.Now.AddDays(1) };
+        var second = new ApiToken(new TokenId("t-2"), "hash-2", "ops", "person:bob", "admin", null, Some.Now.AddMinutes(1));
+        Assert.True(await Store.AddTokenAsync(first, Ct));
+        Assert.True(await Store.AddTokenAsync(second, Ct));
+        Assert.False(await Store.AddTokenAsync(second with { Hash = "hash-3" }, Ct));
+        Assert.False(await Store.AddTokenAsync(second with { Id = new TokenId("t-3") }, Ct));
+
+        current = await ReopenAsync(Store);
+
+        Assert.Equal(["t-1", "t-2"], (await Store.TokensAsync(null, Ct)).Select(t => t.Id.Value));
+        var found = Assert.Single(await Store.TokensAsync("hash-1", Ct));
+        Assert.Equal(("person:ada", "viewer", "acme", first.ExpiresAt), (found.Actor, found.Role, Assert.Single(found.Tenants!), found.ExpiresAt));
+        Assert.Empty(await Store.TokensAsync("hash-3", Ct));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_revoked_stays_so_whatever_else_happens_to_it()
+    {
+        await Store.AddTokenAsync(new ApiToken(new TokenId("t-1"), "hash-1", "ci", "person:ada", "viewer", null, Some.Now), Ct);
+
+        Assert.Equal(Some.Now, (await Store.ChangeTokenAsync(new TokenId("t-1"), new TokenChange.Used(Some.Now), Ct))!.LastUsedAt);
+        Assert.Equal(Some.Now, (await Store.ChangeTokenAsync(new TokenId("t-1"), new TokenChange.Used(Some.Now.AddMinutes(5)), Ct))!.LastUsedAt);
+        await Store.ChangeTokenAsync(new TokenId("t-1"), new TokenChange.Revoked("person:bob", Some.Now.AddHours(1)), Ct);
+        await Store.ChangeTokenAsync(new TokenId("t-1"), new TokenChange.Used(Some.Now.AddHours(2)), Ct);
+        await Store.ChangeTokenAsync(new TokenId("t-1"), new TokenChange.Revoked("person:eve", Some.Now.AddHours(3)), Ct);
+
+        var token = Assert.Single(await Store.TokensAsync("hash-1", Ct));
+        Assert.Equal((Some.Now, "person:bob", false), (token.LastUsedAt, token.Revocation!.Actor, token.IsValid(Some.Now)));
+        Assert.Null(await Store.ChangeTokenAsync(new TokenId("nobody"), new TokenChange.Used(Some.Now), Ct));
+    }
+
+    [Fact]
+    public async Task What_happened_is_read_newest_first_page_by_page_of_the_documents_that_were_asked_for()
+    {
+        var acme = await OpenAsync(Some.Proposal(tenantScoped: true));
+        var zeta = await OpenAsync(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, "cfg-zeta"), context: "cfg-zeta"), "cfg-zeta");
+        await Store.DecideAsync(acme.Id, Some.Refusal() with { At = Some.Now.AddMilliseconds(1500) }, Ct);
+        await Store.DecideAsync(zeta.Id, Some.Refusal() with { At = Some.Now.AddSeconds(1) }, Ct);
+
+        var all = await Store.AuditAsync(new AuditQuery(), Ct);
+        Assert.Equal([(acme.Id, 2), (zeta.Id, 2)], all.Take(2).Select(e => (e.Proposal, e.Number)));
+        Assert.Equal(4, all.Count);
+        var rest = await Store.AuditAsync(new AuditQuery { After = all[1].Place }, Ct);
+        Assert.Equal(all.Skip(2).Select(e => e.Place), rest.Select(e => e.Place));
+        Assert.Equal(all[2].Place, AuditPlace.Parse(all[2].Place.ToString()));
+
+        Assert.Equal([acme.Id, acme.Id], (await Store.AuditAsync(new AuditQuery { Scopes = [acme.Scope] }, Ct)).Select(e => e.Proposal));
+        Assert.Equal([zeta.Id, zeta.Id], (await Store.AuditAsync(new AuditQuery { Proposal = zeta.Id }, Ct)).Select(e => e.Proposal));
+        Assert.Equal(acme.Id, Assert.Single(await Store.AuditAsync(new AuditQuery { Since = Some.Now.AddMilliseconds(1001) }, Ct)).Proposal);
+        Assert.IsType<ProposalEvent.Refused>(Assert.Single(await Store.AuditAsync(new AuditQuery { Limit = 1 }, Ct)).Event);
+    }
+
+    [Fact]
+    public async Task Proposals_are_listed_of_the_documents_that_were_asked_for()
+    {
+        var acme = await OpenAsync(Some.Proposal(tenantScoped: true));
+        var zeta = await OpenAsync(Some.Proposal(scope: new ProposalScope(SpecKind.Tenant, "cfg-zeta"), context: "cfg-zeta"), "cfg-zeta");
+
+        Assert.Equal([zeta.Id], await IdsAsync(new ProposalQuery { Scopes = [zeta.Scope] }));
+        Assert.Equal(2, (await IdsAsync(ProposalQuery.Inbox with { Scopes = [acme.Scope, zeta.Scope] })).Count());
+        Assert.Empty(await IdsAsync(ProposalQuery.Inbox with { Scopes = [] }));
+        Assert.Equal(acme.Id, Assert.Single((await Store.ItemsAsync(ProposalQuery.Inbox with { Scopes = [acme.Scope] }, Ct)).Items).Id);
     }
 
     [Fact]

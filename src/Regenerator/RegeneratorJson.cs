@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Regenerator.Access;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -34,6 +35,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(ProviderHealth))]
 [JsonSerializable(typeof(QuarantinedAnswer))]
 [JsonSerializable(typeof(FreezeEvent))]
+[JsonSerializable(typeof(ApiToken))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -105,7 +106,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_closed_hierarchy_is_closed()
     {
-        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(FreezeEvent), typeof(FreezeReach), typeof(FreezeResult), typeof(ItemResult), typeof(StoreLine) })
+        foreach (var type in new[] { typeof(ProposalEvent), typeof(SpecEdit), typeof(EditEffect), typeof(ActionOutcome), typeof(Admission), typeof(Draft), typeof(Transition), typeof(CommitOutcome), typeof(DecideResult), typeof(ClaimResult), typeof(ProposalChange), typeof(ApplyResult), typeof(DeliveryOutcome), typeof(FreezeEvent), typeof(FreezeReach), typeof(FreezeResult), typeof(ItemResult), typeof(StoreLine), typeof(TokenChange) })
         {
             Assert.True(type.IsAbstract, type.Name);
             Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(c => !IsCopy(c, type)), c => Assert.True(c.IsPrivate, type.Name));

@@ -29,7 +29,7 @@ internal static class ProposalsCommand
             else if (proposals.Count == 0) Terminal.Answer(parsed.GetValue(shadow) ? "there are no shadows" : "nothing waits for you");
             else ItemView.List([.. proposals.GroupBy(p => p.Item).Select(item => new InboxItem(item.Key, item.Last(), item.Count()))]);
             return ExitCode.Done;
-        });
+        }, (parsed, remote, ct) => remote.ListAsync(parsed.GetValue(all), parsed.GetValue(shadow), ct));
     }
 
     private static Command Show()
@@ -40,7 +40,7 @@ internal static class ProposalsCommand
             if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, members)) await inbox.ShowAsync(item, members, ct);
             else await inbox.ShowAsync(await inbox.FindAsync(parsed.GetValue(id)!, ct), ct);
             return ExitCode.Done;
-        });
+        }, (parsed, remote, ct) => remote.ShowAsync(parsed.GetValue(id)!, ct));
     }
 
     private static Command Approve()
@@ -65,7 +65,7 @@ internal static class ProposalsCommand
             var decided = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveAsync(record.Proposal.Id, seen, inbox.Actor, ct));
             if (decided.State != ProposalState.Approved || waits) return inbox.Say(decided);
             return await inbox.ApplyAsync(decided, ct);
-        });
+        }, (parsed, remote, ct) => remote.ApproveAsync(parsed.GetValue(id)!, parsed.GetValue(digest), parsed.GetValue(noApply), ct));
     }
 
     private static Command Reject()
@@ -80,7 +80,7 @@ internal static class ProposalsCommand
                 return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectItemAsync(item, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectAsync(record.Proposal.Id, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
-        });
+        }, (parsed, remote, ct) => remote.RejectAsync(parsed.GetValue(id)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow() + parsed.GetValue(quiet), ct));
     }
 
     private static Command Snooze()
@@ -96,7 +96,7 @@ internal static class ProposalsCommand
                 return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeItemAsync(item, until, parsed.GetValue(reason), inbox.Actor, ct)));
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeAsync(record.Proposal.Id, until, parsed.GetValue(reason), inbox.Actor, ct)));
-        });
+        }, (parsed, remote, ct) => remote.SnoozeAsync(parsed.GetValue(id)!, TimeProvider.System.GetUtcNow() + parsed.GetValue(span)!.Value, parsed.GetValue(reason), ct));
     }
 
     private static Command Cancel()
@@ -179,13 +179,29 @@ internal static class ProposalsCommand
     private static Argument<string> Id() => new("id") { Description = "The id of a proposal or of an item of several, or any end of it that is unique" };
 
     /// <summary>With the options of everybody who sits down at the inbox.</summary>
-    public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action)
+    /// <param name="remote">What to do at a server's; null: it is done here only.</param>
+    public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action, Func<ParseResult, RemoteInbox, CancellationToken, Task<int>>? remote = null)
     {
         var (workspace, store, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
         var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
         foreach (var option in new Option[] { workspace, store, output, actor }) command.Options.Add(option);
+        var server = new Option<string?>("--server") { Description = "Ask a «serve» elsewhere, such as https://regenerator.example.com, instead of the store here", HelpName = "address" };
+        var token = new Option<string?>("--token") { Description = $"What it lets you in by; default: the variable {RemoteInbox.TokenVariable}", HelpName = "token" };
+        if (remote is not null)
+        {
+            command.Options.Add(server);
+            command.Options.Add(token);
+        }
+
         command.SetAction(async (parsed, ct) =>
         {
+            if (remote is not null && parsed.GetValue(server) is { } address)
+            {
+                if (parsed.GetValue(workspace) is not null || parsed.GetValue(store) is not null || parsed.GetValue(actor) is not null) throw new CommandException("--server takes neither --workspace nor --store nor --as: the token says who you are");
+                using var elsewhere = RemoteInbox.Of(address, parsed.GetValue(token), parsed.GetValue(output) == "json");
+                return await remote(parsed, elsewhere, ct);
+            }
+
             await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(store), parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
             return await action(parsed, inbox, ct);
         });

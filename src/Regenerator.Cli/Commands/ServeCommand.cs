@@ -22,7 +22,9 @@ internal static class ServeCommand
             var json = parsed.GetValue(output) == "json";
             if (json && !parsed.GetValue(once)) throw new CommandException("--output json answers once: add --once");
             if (parsed.GetValue(format) == "json") Terminal.Log = new JsonLog(Console.Error, TimeProvider.System);
-            await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: true, TimeProvider.System, ct);
+            var place = Workspace.Find(parsed.GetValue(workspace)!);
+            if (parsed.GetValue(urls) is { } given && ListenAddresses.WhyNot(given, WorkspaceConfig.Read(place.ConfigPath).Auth is not null) is { } reason) throw new CommandException($"--urls: {reason}");
+            await using var engine = await Composition.WorkspaceAsync(place, openStore: true, TimeProvider.System, ct);
             using var export = Otlp.Start(engine.Otlp);
             var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
             return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, engine, service, ct));
@@ -32,10 +34,10 @@ internal static class ServeCommand
 
     private static Option<string?> Urls()
     {
-        var option = new Option<string?>("--urls") { Description = $"Where to serve the Studio, /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
+        var option = new Option<string?>("--urls") { Description = $"Where to serve the Studio, the API, /healthz, /readyz and /metrics; none: nowhere [default: {ListenAddresses.Standard}]", HelpName = "address" };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: false) is { } reason) result.AddError($"--urls: {reason}");
+            if (result.GetValueOrDefault<string?>() is { } given && ListenAddresses.WhyNot(given, authenticated: true) is { } reason) result.AddError($"--urls: {reason}");
         });
         return option;
     }
@@ -55,10 +57,10 @@ internal static class ServeCommand
     {
         var invitation = new Invitation(addresses[0]);
         var studio = invitation.To(engine, service);
-        var listener = await Listener.StartAsync(addresses, service, studio, ct);
+        var listener = await Listener.StartAsync(addresses, studio, engine.Auth, ct);
         invitation.Address = listener.Addresses.First();
         foreach (var address in listener.Addresses) Terminal.Log?.Listening(address);
-        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: the Studio, /healthz, /readyz, /metrics");
+        Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: the Studio, /api/v1, /healthz, /readyz, /metrics");
         invitation.Print(studio.Sessions);
         return listener;
     }

@@ -10,7 +10,7 @@ internal static class ConfigurationCheck
     {
         CheckWindow(config.Pass.Window, file);
         CheckStore(file);
-        CheckHttp(config.Http, file);
+        CheckHttp(config, file);
         CheckOtlp(config.Otlp, file);
         CheckUnique("providers", "name", file);
         CheckUnique("rules", "id", file);
@@ -55,9 +55,11 @@ internal static class ConfigurationCheck
         if (file.Root["store"] is { } store && store["sqlite"] is not null && store["postgres"] is not null) file.Fault(store, "there is one store: either «sqlite» or «postgres»");
     }
 
-    private static void CheckHttp(HttpConfig http, ConfigurationFile file)
+    private static void CheckHttp(WorkspaceConfig config, ConfigurationFile file)
     {
-        if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(http.Urls, authenticated: false) is { } reason) file.Fault(urls, reason);
+        if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(config.Http.Urls, authenticated: config.Auth is not null) is { } reason) file.Fault(urls, reason);
+        if (config.Auth?.Oidc is { } oidc && !(Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var authority) && (authority.Scheme == "https" || authority is { Scheme: "http", IsLoopback: true })) && file.Root["auth"]?["oidc"]?["authority"] is { } node)
+            file.Refuse(node, "an address such as \"https://login.example.com/realms/shop\"");
     }
 
     private static void CheckOtlp(OtlpConfig? otlp, ConfigurationFile file)

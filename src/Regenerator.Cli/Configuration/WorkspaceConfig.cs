@@ -66,6 +66,9 @@ internal sealed record WorkspaceConfig
     /// <summary>Where <c>serve</c> tells how it is.</summary>
     public HttpConfig Http { get; init; } = new();
 
+    /// <summary>How those who ask over HTTP are known; absent: by tokens of our own, and only on this machine.</summary>
+    public AuthConfig? Auth { get; init; }
+
     /// <summary>Where traces and metrics are sent by OTLP. The standard variables (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) go before it.</summary>
     public OtlpConfig? Otlp { get; init; }
 
@@ -280,9 +283,35 @@ internal sealed record ReviewConfig
     /// <summary>Whether who has proposed something may approve it.</summary>
     public bool AllowSelfApproval { get; init; }
 
+    /// <summary>Proposals that need more than the others; of several that fit, all are asked.</summary>
+    public IReadOnlyList<DemandConfig> Demands { get; init; } = [];
+
+    /// <summary>Who may approve past the policy, with a reason that is recorded; such as <c>person:ada</c>.</summary>
+    public IReadOnlyList<string> Bypass { get; init; } = [];
+
     /// <summary>What nobody has decided about for so long expires. Default: 14 d.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromDays(14);
+}
+
+/// <summary>What some proposals need; every condition that is set must hold.</summary>
+internal sealed record DemandConfig
+{
+    /// <summary>Types of specs that they are about, such as <c>workflow</c>; absent: any.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>How sure the rule is; absent: however sure.</summary>
+    public IReadOnlyList<Confidence> Confidence { get; init; } = [];
+
+    /// <summary>Owners of the blueprint, one of whom is enough; absent: whoever owns it.</summary>
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
+    /// <summary>How many people have to approve.</summary>
+    [Range(1, 100)]
+    public int Approvals { get; init; } = 1;
+
+    /// <summary>One of them has to be of the blueprint's <c>meta.owners</c>.</summary>
+    public bool OfAnOwner { get; init; }
 }
 
 internal enum ReviewPolicy

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Regenerator.Http;
 using Regenerator.Http.Metrics;
 using Regenerator.Studio;
+using Regenerator.Studio.Api;
 
 namespace Regenerator.Cli.Hosting;
 
@@ -28,16 +29,17 @@ internal sealed class Listener : IAsyncDisposable
     public IReadOnlyCollection<string> Addresses => [.. app.Urls];
 
     /// <param name="addresses">At least one, as <see cref="ListenAddresses"/> allows it.</param>
-    /// <param name="service">Has not begun to pass.</param>
-    /// <param name="studio">The pages; shows this service.</param>
+    /// <param name="studio">The pages and the API; its service has not begun to pass.</param>
+    /// <param name="auth">How those who ask are known besides their tokens; null: in no other way, and only on this machine.</param>
     /// <param name="ct">Before it listens.</param>
     /// <exception cref="CommandException">An address is taken, or can not be used.</exception>
-    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, RegeneratorService service, StudioOptions studio, CancellationToken ct)
+    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, StudioOptions studio, Configuration.AuthConfig? auth, CancellationToken ct)
     {
-        var listener = new Listener(Build(addresses), new MetricsCollector());
+        var listener = new Listener(Build(addresses, auth), new MetricsCollector());
         listener.app.UseHostFiltering();
         listener.app.UseRouting();
-        listener.app.MapRegeneratorHealth(service, listener.metrics);
+        listener.app.MapRegeneratorHealth(studio.Service, listener.metrics);
+        listener.app.MapRegeneratorApi(studio, auth?.Oidc is { } oidc ? [Oidc.VisitorOf(oidc)] : []);
         listener.app.MapRegeneratorStudio(studio);
         try
         {
@@ -57,7 +59,7 @@ internal sealed class Listener : IAsyncDisposable
         metrics.Dispose();
     }
 
-    private static WebApplication Build(IReadOnlyList<string> addresses)
+    private static WebApplication Build(IReadOnlyList<string> addresses, Configuration.AuthConfig? auth)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "regenerator" });
         builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(server =>
@@ -69,7 +71,9 @@ internal sealed class Listener : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         // A page in somebody's browser may reach this machine's ports, by a name of its own that leads here; it can not send ours.
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // Where others may ask too, they have to say who they are, and such a page can not.
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = auth is null ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+        if (auth?.Oidc is { } oidc) Oidc.Add(builder.Services, oidc);
         // Signals are the command's to take: it ends the pass in hand first.
         builder.Services.AddSingleton<IHostLifetime, Unattended>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Regenerator.Proposals;
+using Regenerator.Review;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Regenerator.Proposals;
 
 /// <summary>What a sink's exception says, as it may be stored and shown: one short line without what looks like a credential.</summary>
-internal static partial class FaultLine
+public static partial class FaultLine
 {
     private const int Longest = 500;
 

@@ -29,12 +29,13 @@ public sealed record ProposalScope([property: JsonConverter(typeof(JsonStringEnu
     public static IReadOnlyList<ProposalScope> Of(IEnumerable<RegenerationContext> contexts) =>
         [.. contexts.SelectMany(c => new[] { Of(c.BlueprintDocument), Of(c.TenantDocument) }).Distinct()];
 
-    /// <summary>What <see cref="ToString"/> has written; null: it has not.</summary>
-    public static ProposalScope? Parse(string text) => text.Split(':', 2) switch
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    /// <exception cref="FormatException">It has not.</exception>
+    public static ProposalScope Parse(string text) => text.Split(':', 2) switch
     {
         ["blueprint", var key] => new ProposalScope(SpecKind.Blueprint, key),
         ["tenant", var id] => new ProposalScope(SpecKind.Tenant, id),
-        _ => null,
+        _ => throw new FormatException($"«{text}» is no document"),
     };
 
     public bool TenantScoped => Kind == SpecKind.Tenant;

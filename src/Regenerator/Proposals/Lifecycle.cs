@@ -28,7 +28,7 @@ public static class Lifecycle
 
     private static Transition Decide(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
     {
-        (null, ProposalEvent.Opened { Proposal: { State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed } opened }) => To(opened with { Version = 1 }),
+        (null, ProposalEvent.Opened { Proposal: { State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed } opened }) => To(opened with { Version = 1, OpenedBy = opened.Revision.Author is var author && author.StartsWith("person:", StringComparison.Ordinal) ? author : null }),
         (null, ProposalEvent.Opened opened) => Refuse($"nothing begins {Words(opened.Proposal)}"),
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
@@ -92,12 +92,14 @@ public static class Lifecycle
         if (!string.Equals(given.Digest, current.Revision.Digest)) return Refuse(Moved(given.Digest, current));
         if (current.Approvals.Any(a => string.Equals(a.Actor, given.Actor))) return Refuse($"{given.Actor} has approved it already");
         if (!given.AllowSelf && string.Equals(given.Actor, current.Revision.Author)) return Refuse($"{given.Actor} wrote this revision; somebody else approves it");
+        if (!given.AllowSelf && string.Equals(given.Actor, current.OpenedBy)) return Refuse($"{given.Actor} proposed it; somebody else approves it");
         if (given.Actor.StartsWith("policy:", StringComparison.Ordinal) && string.Equals(current.FailedDigest, current.Revision.Digest))
             return Refuse("an attempt at this revision failed; a person decides whether to try again");
         if (current.Revision.Blockers.FirstOrDefault(b => b.IsHard) is { } blocker) return Refuse($"it is blocked by {blocker.Kind}: {blocker.Description}");
         if (Conflict(current, rivals) is { } rival) return Refuse(Conflicting(rival));
         Approval[] approvals = [.. current.Approvals, new Approval(given.Actor, given.At)];
-        return To(current with { Approvals = approvals, State = approvals.Length >= given.Quorum ? ProposalState.Approved : current.State }, current);
+        var enough = given.Bypass is not null || approvals.Length >= given.Quorum && (given.Owners.Count == 0 || approvals.Any(a => given.Owners.Contains(a.Actor)));
+        return To(current with { Approvals = approvals, State = enough ? ProposalState.Approved : current.State }, current);
     }
 
     private static Transition Reject(Proposal current, ProposalEvent.Refused refused)

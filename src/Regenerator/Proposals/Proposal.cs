@@ -40,6 +40,9 @@ public sealed record Proposal
 
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>The person who proposed it, whoever has edited it since; null: no person has.</summary>
+    public string? OpenedBy { get; init; }
+
     /// <summary>Since when people see it; null while it is held, or a shadow.</summary>
     public DateTimeOffset? ShownAt { get; init; }
 

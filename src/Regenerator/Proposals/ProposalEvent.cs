@@ -66,6 +66,12 @@ public abstract record ProposalEvent
 
         /// <summary>The policy lets authors approve their own.</summary>
         public bool AllowSelf { get; init; }
+
+        /// <summary>One of these has to be among those who approve; empty: anybody will do.</summary>
+        public IReadOnlyList<string> Owners { get; init => field = value ?? []; } = [];
+
+        /// <summary>Why one approval is to be enough; null: the policy's quorum counts.</summary>
+        public string? Bypass { get; init; }
     }
 
     /// <summary>The engine takes approvals back, because what was approved is no longer what would happen.</summary>

@@ -19,11 +19,17 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="seen">The revision digest that was on the screen, or its first six or more characters.</param>
     /// <param name="actor">Who, such as <c>person:ada</c>.</param>
     /// <param name="ct">Before the decision is stored.</param>
-    public async Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, CancellationToken ct)
+    public Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, CancellationToken ct) => ApproveAsync(id, seen, actor, null, ct);
+
+    /// <param name="bypass">Why this approval is to be enough, whatever the policy asks for; null: it is not. Its maker's own revision stays out of reach.</param>
+    /// <inheritdoc cref="ApproveAsync(ProposalId, string, string, CancellationToken)"/>
+    public async Task<DecideResult> ApproveAsync(ProposalId id, string seen, string actor, string? bypass, CancellationToken ct)
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
-        if (proposal is { Shadow: false } && proposal.State.WaitsForPeople() && await StandingAsync(proposal, ct) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
-        return await DecideAsync(id, Approval(Whole(seen, proposal), actor), ct);
+        if (bypass is not null && !policy.MayBypass(actor)) return new DecideResult.Refused($"{actor} may not approve past the policy; «review.bypass» names who may", proposal);
+        var context = await ContextAsync(proposal, ct);
+        if (proposal is { Shadow: false } && proposal.State.WaitsForPeople() && Standing.Of(proposal, context, proseAccepted) is { Problem: { } problem } standing) return await RefuseAsync(proposal, standing, problem, ct);
+        return await DecideAsync(id, Approval(Whole(seen, proposal), proposal, context, actor) with { Bypass = bypass }, ct);
     }
 
     /// <param name="id">The proposal.</param>
@@ -31,8 +37,12 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="until">Quiet until then; null: until the evidence is new.</param>
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
-    public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
-        DecideAsync(id, new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+    public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string actor, CancellationToken ct) => RejectAsync(id, reason, until, null, actor, ct);
+
+    /// <param name="seen">The whole revision digest that was on the screen; null: whatever is there.</param>
+    /// <inheritdoc cref="RejectAsync(ProposalId, string, DateTimeOffset?, string, CancellationToken)"/>
+    public Task<DecideResult> RejectAsync(ProposalId id, string reason, DateTimeOffset? until, string? seen, string actor, CancellationToken ct) =>
+        DecideAsync(id, new ProposalEvent.Refused(reason, until, seen) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <param name="id">The proposal.</param>
     /// <param name="until">When to see it again; at most <see cref="Lifecycle.LongestSnooze"/> from now.</param>
@@ -58,9 +68,13 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="seen"><see cref="RevisionDigest.OfItem"/> of its open proposals as they were on the screen, or its first six or more characters.</param>
     /// <param name="actor">Who.</param>
     /// <param name="ct">Before the decision is stored.</param>
-    public async Task<ItemResult> ApproveItemAsync(ProposalId item, string seen, string actor, CancellationToken ct)
+    public Task<ItemResult> ApproveItemAsync(ProposalId item, string seen, string actor, CancellationToken ct) => ApproveItemAsync(item, seen, actor, null, ct);
+
+    /// <param name="among">Whoever decides sees and decides about these only; null: all.</param>
+    /// <inheritdoc cref="ApproveItemAsync(ProposalId, string, string, CancellationToken)"/>
+    public async Task<ItemResult> ApproveItemAsync(ProposalId item, string seen, string actor, Func<Proposal, bool>? among, CancellationToken ct)
     {
-        var members = await MembersAsync(item, ct);
+        var members = await MembersAsync(item, among, ct);
         Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
         if (open.Length == 0) return new ItemResult.NotTaken("nothing of it waits for a decision", members);
         var digest = RevisionDigest.OfItem(open);
@@ -74,19 +88,27 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
             if (Standing.Of(proposal, contextOf(proposal), proseAccepted) is { Problem: { } problem } standing)
                 moved.Add((DecideResult.Refused)await RefuseAsync(proposal, standing, problem, ct));
             else
-                sound.Add(new Ruling(proposal.Id, Approval(proposal.Revision.Digest, actor)));
+                sound.Add(new Ruling(proposal.Id, Approval(proposal.Revision.Digest, proposal, contextOf(proposal), actor)));
         }
 
         return await DecideAsync(sound, moved, members, ct);
     }
 
     /// <summary>Says no to all of an item that has not been begun.</summary>
-    public Task<ItemResult> RejectItemAsync(ProposalId item, string reason, DateTimeOffset? until, string actor, CancellationToken ct) =>
-        DecideAsync(item, member => member.State.IsWithdrawable(), new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
+    public Task<ItemResult> RejectItemAsync(ProposalId item, string reason, DateTimeOffset? until, string actor, CancellationToken ct) => RejectItemAsync(item, reason, until, actor, null, ct);
+
+    /// <param name="among">Only about these; null: all.</param>
+    /// <inheritdoc cref="RejectItemAsync(ProposalId, string, DateTimeOffset?, string, CancellationToken)"/>
+    public Task<ItemResult> RejectItemAsync(ProposalId item, string reason, DateTimeOffset? until, string actor, Func<Proposal, bool>? among, CancellationToken ct) =>
+        DecideAsync(item, among, member => member.State.IsWithdrawable(), new ProposalEvent.Refused(reason, until) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Puts off all of an item that is open; what joins it meanwhile is put off too.</summary>
-    public Task<ItemResult> SnoozeItemAsync(ProposalId item, DateTimeOffset until, string? reason, string actor, CancellationToken ct) =>
-        DecideAsync(item, member => member.State.WaitsForPeople(), new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
+    public Task<ItemResult> SnoozeItemAsync(ProposalId item, DateTimeOffset until, string? reason, string actor, CancellationToken ct) => SnoozeItemAsync(item, until, reason, actor, null, ct);
+
+    /// <param name="among">Only about these; null: all.</param>
+    /// <inheritdoc cref="SnoozeItemAsync(ProposalId, DateTimeOffset, string, string, CancellationToken)"/>
+    public Task<ItemResult> SnoozeItemAsync(ProposalId item, DateTimeOffset until, string? reason, string actor, Func<Proposal, bool>? among, CancellationToken ct) =>
+        DecideAsync(item, among, member => member.State.WaitsForPeople(), new ProposalEvent.PutOff(until, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>Writes down what time alone has brought about: snoozes that ended, deadlines that passed.</summary>
     public async Task KeepTimeAsync(CancellationToken ct)
@@ -116,7 +138,11 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <param name="actions">All of them, in order.</param>
     /// <param name="actor">Who; may not approve it afterwards.</param>
     /// <param name="ct">Before the revision is stored.</param>
-    public async Task<DecideResult> EditAsync(ProposalId id, IReadOnlyList<ProposalAction> actions, string actor, CancellationToken ct)
+    public Task<DecideResult> EditAsync(ProposalId id, IReadOnlyList<ProposalAction> actions, string actor, CancellationToken ct) => EditAsync(id, actions, null, actor, ct);
+
+    /// <param name="seen">The whole digest of the revision that the actions replace; null: of whatever is there.</param>
+    /// <inheritdoc cref="EditAsync(ProposalId, IReadOnlyList{ProposalAction}, string, CancellationToken)"/>
+    public async Task<DecideResult> EditAsync(ProposalId id, IReadOnlyList<ProposalAction> actions, string? seen, string actor, CancellationToken ct)
     {
         if (await store.GetAsync(id, ct) is not { Proposal: var proposal }) return new DecideResult.NotFound();
         if (await ContextAsync(proposal, ct) is not { } context) return new DecideResult.Refused($"{proposal.Scope} is not among the documents that are watched now", proposal);
@@ -127,7 +153,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         {
             Draft.AlreadyTrue already => new DecideResult.Refused(already.Why, proposal),
             Draft.Impossible impossible => new DecideResult.Refused(impossible.Why, proposal),
-            Draft.Ready ready => await DecideAsync(id, new ProposalEvent.Revised(ready.Revision, proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
+            Draft.Ready ready => await DecideAsync(id, new ProposalEvent.Revised(ready.Revision, seen ?? proposal.Revision.Digest) { Actor = actor, At = time.GetUtcNow() }, ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -190,9 +216,12 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         return new DecideResult.Refused(current.Revision.Number == proposal.Revision.Number ? problem : $"{problem}; it has a new revision now", current);
     }
 
-    private async Task<ItemResult> DecideAsync(ProposalId item, Func<Proposal, bool> concerned, ProposalEvent decision, CancellationToken ct)
+    private async Task<IReadOnlyList<Proposal>> MembersAsync(ProposalId item, Func<Proposal, bool>? among, CancellationToken ct) =>
+        await MembersAsync(item, ct) is var members && among is null ? members : [.. members.Where(among)];
+
+    private async Task<ItemResult> DecideAsync(ProposalId item, Func<Proposal, bool>? among, Func<Proposal, bool> concerned, ProposalEvent decision, CancellationToken ct)
     {
-        var members = await MembersAsync(item, ct);
+        var members = await MembersAsync(item, among, ct);
         return await DecideAsync([.. members.Where(concerned).Select(m => new Ruling(m.Id, decision))], [], members, ct);
     }
 
@@ -204,8 +233,11 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         return taken.Length > 0 ? new ItemResult.Decided(taken, refused) : new ItemResult.NotTaken(refused.Length > 0 ? refused[0].Reason : "nothing of it waits for a decision", members);
     }
 
-    private ProposalEvent.ApprovalGiven Approval(string digest, string actor) =>
-        new(digest) { Actor = actor, At = time.GetUtcNow(), Quorum = policy.Approvals, AllowSelf = policy.AllowSelfApproval };
+    private ProposalEvent.ApprovalGiven Approval(string digest, Proposal proposal, RegenerationContext? context, string actor)
+    {
+        var need = policy.NeedOf(proposal, context?.Blueprint.Meta.Owners ?? []);
+        return new ProposalEvent.ApprovalGiven(digest) { Actor = actor, At = time.GetUtcNow(), Quorum = need.Approvals, Owners = need.Owners, AllowSelf = policy.AllowSelfApproval };
+    }
 
     private static string Words(Proposal[] open) => open.Length == 1 ? $"one proposal, for {open[0].Scope}" : $"{open.Length} proposals";
 

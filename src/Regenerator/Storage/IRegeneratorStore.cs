@@ -1,3 +1,4 @@
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -124,6 +125,21 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <param name="ct">Before the answer is there.</param>
     /// <returns>As it is afterwards.</returns>
     Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct);
+
+    /// <summary>What happened to proposals, newest first.</summary>
+    Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct);
+
+    /// <returns>False, and nothing is kept, when there is a token of its id or hash already.</returns>
+    Task<bool> AddTokenAsync(ApiToken token, CancellationToken ct);
+
+    /// <summary>In the order in which they were made, those that no longer let anybody in too.</summary>
+    /// <param name="hash">Of the secret: that one only. Null: all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct);
+
+    /// <summary>Does to a token what <see cref="ApiToken.Next"/> says.</summary>
+    /// <returns>As it is now; null when there is no such token.</returns>
+    Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>
@@ -225,6 +241,9 @@ public sealed record ProposalQuery
     public string? ContextId { get; init; }
 
     public ProposalScope? Scope { get; init; }
+
+    /// <summary>On one of these documents; null: on any. Empty finds nothing.</summary>
+    public IReadOnlyCollection<ProposalScope>? Scopes { get; init; }
 
     /// <summary>The proposals of one item.</summary>
     public ProposalId? Item { get; init; }

@@ -78,6 +78,14 @@ internal sealed class InMemoryState : IStoredState
         return ProposalPage.Of(found, query);
     }
 
+    public IReadOnlyList<AuditEntry> Audit(AuditQuery query) =>
+    [
+        .. rows.Values.Where(r => (query.Proposal is null || query.Proposal == r.Proposal.Id) && (query.Scopes is null || query.Scopes.Contains(r.Proposal.Scope)))
+            .SelectMany(r => r.History.Select((kept, i) => new AuditEntry(r.Proposal.Id, i + 1, r.Proposal.Scope, kept.Read())))
+            .Where(a => (query.Since is null || a.Event.At >= query.Since) && (query.After is not { } after || Compare(a.Place, after) < 0))
+            .OrderByDescending(a => a.Place, Comparer<AuditPlace>.Create(Compare)).Take(query.Limit),
+    ];
+
     public ItemPage Items(ProposalQuery query) => ItemPage.Of(
         [
             .. rows.Values.Select(r => r.Proposal).Where(p => Matches(p, query with { After = null })).GroupBy(p => p.Item)
@@ -215,12 +223,15 @@ internal sealed class InMemoryState : IStoredState
         && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
         && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
         && (query.Scope is null || query.Scope == proposal.Scope)
+        && (query.Scopes is null || query.Scopes.Contains(proposal.Scope))
         && (query.Item is null || query.Item == proposal.Item)
         && (query.Shadow is null || query.Shadow == proposal.Shadow)
         && (query.DueBy is null || proposal.DueAt <= query.DueBy)
         && (query.KeptSince is null || proposal.EndedAt <= query.KeptSince && proposal.ForgottenAt is null)
         && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
         && (query.After is not { } after || proposal.Id < after);
+
+    private static int Compare(AuditPlace left, AuditPlace right) => (left.At, left.Proposal, left.Number).CompareTo((right.At, right.Proposal, right.Number));
 
     private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State is ProposalState.Applied or ProposalState.RolledBack ? latest.EndedAt : null);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -16,6 +17,7 @@ public sealed class InMemoryStore : IRegeneratorStore
     private readonly Lock gate = new();
     private readonly InMemoryState state = new();
     private readonly InMemoryProviders providers = new();
+    private readonly InMemoryTokens tokens = new();
 
     /// <summary>A copy of what another store knows of these contexts and of their documents. Sinks and deliveries are not copied.</summary>
     public static async Task<InMemoryStore> CopyOfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
@@ -178,6 +180,14 @@ public sealed class InMemoryStore : IRegeneratorStore
             return state.Identity;
         },
         ct);
+
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => Alone(() => state.Audit(query), ct);
+
+    public Task<bool> AddTokenAsync(ApiToken token, CancellationToken ct) => Alone(() => tokens.Add(token), ct);
+
+    public Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct) => Alone(() => tokens.Read(hash), ct);
+
+    public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => Alone(() => tokens.Change(id, change), ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

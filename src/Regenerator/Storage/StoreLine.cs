@@ -48,7 +48,7 @@ public abstract record StoreLine
     public sealed record Fenced(ProposalScope Scope, long Fence) : StoreLine
     {
         /// <exception cref="StoreException">The text is no scope.</exception>
-        public static Fenced Of(string scope, long fence) => new(ProposalScope.Parse(scope) ?? throw new StoreException($"«{scope}» is no document"), fence);
+        public static Fenced Of(string scope, long fence) => new(ProposalScope.Parse(scope), fence);
     }
 
     /// <summary>A proposal; its events follow, from the first to the last, then its evidence and its steps.</summary>

@@ -1,10 +1,10 @@
 using Regenerator.Proposals;
 using Regenerator.Storage;
 
-namespace Regenerator.Cli.Output;
+namespace Regenerator.Review;
 
 /// <summary>What became of the proposals of one rule.</summary>
-internal sealed record RuleRecord
+public sealed record RuleRecord
 {
     public int Proposed { get; init; }
 
@@ -19,10 +19,12 @@ internal sealed record RuleRecord
     /// <summary>Living, seen by nobody.</summary>
     public int Shadows { get; init; }
 
-    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, DateTimeOffset now, CancellationToken ct)
+    /// <summary>By rule.</summary>
+    /// <param name="scopes">Of proposals on these documents; null: on any.</param>
+    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, IReadOnlyCollection<ProposalScope>? scopes, DateTimeOffset now, CancellationToken ct)
     {
         var records = new Dictionary<string, RuleRecord>(StringComparer.Ordinal);
-        await foreach (var proposal in store.AllAsync(new ProposalQuery { Limit = 1000 }, ct))
+        await foreach (var proposal in store.AllAsync(new ProposalQuery { Scopes = scopes, Limit = 1000 }, ct))
             records[proposal.RuleId] = (records.GetValueOrDefault(proposal.RuleId) ?? new RuleRecord()).And(Lifecycle.At(proposal, now));
         return records;
     }

@@ -1,0 +1,48 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Sqlite;
+
+/// <summary>The audit trail over all proposals.</summary>
+internal static class AuditRows
+{
+    public static IReadOnlyList<AuditEntry> Read(SqliteConnection connection, AuditQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Proposal is not null) conditions.Add("events.proposal_id = @proposal");
+        if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
+        if (query.Since is not null) conditions.Add("events.at >= @since");
+        if (query.After is not null) conditions.Add("(events.at, events.proposal_id, events.seq) < (@at, @id, @number)");
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        return
+        [
+            .. connection.Query<Row>(
+                $"""
+                SELECT events.proposal_id AS ProposalId, events.seq AS Seq, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
+                FROM events JOIN proposals ON proposals.id = events.proposal_id
+                     LEFT JOIN event_payloads AS said ON said.proposal_id = events.proposal_id AND said.seq = events.seq
+                {where} ORDER BY events.at DESC, events.proposal_id DESC, events.seq DESC LIMIT @limit
+                """,
+                new
+                {
+                    proposal = query.Proposal?.ToString(),
+                    scopes = query.Scopes?.Select(s => s.ToString()).ToJsonArray(),
+                    since = query.Since is { } since ? AuditPlace.Text(since) : null,
+                    at = query.After is { } after ? AuditPlace.Text(after.At) : null,
+                    id = query.After?.Proposal.ToString(),
+                    number = query.After?.Number,
+                    limit = query.Limit,
+                })
+                .Select(row => row.Entry()),
+        ];
+    }
+
+    // Its columns are more than a tuple takes.
+    private sealed record Row(string ProposalId, long Seq, string Scope, string Type, string Actor, string At, string Payload, string Hash, string? Json)
+    {
+        public AuditEntry Entry() => new(
+            Proposals.ProposalId.Parse(ProposalId)!.Value, (int)Seq, ProposalScope.Parse(Scope), new KeptEvent(new EventRecord((int)Seq, Type, Actor, At, Payload, Hash), Json).Read());
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Regenerator.Studio.Access;
+
+/// <summary>Finds out who asks: by a token of ours, or as the host knows it (a session, a sign-in provider).</summary>
+/// <param name="others">Asked in their order, where there is no token of ours; null from all of them: a stranger.</param>
+internal sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly BearerThrottle throttle = new(time);
+
+    public async Task<BearerAnswer> AskAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (throttle.WaitOf(address) is { } wait) return new BearerAnswer.Wait(wait);
+        var header = context.Request.Headers.Authorization.ToString();
+        var secret = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+        if (secret?.StartsWith(Tokens.Prefix, StringComparison.Ordinal) == true)
+        {
+            if (await tokens.VisitorOfAsync(secret, context.RequestAborted) is { } known) return new BearerAnswer.Known(known);
+        }
+        else
+        {
+            foreach (var ask in others)
+                if (await ask(context) is { } known) return new BearerAnswer.Known(known);
+        }
+
+        if (header.Length > 0) throttle.Failed(address);
+        return new BearerAnswer.Stranger(header.Length > 0);
+    }
+}
+
+/// <summary>Who asks. A closed hierarchy.</summary>
+internal abstract record BearerAnswer
+{
+    private BearerAnswer()
+    {
+    }
+
+    public sealed record Known(Visitor Visitor) : BearerAnswer;
+
+    /// <param name="Tried">Something was shown, and it lets nobody in.</param>
+    public sealed record Stranger(bool Tried) : BearerAnswer;
+
+    public sealed record Wait(TimeSpan For) : BearerAnswer;
+}

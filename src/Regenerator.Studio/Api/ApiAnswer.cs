@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Regenerator.Studio.Api;
+
+/// <summary>What a request comes to. A closed hierarchy.</summary>
+internal abstract record ApiAnswer
+{
+    private ApiAnswer()
+    {
+    }
+
+    /// <param name="Write">Serializes the value.</param>
+    /// <param name="ETag">The digest that a decision has to name; null: there is none.</param>
+    public sealed record Json(Func<byte[]> Write, string? ETag = null, int Status = StatusCodes.Status200OK) : ApiAnswer;
+
+    public sealed record Problem(ApiProblem What) : ApiAnswer;
+
+    /// <param name="Run">Writes to the response until the asker is gone.</param>
+    public sealed record Stream(Func<HttpContext, Task> Run) : ApiAnswer;
+
+    public static Json Of<T>(T value, JsonTypeInfo<T> type, string? etag = null) => new(() => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, type), etag);
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Regenerator.Contexts;
+using Regenerator.Freezes;
+using Regenerator.Judgements;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Signals;
+using Regenerator.Specs;
+using Regenerator.Storage;
+
+namespace Regenerator.Studio.Api.Shapes;
+
+/// <summary>A spec document as it is in force.</summary>
+/// <param name="Document">Where it was loaded from.</param>
+public sealed record DocumentShape(string Id, string Version, string Digest, string Document)
+{
+    public static DocumentShape Of(SpecDocument document) => new(document.Id, document.Version, document.Digest, document.Place.Name);
+}
+
+public sealed record ContextShape(string Id, string Tenant, string? Environment, IReadOnlyDictionary<string, string> Labels, DocumentShape Blueprint, DocumentShape TenantConfig)
+{
+    public static ContextShape Of(RegenerationContext context) => new(
+        context.Id, Sight.TenantOf(context), context.TenantConfig.Meta.Environment.Value, context.Labels, DocumentShape.Of(context.BlueprintDocument), DocumentShape.Of(context.TenantDocument));
+}
+
+public sealed record SickContextShape(string Id, string Reason);
+
+/// <param name="Sick">Those that could not be built; shown to whoever sees everything.</param>
+public sealed record ContextListShape(IReadOnlyList<ContextShape> Contexts, IReadOnlyList<SickContextShape> Sick, string? Next);
+
+/// <param name="Open">Living proposals that it asked for.</param>
+public sealed record ContextRecordShape(ContextShape Context, IReadOnlyList<JudgementShape> Judgements, IReadOnlyList<ProposalShape> Open);
+
+public sealed record JudgementShape(string Context, string Rule, string Kind, string Reason, DateTimeOffset Since, bool CouldJudge, DateTimeOffset? WholeSince)
+{
+    public static JudgementShape Of(Judgement judgement) => new(
+        judgement.ContextId, judgement.RuleId, JsonNamingPolicy.CamelCase.ConvertName(judgement.Kind.ToString()), judgement.Reason, judgement.Since, judgement.CouldJudge, judgement.WholeSince);
+}
+
+public sealed record JudgementListShape(IReadOnlyList<JudgementShape> Judgements);
+
+/// <param name="Mode"><c>live</c> or <c>shadow</c>; null: the rule is not configured any more.</param>
+/// <param name="Accepted">Approved, and whatever came of it.</param>
+public sealed record RuleShape(string Id, string? Description, string? Mode, int Proposed, int Accepted, int Rejected, int Open, int Shadows)
+{
+    public static RuleShape Of(string id, string? description, string? mode, RuleRecord record) => new(id, description, mode, record.Proposed, record.Accepted, record.Rejected, record.Open, record.Shadows);
+}
+
+public sealed record RuleListShape(IReadOnlyList<RuleShape> Rules);
+
+public sealed record FreezeShape(string Id, bool InForce, JsonNode? Reach, DateTimeOffset Until, string By, string Reason, IReadOnlyList<JsonNode?> History)
+{
+    /// <param name="shown">Which events; null: all.</param>
+    public static FreezeShape Of(Freeze freeze, DateTimeOffset now, Func<FreezeEvent, bool>? shown = null) => new(
+        freeze.Id.Value, freeze.IsInForce(now), JsonSerializer.SerializeToNode(freeze.Set.Reach, RegeneratorJson.Default.FreezeReach), freeze.Set.Until, freeze.Set.Actor, freeze.Set.Reason,
+        [.. freeze.History.Where(e => shown?.Invoke(e) ?? true).Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.FreezeEvent))]);
+}
+
+public sealed record FreezeListShape(IReadOnlyList<FreezeShape> Freezes);
+
+public sealed record ProviderShape(string Provider, string Account, double LagSeconds, string Breaker, int? BudgetLeft, DateTimeOffset AsOf)
+{
+    public static ProviderShape Of(ProviderNote note) => new(
+        note.Health.Provider, note.Health.Account, note.Health.Lag.TotalSeconds, note.Health.Breaker.ToString().ToLowerInvariant(), note.Health.BudgetLeft, note.At);
+}
+
+/// <param name="Sample">How it begins, redacted.</param>
+/// <param name="Size">Bytes; null where that is not known.</param>
+public sealed record QuarantinedShape(string Provider, IReadOnlyList<string> Contexts, DateTimeOffset Since, DateTimeOffset Until, string Reason, string Sample, long? Size, DateTimeOffset At)
+{
+    public static QuarantinedShape Of(QuarantinedAnswer answer) => new(
+        answer.Provider, answer.Contexts, answer.Window.Since, answer.Window.Until, answer.Reason, answer.Excerpt, answer.Size, answer.At);
+}
+
+/// <param name="Quarantined">Answers that could not be read, the oldest first.</param>
+public sealed record ProviderListShape(IReadOnlyList<ProviderShape> Providers, IReadOnlyList<QuarantinedShape> Quarantined);
+
+public sealed record ClearedShape(int Cleared);
+
+public sealed record DeliveryShape(
+    string Sink, string Key, string Moment, DateTimeOffset At, string Proposal, string State, int Tries, string? Error, DateTimeOffset? NotBefore, DroppedShape? Dropped)
+{
+    public static DeliveryShape Of(Undelivered delivery) => new(
+        delivery.Sink, delivery.Key, JsonNamingPolicy.CamelCase.ConvertName(delivery.Moment.ToString()), delivery.At, delivery.ProposalId.ToString(),
+        JsonNamingPolicy.CamelCase.ConvertName(delivery.State.ToString()), delivery.Tries, delivery.Error, delivery.NotBefore,
+        delivery.Dropped is { } dropped ? new DroppedShape(dropped.Actor, dropped.Reason, dropped.At) : null);
+}
+
+public sealed record DroppedShape(string By, string Reason, DateTimeOffset At);
+
+/// <param name="More">There are more than are shown.</param>
+public sealed record DeliveryListShape(IReadOnlyList<DeliveryShape> Deliveries, bool More);
+
+public sealed record SettledShape(string Sink, string Key);
+
+/// <summary>One line of the audit trail.</summary>
+/// <param name="Place">Where it stands in the trail.</param>
+/// <param name="Number">Its place in the history of its proposal.</param>
+/// <param name="Type">As in the proposal's history, such as <c>approved</c>.</param>
+/// <param name="Reason">Null: none was given.</param>
+public sealed record ActivityShape(string Place, string Proposal, int Number, ScopeShape Scope, string Type, string Actor, DateTimeOffset At, string? Reason)
+{
+    public static ActivityShape Of(AuditEntry entry)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(entry.Event, RegeneratorJson.Default.ProposalEvent)!;
+        return new ActivityShape(
+            entry.Place.ToString(), entry.Proposal.ToString(), entry.Number, ScopeShape.Of(entry.Scope), json["type"]!.GetValue<string>(), entry.Event.Actor, entry.Event.At,
+            (json["bypass"] ?? json["reason"])?.GetValue<string>());
+    }
+}
+
+/// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
+public sealed record ActivityPageShape(IReadOnlyList<ActivityShape> Activity, string? Next);
+
+/// <param name="Tenants">Null: all.</param>
+public sealed record VisitorShape(string Id, string Name, string Role, IReadOnlyList<string>? Tenants);

@@ -1,0 +1,168 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Regenerator.Contexts;
+using Regenerator.Execution;
+using Regenerator.Freezes;
+using Regenerator.Proposals;
+using Regenerator.Review;
+using Regenerator.Rules;
+using Regenerator.Specs;
+using Regenerator.Specs.Edits;
+using Regenerator.Storage;
+using Regenerator.Studio;
+using Regenerator.Studio.Access;
+using Regenerator.Studio.Api;
+using Regenerator.Testing;
+
+namespace Regenerator.Integration.Tests.Api;
+
+/// <summary>The API on a port of its own, over one blueprint and two tenants, acme and zeta, each with an app.</summary>
+internal sealed class StudioServer : IAsyncDisposable
+{
+    private const string Shop = """
+        { "meta": { "key": "shop", "version": "3", "appId": "shop", "owners": ["ann"] }, "workflows": { "checkout": { "key": "checkout.fast", "version": "1.0.0" } } }
+        """;
+
+    private static readonly HttpClient Http = new(new SocketsHttpHandler(), disposeHandler: true);
+
+    private readonly string root = Directory.CreateTempSubdirectory("regenerator-api-").FullName;
+    private readonly WebApplication app;
+    private readonly Tokens tokens;
+
+    private StudioServer(IReviewPolicy policy)
+    {
+        File.WriteAllText(Path.Combine(root, "shop.json"), Shop);
+        foreach (var tenant in new[] { "acme", "zeta" })
+            File.WriteAllText(Path.Combine(root, $"tenant-{tenant}.json"), $$"""{ "meta": { "id": "cfg-{{tenant}}", "tenantId": "{{tenant}}", "blueprintName": "shop", "version": "1.0.0" } }""");
+        Contexts = new FileContexts(new FileContextOptions { Root = root, Blueprints = ["shop.json"], Tenants = ["tenant-*.json"] });
+        var specs = new FileSpecStore(root);
+        var executor = new ProposalExecutor(new ExecutorDeps { TenantConfigUpdater = specs, BlueprintUpdater = specs }, new ExecutorOptions { Time = Clock });
+        var options = new RegeneratorOptions { Contexts = Contexts, Rules = [new NoRule()], Store = Store, Review = policy, Time = Clock };
+        Studio = new StudioOptions
+        {
+            Service = new RegeneratorService(options),
+            Engine = options,
+            Applier = new Applier(Store, executor, Contexts, Clock),
+            Executor = executor,
+            Rollbacks = new RollbackDesk(Store, Contexts, specs, Clock),
+            ApplyOnApprove = false,
+        };
+        tokens = new Tokens(Store, Clock);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        app = builder.Build();
+        app.UseRouting();
+        app.MapRegeneratorApi(Studio);
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public InMemoryStore Store { get; } = new();
+
+    public FileContexts Contexts { get; }
+
+    public StudioOptions Studio { get; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<StudioServer> StartAsync(IReviewPolicy? policy = null)
+    {
+        var server = new StudioServer(policy ?? new ManualReview());
+        await server.Store.TakeDeliveriesAsync("queue", new HashSet<Moment>(Enum.GetValues<Moment>()), server.Clock.GetUtcNow(), 1, Ct);
+        await server.app.StartAsync(Ct);
+        return server;
+    }
+
+    public async Task<string> TokenAsync(Role role, string actor = "person:ann", params string[] tenants) =>
+        (await tokens.CreateAsync(new TokenWish(actor, actor, role, tenants.Length == 0 ? null : tenants, TimeSpan.FromDays(1)), Ct)).Secret;
+
+    public Uri AddressOf(string path) => new($"{app.Urls.Single()}{ApiRoutes.Root}{path}");
+
+    /// <param name="body">Sent as it is when it is a text, else as JSON; null: none.</param>
+    public async Task<Reply> SendAsync(string method, string path, string? token, object? body = null, string? ifMatch = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), AddressOf(path));
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", $"\"{ifMatch}\"");
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(Ct);
+        return new Reply((int)answer.StatusCode, text, answer.Headers.ETag?.Tag.Trim('"'), answer.Headers.RetryAfter?.ToString());
+    }
+
+    /// <summary>A proposal for one tenant's own document, as the engine opens it.</summary>
+    public async Task<Proposal> OpenAsync(string tenant = "acme", string version = "1.2.0", string author = "rule:checkout-failing", Cause? cause = null)
+    {
+        var context = (await Contexts.ReadAsync(Ct)).Contexts.Single(c => c.Id == $"cfg-{tenant}");
+        var wish = Some.Wish(tenantScoped: true, version: version);
+        var scope = ProposalScope.Of(context.TenantDocument);
+        var proposal = Some.Proposal(wish.Id, scope, context: context.Id) with
+        {
+            Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, Draft.Guarded(context, wish), author)).Revision,
+            ExpiresAt = Some.Now.AddDays(14),
+            Cause = cause,
+        };
+        if (cause is not null) proposal = proposal with { Item = cause.ItemOf(Some.Now) };
+        var start = await Store.BeginAsync([context], Ct);
+        var open = new ProposalChange.Open(Some.Opened(proposal) with { Actor = author }) { Id = proposal.Id, Contexts = [context.Id], Evidence = [Some.Evidence(contextId: context.Id)] };
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [open] }, Ct);
+        return (await Store.GetAsync(proposal.Id, Ct))!.Proposal;
+    }
+
+    /// <summary>A proposal of acme's in a state.</summary>
+    public async Task<Proposal> OpenAsync(ProposalState state)
+    {
+        var proposal = await OpenAsync();
+        var desk = Studio.Service.Reviewer;
+        if (state is ProposalState.Snoozed) await desk.SnoozeAsync(proposal.Id, Clock.GetUtcNow().AddDays(1), null, "person:bob", Ct);
+        if (state is ProposalState.Rejected) await desk.RejectAsync(proposal.Id, "not now", null, "person:bob", Ct);
+        if (state is ProposalState.Approved or ProposalState.Applied) await desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:bob", Ct);
+        if (state is ProposalState.Applied) await Studio.Applier!.ApplyAsync(proposal.Id, "person:bob", Ct);
+        var now = (await Store.GetAsync(proposal.Id, Ct))!.Proposal;
+        Assert.Equal(state, now.State);
+        return now;
+    }
+
+    public async Task<FreezeId> FreezeAsync(FreezeReach reach)
+    {
+        var set = new FreezeEvent.Set(reach, "release week", Clock.GetUtcNow().AddDays(1)) { Actor = "person:bob", At = Clock.GetUtcNow() };
+        return Assert.IsType<FreezeResult.Recorded>(await Store.RecordFreezeAsync(FreezeId.Of(set), set, Ct)).Freeze.Id;
+    }
+
+    /// <summary>The key of a notice that a sink did not take.</summary>
+    public async Task<string> StickAsync()
+    {
+        var entry = (await Store.TakeDeliveriesAsync("queue", new HashSet<Moment>(Enum.GetValues<Moment>()), Clock.GetUtcNow(), 1, Ct)).Single();
+        Assert.True(await Store.SettleDeliveryAsync("queue", entry.Key, new DeliveryOutcome.Parked("it is down"), Ct));
+        return entry.Key;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await Studio.Service.DisposeAsync();
+        Directory.Delete(root, recursive: true);
+    }
+
+    internal sealed record Reply(int Status, string Body, string? ETag, string? RetryAfter)
+    {
+        public JsonElement Json => JsonElement.Parse(Body);
+
+        public string Detail => Json.GetProperty("detail").GetString()!;
+    }
+
+    private sealed class NoRule : IRegenerationRule
+    {
+        public string Id => "checkout-failing";
+
+        public string Description => "never proposes";
+
+        public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
+    }
+}
