@@ -11,6 +11,16 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 
+if ! command -v npm >/dev/null; then # bundles the scripts of the Studio
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm
+  else
+    echo "run.sh: npm is missing (sudo apt-get install --no-install-recommends nodejs npm)" >&2
+    exit 1
+  fi
+fi
+
 workspace=.work/shop
 if [ "${1:-}" = "--fresh" ]; then
   rm -rf "$workspace"

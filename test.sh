@@ -17,6 +17,8 @@ command -v prometheus >/dev/null && command -v promtool >/dev/null || need+=(pro
 command -v gcc >/dev/null || command -v clang >/dev/null || need+=(gcc libc6-dev) # links native code
 [ -e /usr/include/zlib.h ] || need+=(zlib1g-dev)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need+=(postgresql)
+command -v npm >/dev/null || need+=(nodejs npm) # bundles the scripts of the Studio
+command -v chromium >/dev/null || need+=(chromium)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || need+=(rabbitmq-server)
 if [ ${#need[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -51,7 +53,7 @@ count() {
 }
 
 mkdir -p .work
-for project in Regenerator.Tests Regenerator.Integration.Tests; do
+for project in Regenerator.Tests Regenerator.Integration.Tests Regenerator.Studio.Tests; do
   log=.work/$project.log
   code=0
   "tests/$project/bin/$configuration/net10.0/$project" -noColor 2>&1 | tee "$log" || code=${PIPESTATUS[0]}

@@ -3,7 +3,6 @@ using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Storage;
-using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
 

@@ -15,26 +15,30 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
 {
     private readonly PageWriter writer = new(studio);
 
-    public void Get(string pattern, Func<Visit, Task<Answer>> page) => routes.MapGet(pattern, http => LetInAsync(http, page));
+    public void Get(string pattern, Func<Visit, Task<Answer>> page) => Map(HttpMethods.Get, pattern, page);
 
     /// <param name="role">What it takes to do this.</param>
-    public void Post(string pattern, Role role, Func<Visit, Task<Answer>> deed) => routes.MapPost(pattern, http => LetInAsync(http, visit => DoAsync(visit, role, deed)));
+    public void Post(string pattern, Role role, Func<Visit, Task<Answer>> deed) => Map(HttpMethods.Post, pattern, visit => DoAsync(visit, role, deed));
 
     /// <summary>For whoever is not signed in.</summary>
     public void Outside(string method, string pattern, Func<HttpContext, Task<Answer>> page) => routes.MapMethods(pattern, [method], async http =>
     {
-        writer.Guard(http);
+        PageWriter.Guard(http);
         await writer.WriteAsync(http, null, HttpMethods.IsPost(method) && !CameFromHere(http.Request) ? Foreign : await page(http));
     });
 
     /// <summary>What is not a page: said so on a page, to whoever is signed in.</summary>
-    public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, _ => Task.FromResult<Answer>(Answer.NotFound)));
+    public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, NothingAsync));
 
     public static string CookieName(HttpContext http) => $"regenerator-{http.Connection.LocalPort}"; // cookies do not tell ports apart
 
+    private void Map(string method, string pattern, Func<Visit, Task<Answer>> page) => routes.MapMethods(pattern, [method], http => LetInAsync(http, page));
+
+    private static Task<Answer> NothingAsync(Visit visit) => Task.FromResult<Answer>(Answer.NotFound);
+
     private async Task LetInAsync(HttpContext http, Func<Visit, Task<Answer>> page)
     {
-        writer.Guard(http);
+        PageWriter.Guard(http);
         var session = studio.Sessions.Find(http.Request.Cookies[CookieName(http)]);
         if (session is null)
         {

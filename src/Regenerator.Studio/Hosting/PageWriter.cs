@@ -24,7 +24,7 @@ internal sealed class PageWriter(StudioOptions studio)
     /// <summary>The page only keeps itself current; nobody may be looking.</summary>
     public static bool IsLook(HttpRequest request) => request.Headers.ContainsKey("Studio-Look");
 
-    public void Guard(HttpContext http)
+    public static void Guard(HttpContext http)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;

@@ -33,7 +33,12 @@ internal sealed record InboxFilter(InboxTab Tab, string? Rule, string? Context, 
 
     public ProposalQuery Query => new()
     {
-        States = Tab.States, RuleId = Rule, ContextId = Context, Shadow = false, After = After, Limit = Text is null ? PageLength : Searched,
+        States = Tab.States,
+        RuleId = Rule,
+        ContextId = Context,
+        Shadow = false,
+        After = After,
+        Limit = Text is null ? PageLength : Searched,
     };
 
     public string Address(InboxTab? tab = null, ProposalId? after = null)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Regenerator.Proposals;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Tests.Browsing;
@@ -6,7 +7,7 @@ using Regenerator.Studio.Tests.Browsing;
 namespace Regenerator.Studio.Tests.Access;
 
 /// <summary>Who comes in, and what comes in with them. By plain HTTP: a browser would be kinder than an attacker.</summary>
-public sealed class DoorTests
+public sealed partial class DoorTests
 {
     [Theory]
     [InlineData("/")]
@@ -120,7 +121,7 @@ public sealed class DoorTests
         await using var shop = await Shop.OpenAsync(passes: 0);
         using var http = Browser();
         var page = await (await http.GetAsync(shop.Address, Shop.Ct)).Content.ReadAsStringAsync(Shop.Ct);
-        var script = System.Text.RegularExpressions.Regex.Match(page, "/assets/studio\\.[0-9a-f]{12}\\.js", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var script = ScriptName().Match(page).Value;
         using var answer = await http.GetAsync(shop.Address + script, Shop.Ct);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -140,7 +141,7 @@ public sealed class DoorTests
     private static async Task<string> TokenAsync(HttpClient http, Shop shop)
     {
         var page = await http.GetStringAsync(shop.Address, Shop.Ct);
-        return System.Text.RegularExpressions.Regex.Match(page, "name=\"form\" value=\"([^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        return Token().Match(page).Groups["token"].Value;
     }
 
     private static HttpRequestMessage Form(string address, string? origin, params (string Name, string Value)[] fields)
@@ -149,4 +150,10 @@ public sealed class DoorTests
         if (origin is not null) request.Headers.Add("Origin", origin);
         return request;
     }
+
+    [GeneratedRegex("""/assets/studio\.[0-9a-f]{12}\.js""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ScriptName();
+
+    [GeneratedRegex("""name="form" value="(?<token>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
 }

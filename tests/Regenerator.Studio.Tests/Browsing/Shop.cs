@@ -47,12 +47,12 @@ public sealed class Shop : IAsyncDisposable
     {
         var folder = ShopFiles.Write();
         var clock = new TestClock(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
-        var store = await SqliteStore.OpenAsync(Path.Combine(folder, "store.db"), clock, Ct);
+        var kept = await SqliteStore.OpenAsync(Path.Combine(folder, "store.db"), clock, Ct);
         var specs = new FileSpecStore(folder);
         var contexts = new FileContexts(new FileContextOptions { Root = folder, Blueprints = ["blueprints/*.json"], Tenants = ["tenants/*.json"] });
         var said = troubles ?? new Troubles();
         var executor = new ProposalExecutor(new ExecutorDeps { BlueprintUpdater = specs, TenantConfigUpdater = specs }, new ExecutorOptions { Time = clock });
-        var options = new RegeneratorOptions { Contexts = contexts, Store = store, Time = clock, Rules = said.Rules, Providers = [said], Executor = null };
+        var options = new RegeneratorOptions { Contexts = contexts, Store = kept, Time = clock, Rules = said.Rules, Providers = [said], Executor = null };
         var service = new RegeneratorService(options);
         for (var pass = 0; pass < passes; pass++)
         {
@@ -60,19 +60,24 @@ public sealed class Shop : IAsyncDisposable
             await service.RunOnceAsync(Ct);
         }
 
-        var studio = new StudioOptions
+        var shown = new StudioOptions
         {
-            Service = service, Engine = options, Environment = "production", Applier = new Applier(store, executor, contexts, clock), Rollbacks = new RollbackDesk(store, contexts, specs, clock),
-            Executor = executor, LinkWanted = () => { },
+            Service = service,
+            Engine = options,
+            Environment = "production",
+            Applier = new Applier(kept, executor, contexts, clock),
+            Rollbacks = new RollbackDesk(kept, contexts, specs, clock),
+            Executor = executor,
+            LinkWanted = () => { },
         };
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        app.UseRouting();
-        app.MapRegeneratorStudio(studio);
-        await app.StartAsync(Ct);
-        return new Shop(app, store, studio, folder, clock) { Role = role };
+        var host = builder.Build();
+        host.UseRouting();
+        host.MapRegeneratorStudio(shown);
+        await host.StartAsync(Ct);
+        return new Shop(host, kept, shown, folder, clock) { Role = role };
     }
 
     public Role Role { get; private init; }

@@ -44,7 +44,13 @@ public sealed class Troubles : IBehaviorSignalProvider
 
     private BehaviorSignal Signal(string feature, string metric, double value, double? usual, double sample, TimeWindow window) => new()
     {
-        Feature = feature, Metric = metric, Value = value, Baseline = usual, SampleSize = sample, WindowStart = window.Since, WindowEnd = window.Until,
+        Feature = feature,
+        Metric = metric,
+        Value = value,
+        Baseline = usual,
+        SampleSize = sample,
+        WindowStart = window.Since,
+        WindowEnd = window.Until,
         Metadata = new Dictionary<string, JsonElement>
         {
             ["region"] = JsonSerializer.SerializeToElement($"eu-central{Stranger}"),
@@ -73,7 +79,10 @@ public sealed class Troubles : IBehaviorSignalProvider
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "checkout", Value: < 0.03 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {
-                Id = "checkout", Title = $"Checkout converts too little{troubles.Stranger}", Confidence = Confidence.High, Magnitude = 1 - seen.Value,
+                Id = "checkout",
+                Title = $"Checkout converts too little{troubles.Stranger}",
+                Confidence = Confidence.High,
+                Magnitude = 1 - seen.Value,
                 Summary = $"Only {seen.Value:0.0%} of {seen.SampleSize:#,0} visits end with an order; 6.1% is usual.{troubles.Stranger}",
                 Rationale = [$"It fell when shop.workflow.checkout 2.0.0 came into force{troubles.Stranger}", "Other tenants, who run 1.4.2, convert as ever"],
                 Target = new ProposalTarget("workflow", new SpecRef("shop.workflow.checkout", "1.4.2"), TenantScoped: true),
@@ -87,7 +96,9 @@ public sealed class Troubles : IBehaviorSignalProvider
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "wishlist", Value: > 0 and < 20 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {
-                Id = "wishlist", Title = $"Feature «wishlist» is hardly used{troubles.Stranger}", Confidence = Confidence.Medium,
+                Id = "wishlist",
+                Title = $"Feature «wishlist» is hardly used{troubles.Stranger}",
+                Confidence = Confidence.Medium,
                 Summary = $"{seen.Value} uses in {seen.SampleSize:#,0} sessions.",
                 Rationale = ["At least 0.1% of sessions is expected to use it"],
                 Target = new ProposalTarget("unknown", new SpecRef("wishlist", "1.0.0"), TenantScoped: true),
@@ -101,7 +112,9 @@ public sealed class Troubles : IBehaviorSignalProvider
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "productList", Value: > 2000 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {
-                Id = "product-list", Title = $"«productList» is slow{troubles.Stranger}", Confidence = Confidence.High,
+                Id = "product-list",
+                Title = $"«productList» is slow{troubles.Stranger}",
+                Confidence = Confidence.High,
                 Summary = $"{seen.Value:#,0} ms over {seen.SampleSize:#,0} requests; 2,000 ms is the limit.",
                 Rationale = ["shop.view.product-list 1.8.0 answered within 450 ms for the same tenants"],
                 Target = new ProposalTarget("dataView", new SpecRef("shop.view.product-list", "1.8.0"), TenantScoped: true),

@@ -19,7 +19,7 @@ public sealed class PageTests(Chromium chromium)
         {
             await page.GotoAsync(shop.Address + path);
             var serious = (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{name}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
-            Assert.Empty(serious);
+            Assert.True(!serious.Any(), string.Join("; ", serious));
         }
     }
 
@@ -88,11 +88,11 @@ public sealed class PageTests(Chromium chromium)
         var page = await shop.SignInAsync(await chromium.WindowAsync());
         await page.GetByLabel("Search").FillAsync("CHECKOUT");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("find=CHECKOUT"));
+        await Expect(page).ToHaveURLAsync($"{shop.Address}/?find=CHECKOUT&rule=&context=");
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         await page.GetByLabel("Rule").SelectOptionAsync("product-list-slow");
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("rule=product-list-slow"));
+        await Expect(page).ToHaveURLAsync($"{shop.Address}/?find=&rule=product-list-slow&context=");
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
     }
 
