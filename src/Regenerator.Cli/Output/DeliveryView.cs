@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Storage;
+using Regenerator.Studio.Api;
+using Regenerator.Studio.Api.Shapes;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -18,19 +19,7 @@ internal static class DeliveryView
         if (more) Terminal.Answer($"[grey]only the first {deliveries.Count}; --sink narrows it down[/]");
     }
 
-    public static JsonNode Json(Undelivered delivery) => new JsonObject
-    {
-        ["sink"] = delivery.Sink,
-        ["key"] = delivery.Key,
-        ["moment"] = JsonNamingPolicy.CamelCase.ConvertName(delivery.Moment.ToString()),
-        ["at"] = delivery.At.ToString("O"),
-        ["proposal"] = delivery.ProposalId.ToString(),
-        ["state"] = JsonNamingPolicy.CamelCase.ConvertName(delivery.State.ToString()),
-        ["tries"] = delivery.Tries,
-        ["error"] = delivery.Error,
-        ["notBefore"] = delivery.NotBefore?.ToString("O"),
-        ["dropped"] = delivery.Dropped is { } dropped ? new JsonObject { ["by"] = dropped.Actor, ["reason"] = dropped.Reason, ["at"] = dropped.At.ToString("O") } : null,
-    };
+    public static JsonNode Json(Undelivered delivery) => ProposalJson.Node(DeliveryShape.Of(delivery), ApiJson.Wire.DeliveryShape);
 
     // Enough to be typed; the beginning of an id is the time, which neighbours share.
     private static string Short(Undelivered delivery) => $"{ProposalView.Short(delivery.ProposalId)}{delivery.Key[delivery.ProposalId.ToString().Length..]}";

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Freezes;
+using Regenerator.Studio.Api;
+using Regenerator.Studio.Api.Shapes;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -32,16 +33,7 @@ internal static class FreezeView
 
     public static JsonArray Json(IEnumerable<Freeze> freezes, DateTimeOffset now) => new([.. freezes.Select(freeze => Json(freeze, now))]);
 
-    public static JsonObject Json(Freeze freeze, DateTimeOffset now) => new()
-    {
-        ["id"] = freeze.Id.Value,
-        ["inForce"] = freeze.IsInForce(now),
-        ["reach"] = JsonSerializer.SerializeToNode(freeze.Set.Reach, RegeneratorJson.Default.FreezeReach),
-        ["until"] = freeze.Set.Until.ToString("O"),
-        ["by"] = freeze.Set.Actor,
-        ["reason"] = freeze.Set.Reason,
-        ["history"] = new JsonArray([.. freeze.History.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.FreezeEvent))]),
-    };
+    public static JsonObject Json(Freeze freeze, DateTimeOffset now) => ProposalJson.Node(FreezeShape.Of(freeze, now), ApiJson.Wire.FreezeShape);
 
     private static string Words(FreezeEvent happened) => happened switch
     {

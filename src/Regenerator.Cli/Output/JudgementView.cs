@@ -1,7 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regenerator.Judgements;
 using Regenerator.Review;
+using Regenerator.Studio.Api;
+using Regenerator.Studio.Api.Shapes;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -9,16 +10,7 @@ namespace Regenerator.Cli.Output;
 /// <summary>Why and why not, as people and programs read it.</summary>
 internal static class JudgementView
 {
-    public static JsonNode Json(Judgement judgement) => new JsonObject
-    {
-        ["context"] = judgement.ContextId,
-        ["rule"] = judgement.RuleId,
-        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(judgement.Kind.ToString()),
-        ["reason"] = judgement.Reason,
-        ["since"] = judgement.Since.ToString("O"),
-        ["couldJudge"] = judgement.CouldJudge,
-        ["wholeSince"] = judgement.WholeSince?.ToString("O"),
-    };
+    public static JsonNode Json(Judgement judgement) => ProposalJson.Node(JudgementShape.Of(judgement), ApiJson.Wire.JudgementShape);
 
     public static void Explain(IReadOnlyList<Judgement> judgements)
     {

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
-using Regenerator.Specs.Validation;
 using Regenerator.Storage;
+using Regenerator.Studio.Api;
+using Regenerator.Studio.Api.Shapes;
 
 namespace Regenerator.Cli.Output;
 
@@ -16,79 +18,24 @@ internal static class ProposalJson
 
     public static string Text(JsonNode node) => node.ToJsonString(Indented);
 
-    public static JsonObject Of(Proposal proposal)
-    {
-        var revision = proposal.Revision;
-        return new JsonObject
-        {
-            ["id"] = proposal.Id.ToString(),
-            ["item"] = proposal.Item.ToString(),
-            ["cause"] = proposal.Cause?.ToString(),
-            ["state"] = Word(proposal.State),
-            ["shadow"] = proposal.Shadow,
-            ["rule"] = proposal.RuleId,
-            ["scope"] = new JsonObject { ["kind"] = proposal.Scope.TenantScoped ? "tenant" : "blueprint", ["document"] = proposal.Scope.DocumentId },
-            ["revision"] = revision.Number,
-            ["digest"] = revision.Digest,
-            ["author"] = revision.Author,
-            ["openedAt"] = proposal.OpenedAt.ToString("O"),
-            ["heldBy"] = proposal.HeldBy,
-            ["returned"] = proposal.Returned,
-            ["ending"] = proposal.Ending,
-            ["reverts"] = proposal.Reverts?.ToString(),
-            ["revertedBy"] = proposal.RevertedBy?.ToString(),
-            ["supersededBy"] = proposal.SupersededBy?.ToString(),
-            ["left"] = Texts(proposal.Left),
-            ["approvals"] = Texts(proposal.Approvals.Select(a => a.Actor)),
-            ["contexts"] = Texts(proposal.Sightings.Contexts),
-            ["windows"] = proposal.Sightings.Windows,
-            ["lastSeen"] = proposal.Sightings.LastWindow.ToString("O"),
-            ["magnitude"] = proposal.Sightings.Magnitude,
-            ["blockers"] = new JsonArray([.. revision.Blockers.Select(b => new JsonObject { ["kind"] = b.Kind, ["description"] = b.Description })]),
-            ["effect"] = Texts(revision.Effect.Select(e => e.Sentence)),
-            ["introduced"] = Findings(revision.Introduced),
-            ["fixed"] = Findings(revision.Fixed),
-            ["proposal"] = JsonSerializer.SerializeToNode(revision.Proposal, RegeneratorJson.Default.SpecChangeProposal),
-        };
-    }
+    public static JsonObject Of(Proposal proposal) => Node(ProposalShape.Of(proposal), ApiJson.Wire.ProposalShape);
 
     public static JsonObject Of(ProposalRecord record, Standing standing, string? diff, IReadOnlyList<Freeze> freezes)
     {
         var json = Of(record.Proposal);
-        json["standing"] = standing.Problem ?? "sound";
-        json["frozen"] = Texts(freezes.Select(f => f.Words));
-        json["diff"] = diff;
-        json["evidence"] = new JsonArray([.. record.Evidence.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.Evidence))]);
-        json["history"] = new JsonArray([.. record.History.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.ProposalEvent))]);
-        json["steps"] = new JsonArray([.. record.Steps.Select(s => JsonSerializer.SerializeToNode(s, RegeneratorJson.Default.JournalStep))]);
+        foreach (var (name, value) in Node(ProposalRecordShape.Of(record, standing, freezes, diff), ApiJson.Wire.ProposalRecordShape))
+            if (name != "proposal") json[name] = value?.DeepClone(); // beside what it is made of, whose own «proposal» is the rule's
         return json;
     }
 
-    public static JsonObject Of(ProposalId item, IReadOnlyList<Proposal> members)
-    {
-        Proposal[] open = [.. members.Where(m => m.State.WaitsForPeople())];
-        return new JsonObject
-        {
-            ["item"] = item.ToString(),
-            ["cause"] = members[0].Cause?.ToString(),
-            ["digest"] = open.Length == 0 ? null : RevisionDigest.OfItem(open),
-            ["proposals"] = new JsonArray([.. members.Select(Of)]),
-        };
-    }
+    public static JsonObject Of(ProposalId item, IReadOnlyList<Proposal> members) => Node(ItemShape.Of(item, members), ApiJson.Wire.ItemShape);
 
-    public static JsonObject Of(ItemResult.Decided decided) => new()
-    {
-        ["proposals"] = new JsonArray([.. decided.Taken.Select(Of)]),
-        ["refused"] = new JsonArray([.. decided.Refused.Select(r => new JsonObject { ["id"] = r.Current.Id.ToString(), ["reason"] = r.Reason })]),
-    };
+    public static JsonObject Of(ItemResult.Decided decided) => Node(ItemDecisionShape.Of(decided), ApiJson.Wire.ItemDecisionShape);
 
-    public static JsonObject Of(ApplyResult result) => result switch
-    {
-        ApplyResult.Applied applied => new JsonObject { ["outcome"] = "applied", ["proposal"] = Of(applied.Proposal), ["result"] = Result(applied.Result) },
-        ApplyResult.Failed failed => new JsonObject { ["outcome"] = "failed", ["proposal"] = Of(failed.Proposal), ["result"] = Result(failed.Result) },
-        ApplyResult.Refused refused => new JsonObject { ["outcome"] = "refused", ["reason"] = refused.Reason, ["frozenUntil"] = refused.FrozenUntil?.ToString("O"), ["proposal"] = refused.Proposal is null ? null : Of(refused.Proposal) },
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static JsonObject Of(ApplyResult result) => Node(ApplyShape.Of(result), ApiJson.Wire.ApplyShape);
+
+    /// <summary>In the shapes that the API answers in.</summary>
+    public static JsonObject Node<T>(T shape, JsonTypeInfo<T> type) => (JsonObject)JsonSerializer.SerializeToNode(shape, type)!;
 
     /// <summary>What a pass came to: what is new, everything that lives, what was left alone and why, what went wrong.</summary>
     public static JsonObject Of(PassReport report, IReadOnlyList<Proposal> living) => new()
@@ -124,13 +71,6 @@ internal static class ProposalJson
         foreach (var sink in report.SinkFaults) yield return sink;
         if (report.CutShort) yield return "there are more closed windows than one pass may catch up; the next pass goes on";
     }
-
-    public static string Word(ProposalState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
-
-    private static JsonNode? Result(ExecutionResult result) => JsonSerializer.SerializeToNode(result, RegeneratorJson.Default.ExecutionResult);
-
-    private static JsonArray Findings(IEnumerable<Finding> findings) =>
-        new([.. findings.Select(FindingView.Summary)]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Regenerator.Signals;
 using Regenerator.Storage;
+using Regenerator.Studio.Api;
+using Regenerator.Studio.Api.Shapes;
 using Spectre.Console;
 
 namespace Regenerator.Cli.Output;
@@ -26,27 +28,9 @@ internal static class ProviderView
         }
     }
 
-    public static JsonNode Json(ProviderNote note) => new JsonObject
-    {
-        ["provider"] = note.Health.Provider,
-        ["account"] = note.Health.Account,
-        ["lagSeconds"] = note.Health.Lag.TotalSeconds,
-        ["breaker"] = note.Health.Breaker.ToString().ToLowerInvariant(),
-        ["budgetLeft"] = note.Health.BudgetLeft,
-        ["asOf"] = note.At.ToString("O"),
-    };
+    public static JsonNode Json(ProviderNote note) => ProposalJson.Node(ProviderShape.Of(note), ApiJson.Wire.ProviderShape);
 
-    public static JsonNode Json(QuarantinedAnswer answer) => new JsonObject
-    {
-        ["provider"] = answer.Provider,
-        ["contexts"] = new JsonArray([.. answer.Contexts.Select(c => JsonValue.Create(c))]),
-        ["since"] = answer.Window.Since.ToString("O"),
-        ["until"] = answer.Window.Until.ToString("O"),
-        ["reason"] = answer.Reason,
-        ["sample"] = answer.Excerpt,
-        ["size"] = answer.Size,
-        ["at"] = answer.At.ToString("O"),
-    };
+    public static JsonNode Json(QuarantinedAnswer answer) => ProposalJson.Node(QuarantinedShape.Of(answer), ApiJson.Wire.QuarantinedShape);
 
     private static string Breaker(BreakerState state) => state switch
     {

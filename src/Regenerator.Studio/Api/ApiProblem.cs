@@ -8,7 +8,10 @@ namespace Regenerator.Studio.Api;
 /// <param name="Detail">One plain sentence.</param>
 public sealed record ApiProblem(int Status, string Title, string Detail)
 {
-    public string Type => "about:blank";
+    /// <summary>The status says what kind it is.</summary>
+    public string Type { get; init => field = value ?? Blank; } = Blank;
+
+    private const string Blank = "about:blank";
 
     /// <summary>Who was faster, where somebody was; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Regenerator.Proposals;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api.Endpoints;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Regenerator.Execution;
 using Regenerator.Proposals;
-using Regenerator.Storage;
 
 namespace Regenerator.Studio.Api;
 

@@ -36,6 +36,8 @@ public sealed partial class RemoteTests : IDisposable
         Assert.Contains("person:bob", (await folder.RunAsync("proposals", "show", id)).Ended(0).Out, StringComparison.Ordinal);
         Assert.Contains("the token says who you are", (await folder.RunAsync(["proposals", "list", .. there, "--as", "eve"])).Ended(1).Err, StringComparison.Ordinal);
 
+        foreach (var unwanted in new[] { "JwtBearer", "IdentityModel" }) Assert.DoesNotContain(unwanted, serving.Loaded(), StringComparison.Ordinal);
+
         (await folder.RunAsync("tokens", "revoke", made.GetProperty("id").GetString()!)).Ended(0);
         Assert.Contains("lets nobody in", (await folder.RunAsync(["proposals", "list", .. there])).Ended(1).Err, StringComparison.Ordinal);
         Assert.DoesNotContain(token, (await folder.RunAsync("tokens", "list", "--output", "json")).Ended(0).Out, StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Regenerator.Proposals;
 using Regenerator.Review;
-using Regenerator.Storage;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api.Shapes;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Regenerator.Contexts;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
-using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Signals;
 using Regenerator.Specs;
