@@ -29,6 +29,9 @@ internal sealed record Engine : IAsyncDisposable
     /// <summary>How to name this place on the command line again, such as <c>--workspace shop</c>; empty where it is found anyway.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>What is watched, such as <c>production</c>; null: it has no name.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Where to listen while it is served, as the configuration has it.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Nowhere;
 

@@ -18,6 +18,7 @@ internal sealed class Invitation(string address)
         {
             Service = service,
             Engine = engine.Options,
+            Environment = engine.Environment,
             Applier = engine.Applier,
             Executor = engine.Executor,
             Rollbacks = engine.Rollbacks,
