@@ -53,10 +53,8 @@ internal static class Composition
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Warnings = config.Warnings,
             Hint = Hint(workspace),
-            Environment = config.Environment,
             Urls = config.Http.Urls,
             Auth = config.Auth,
-            Environment = config.Environment,
             Otlp = config.Otlp,
             Recorder = recorder,
             Options = new RegeneratorOptions

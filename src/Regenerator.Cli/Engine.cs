@@ -29,17 +29,11 @@ internal sealed record Engine : IAsyncDisposable
     /// <summary>How to name this place on the command line again, such as <c>--workspace shop</c>; empty where it is found anyway.</summary>
     public string Hint { get; init; } = "";
 
-    /// <summary>What is watched, such as <c>production</c>; null: it has no name.</summary>
-    public string? Environment { get; init; }
-
     /// <summary>Where to listen while it is served, as the configuration has it.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Nowhere;
 
     /// <summary>How those who ask over HTTP are known, as the configuration has it.</summary>
     public Configuration.AuthConfig? Auth { get; init; }
-
-    /// <summary>A name for what is watched; null: none.</summary>
-    public string? Environment { get; init; }
 
     /// <summary>Where traces and metrics are sent, as the configuration has it; null: nowhere.</summary>
     public Configuration.OtlpConfig? Otlp { get; init; }
@@ -65,7 +59,7 @@ internal sealed record Engine : IAsyncDisposable
         Executor = Executor,
         Rollbacks = Rollbacks,
         ApplyOnApprove = ApplyOnApprove,
-        Environment = Environment,
+        Environment = Options.Environment,
     };
 
     // Whoever changes documents keeps what they were.

@@ -14,17 +14,7 @@ internal sealed class Invitation(string address)
     public StudioOptions To(Engine engine, RegeneratorService service)
     {
         StudioOptions? studio = null;
-        return studio = new StudioOptions
-        {
-            Service = service,
-            Engine = engine.Options,
-            Environment = engine.Environment,
-            Applier = engine.Applier,
-            Executor = engine.Executor,
-            Rollbacks = engine.Rollbacks,
-            ApplyOnApprove = engine.ApplyOnApprove,
-            LinkWanted = Terminal.Log is null ? () => Print(studio!.Sessions) : null, // without a terminal nobody could read it
-        };
+        return studio = engine.Studio(service) with { LinkWanted = Terminal.Log is null ? () => Print(studio!.Sessions) : null }; // without a terminal nobody could read it
     }
 
     // On the terminal only: a log is kept, and read by others.

@@ -10,7 +10,6 @@ using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Rules;
-using Regenerator.Specs.Edits;
 using Regenerator.Storage;
 using Regenerator.Studio;
 using Regenerator.Studio.Access;
