@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly string connectionString;
     private readonly SqliteConnection writer;
     private bool closed;
+    private StoreMarker? unsettled; // whoever has the gate
 
     private SqliteDatabase(string file, string connectionString)
     {
@@ -95,11 +96,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             return await Task.Run(
                 () =>
                 {
+                    unsettled = null;
                     using var transaction = writer.BeginTransaction(deferred: false);
                     var result = write(transaction);
                     FaultPoint.At("committing", verb);
                     transaction.Commit();
                     FaultPoint.At("committed", verb);
+                    unsettled?.Settle();
                     return result;
                 },
                 ct);
@@ -132,7 +135,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StoreException">The file was exchanged since it was opened.</exception>
     public void TakeTurn(SqliteTransaction transaction)
     {
-        if (StoreRow.TakeTurn(transaction.Connection!, file)) throw new StoreException($"{file} was restored or copied while it was used: start again");
+        var (isCopy, marker) = StoreRow.TakeTurn(transaction.Connection!, file);
+        if (isCopy) throw new StoreException($"{file} was restored or copied while it was used: start again");
+        unsettled = marker;
     }
 
     /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
@@ -174,9 +179,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             using var transaction = writer.BeginTransaction(deferred: false);
-            WasCopied = StoreRow.TakeTurn(writer, file);
+            (WasCopied, var marker) = StoreRow.TakeTurn(writer, file);
             if (WasCopied) StoreRow.BeginEpoch(writer, StoreRow.Read(writer).Epoch + 1, StoreIdentity.Copied, time.GetUtcNow());
             transaction.Commit();
+            marker.Settle();
         }
         catch (Exception problem) when (SqliteFault.LetsRead(problem))
         {

@@ -24,16 +24,16 @@ internal static class StoreRow
         "INSERT INTO store_bindings (environment, actor, at, reason) VALUES (@Environment, @Actor, @at, @Reason)",
         new { binding.Environment, binding.Actor, at = binding.At.ToColumn(), binding.Reason });
 
-    /// <summary>In a transaction that holds the write lock: the marker is written before the commit, so that a copy can only be taken for one too often.</summary>
-    /// <returns>The file is a copy, or was restored.</returns>
-    public static bool TakeTurn(SqliteConnection connection, string file)
+    /// <summary>In a transaction that holds the write lock. The marker is written before the commit, and is to be settled after it.</summary>
+    /// <returns>Whether the file is a copy, or was restored; and the marker that lies beside it now.</returns>
+    public static (bool IsCopy, StoreMarker Marker) TakeTurn(SqliteConnection connection, string file)
     {
         var (id, turn) = connection.QuerySingle<(string Id, long Turn)>("SELECT id, turn FROM store");
         var left = StoreMarker.Beside(file);
-        var mine = new StoreMarker(id, turn + 1, file);
+        var mine = new StoreMarker(id, turn, turn + 1, file);
         mine.Write();
         connection.Execute("UPDATE store SET turn = turn + 1");
-        return turn > 0 && (left is null || !string.Equals(left.Id, id) || left.Turn > turn || IsElsewhereToo(left, mine));
+        return (turn > 0 && (left is null || !string.Equals(left.Id, id) || left.Turn > turn || IsElsewhereToo(left, mine)), mine);
     }
 
     /// <summary>Approvals fall, and nobody holds a document.</summary>

@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run . . . . --once --output yaml", "run", "--output: «yaml» is no format; text or json")]
     [InlineData("run . . . . --bogus", "run", "there is no option «--bogus»; known: --batch-duration, --contexts, --detailed-exitcode, --dry-run, --executor, --lateness, --min-confidence, --once, --output, --poll-interval, --record, --store")]
     [InlineData("serve a b", "serve", "«b» is too much; serve takes <workspace>")]
-    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, store, explain, coverage, spec")]
+    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, store, tokens, explain, coverage, spec")]
     [InlineData("proposals bogus", "proposals", "there is no command «bogus»; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     [InlineData("proposals", "proposals", "a command is missing; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     public async Task What_is_no_command_line(string line, string? help, string expected) =>
@@ -75,7 +75,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "providers": [{ "name": "p", "type": "prometeus" }] }""", "1:40: providers[0].type: saw «prometeus»; allowed: prometheus, recorded")]
     [InlineData("""{ "rules": [{ "id": "r", "type": "workflow-fail" }] }""", "1:34: rules[0].type: there is no rule «workflow-fail»; known: workflow-failure, feature-under-use, high-latency (or, instead of a type, a «module»)")]
     [InlineData("""{ "rules": [{ "id": "r", "type": "high-latency", "maximun": "2s" }] }""", "1:50: unknown member «maximun» in rules[0]; known: ")]
-    [InlineData("""{ "rulez": [] }""", "1:3: unknown member «rulez»; known: $schema, environment, store, pass, documents, contexts, labels, providers, accounts, redact, rules, budgets, sinks, outbox, retention, review, execution, http, otlp")]
+    [InlineData("""{ "rulez": [] }""", "1:3: unknown member «rulez»; known: $schema, environment, store, pass, documents, contexts, labels, providers, accounts, redact, rules, budgets, sinks, outbox, retention, review, execution, http, auth, otlp")]
     [InlineData("""{ "pass": { "window": "1500ms" } }""", "1:23: pass.window: 1500ms is not a whole number of seconds")]
     [InlineData("""{ "rules": [""", "1:13: the text ends while an object or a list is still open")]
     [InlineData("""{ "rules": [] }""", " rules: at least one is needed; known types: workflow-failure, feature-under-use, high-latency (or, instead of a type, a «module»)")]

@@ -39,7 +39,7 @@ public sealed class ProvidersTests : IDisposable
         Assert.Equal(["brotzeit", "nordwind", "vela"], answer.GetProperty("contexts").EnumerateArray().Select(c => c.GetString()).Order(StringComparer.Ordinal));
         Assert.Equal("a list was expected, a page came", answer.GetProperty("reason").GetString());
         Assert.Equal(4096, answer.GetProperty("size").GetInt64());
-        Assert.StartsWith("<html>token=***", answer.GetProperty("sample").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("<html>token=«redacted»", answer.GetProperty("sample").GetString(), StringComparison.Ordinal);
         Assert.Contains("a list was expected", (await folder.RunAsync("providers", "quarantine")).Ended(0).Out, StringComparison.Ordinal);
 
         Assert.StartsWith("forgot ", (await folder.RunAsync("providers", "quarantine", "--provider", "broken", "--clear")).Ended(0).Out, StringComparison.Ordinal);

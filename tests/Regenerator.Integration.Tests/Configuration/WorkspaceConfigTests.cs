@@ -75,7 +75,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("[]", "1:1: the file: saw a list; allowed: an object")]
     [InlineData("""{ "pass": """, "1:11: the text ends while an object or a list is still open")]
     [InlineData("""{ "ö": 1, "ö" }""", "1:15: '}' is invalid after a property name. Expected a ':'")]
-    [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, accounts, redact, rules, budgets, sinks, outbox, retention, review, execution, http, otlp")]
+    [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, accounts, redact, rules, budgets, sinks, outbox, retention, review, execution, http, auth, otlp")]
     [InlineData("""{ "store": {}, "store": {} }""", "1:16: store is there twice")]
     [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, requestTimeout, retries, patience, responseLimit, record")]
     [InlineData("""{ "pass": null }""", "1:11: pass: saw null; allowed: an object")]

@@ -8,7 +8,7 @@ public sealed class EmbeddedTests
     public async Task The_embedded_sample_opens_queues_and_executes_its_proposal()
     {
         var outcome = await CommandProcess.RunAsync(
-            CommandLine.Of(["dotnet", Path.Combine(AppContext.BaseDirectory, "Embedded.dll")]), new CommandOptions(), TimeProvider.System, TestContext.Current.CancellationToken);
+            CommandLine.Of(["dotnet", Built()]), new CommandOptions(), TimeProvider.System, TestContext.Current.CancellationToken);
 
         var exited = Assert.IsType<CommandOutcome.Exited>(outcome);
         Assert.Equal(
@@ -30,6 +30,13 @@ public sealed class EmbeddedTests
 
         Assert.Equal(3, snippets.Length);
         Assert.All(snippets, snippet => Assert.Contains(Flat(snippet), sample));
+    }
+
+    // Where it was built: beside the tests there are not all of its libraries, since theirs come with another framework.
+    private static string Built()
+    {
+        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return Path.Combine(Root(), "samples", "embedded", "bin", framework.Parent!.Name, framework.Name, "Embedded.dll");
     }
 
     // Indentation differs between a page and a file; nothing else may.
