@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using RabbitMQ.Client;
 using Regenerator.Proposals;
@@ -90,7 +91,12 @@ public sealed class RabbitMqSinkTests(RabbitMqServer server) : SinkContract, ICl
         clock.Advance(TimeSpan.FromHours(7));
 
         Assert.Empty(await outbox.DrainAsync([], Ct));
-        Assert.Equal(keys.ToHashSet(), (await ArrivedAsync()).ToHashSet());
+
+        // A broker that was killed answers before it has read all of its queue again.
+        var arrived = new HashSet<string>(StringComparer.Ordinal);
+        var began = Stopwatch.GetTimestamp();
+        while (arrived.Count < keys.Count && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20)) arrived.UnionWith(await ArrivedAsync());
+        Assert.Equal(keys.ToHashSet(), arrived);
     }
 
     [Fact]
