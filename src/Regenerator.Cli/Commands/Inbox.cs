@@ -34,16 +34,19 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         throw new CommandException(members.Count == 0 ? $"there is no proposal {text}" : $"«{text}» is an item of {members.Count} proposals: name one of them, such as {ProposalView.Short(members[0].Id)}");
     }
 
-    /// <summary>The item of this id when several proposals live under it; null when the id is that of one proposal.</summary>
+    /// <summary>The proposals that live under an item's id; none of them when the id is that of one proposal.</summary>
     /// <exception cref="CommandException">None, or more than one, ends or begins like this.</exception>
-    public async Task<(ProposalId Id, IReadOnlyList<Proposal> Members)?> FindItemAsync(string text, CancellationToken ct)
+    public async Task<(ProposalId Id, IReadOnlyList<Proposal> Members)> FindItemAsync(string text, CancellationToken ct)
     {
         var id = await IdAsync(text, ct);
-        if (await Engine.Store.GetAsync(id, ct) is not null) return null;
+        if (await Engine.Store.GetAsync(id, ct) is not null) return (id, []);
         var members = await Engine.Reviewer.MembersAsync(id, ct);
         if (members.Count == 0 && (await Engine.Store.ListAsync(new ProposalQuery { Item = id, Limit = 1 }, ct)).Proposals.Count == 0) throw new CommandException($"there is no proposal {text}");
         return members.Count > 0 ? (id, members) : throw new CommandException($"nothing of the item {text} lives any more; «proposals list --all» shows what became of it");
     }
+
+    /// <summary>The proposal of an id that was found.</summary>
+    public async Task<ProposalRecord> RecordAsync(ProposalId id, CancellationToken ct) => (await Engine.Store.GetAsync(id, ct))!;
 
     private async Task<ProposalId> IdAsync(string text, CancellationToken ct)
     {
@@ -64,7 +67,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     public async Task ShowAsync(ProposalId item, IReadOnlyList<Proposal> members, CancellationToken ct)
     {
         if (Json) Terminal.Json(ProposalJson.Text(ProposalJson.Of(item, members)));
-        else ItemView.Show(item, members, (await Engine.Store.GetAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, ct))!, Engine.Hint);
+        else ItemView.Show(item, members, await RecordAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, ct), Engine.Hint);
     }
 
     /// <returns>The digest that was on the screen; null: the person said no.</returns>

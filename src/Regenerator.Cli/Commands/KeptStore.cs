@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
 using Regenerator.Sqlite;
@@ -8,6 +9,21 @@ namespace Regenerator.Cli.Commands;
 /// <summary>Finds what was kept: of a workspace by name, else by being in it; else what <c>run</c> has kept. Needs no documents, and no secret but the database's.</summary>
 internal static class KeptStore
 {
+    /// <summary>A command over what was kept, with the options that say where it is and how to answer.</summary>
+    /// <param name="mayMake">Where there is none, an empty one is made.</param>
+    /// <param name="action">Is told whether to answer in JSON.</param>
+    public static Command Over(Command command, bool mayMake, Func<ParseResult, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
+    {
+        var (workspace, file, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
+        foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var store = await OpenAsync(parsed.GetValue(workspace), parsed.GetValue(file), mayMake, ct);
+            return await action(parsed, store, parsed.GetValue(output) == "json", ct);
+        });
+        return command;
+    }
+
     /// <param name="mayMake">Where there is none, an empty one is made.</param>
     /// <exception cref="CommandException">There is none.</exception>
     public static async Task<IRegeneratorStore> OpenAsync(string? workspace, string? file, bool mayMake, CancellationToken ct)

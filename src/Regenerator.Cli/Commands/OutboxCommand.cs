@@ -18,7 +18,7 @@ internal static class OutboxCommand
         var sink = Sink();
         var parked = new Option<bool>("--parked") { Description = "Only what waits for you" };
         var dropped = new Option<bool>("--dropped") { Description = "Also what sinks were let go without" };
-        return Common(new Command("list", "What sinks do not have, the oldest first") { sink, parked, dropped }, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("list", "What sinks do not have, the oldest first") { sink, parked, dropped }, mayMake: false, async (parsed, store, json, ct) =>
         {
             DeliveryState[] states = parsed.GetValue(parked) ? [DeliveryState.Parked] : [.. new DeliveryQuery().States];
             if (parsed.GetValue(dropped)) states = [.. states, DeliveryState.Dropped];
@@ -34,7 +34,7 @@ internal static class OutboxCommand
     private static Command Retry()
     {
         var (key, all, sink) = (Key(), All("Everything that sinks did not take"), Sink());
-        return Common(new Command("retry", "Have it tried again at the next pass, with its tries counted anew") { key, all, sink }, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("retry", "Have it tried again at the next pass, with its tries counted anew") { key, all, sink }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), parsed.GetValue(all), parsed.GetValue(sink), ct);
             return await SettleAsync(store, chosen, new DeliveryOutcome.Released(), "to be tried again", json, ct);
@@ -47,7 +47,7 @@ internal static class OutboxCommand
         key.Arity = ArgumentArity.ExactlyOne;
         var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
         var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
-        return Common(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), all: false, parsed.GetValue(sink), ct);
             if (chosen.DistinctBy(d => d.Sink).Skip(1).Any()) throw new CommandException($"{chosen[0].Key} is stuck at {string.Join(" and ", chosen.Select(d => $"«{d.Sink}»"))}: name one with --sink");
@@ -87,16 +87,4 @@ internal static class OutboxCommand
     private static Option<bool> All(string description) => new("--all") { Description = description };
 
     private static Option<string?> Sink() => new("--sink") { Description = "Only of this sink", HelpName = "name" };
-
-    private static Command Common(Command command, Func<ParseResult, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
-    {
-        var (workspace, file, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
-        foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
-        command.SetAction(async (parsed, ct) =>
-        {
-            await using var store = await KeptStore.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(file), mayMake: false, ct);
-            return await action(parsed, store, parsed.GetValue(output) == "json", ct);
-        });
-        return command;
-    }
 }

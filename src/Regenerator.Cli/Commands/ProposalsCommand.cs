@@ -37,8 +37,9 @@ internal static class ProposalsCommand
         var id = Id();
         return Common(new Command("show", "The evidence, the change and the history of one") { id }, async (parsed, inbox, ct) =>
         {
-            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, members)) await inbox.ShowAsync(item, members, ct);
-            else await inbox.ShowAsync(await inbox.FindAsync(parsed.GetValue(id)!, ct), ct);
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            if (members.Count > 0) await inbox.ShowAsync(item, members, ct);
+            else await inbox.ShowAsync(await inbox.RecordAsync(item, ct), ct);
             return ExitCode.Done;
         }, (parsed, remote, ct) => remote.ShowAsync(parsed.GetValue(id)!, ct));
     }
@@ -51,7 +52,8 @@ internal static class ProposalsCommand
         return Common(new Command("approve", "Agree to one revision, and have it applied") { id, digest, noApply }, async (parsed, inbox, ct) =>
         {
             var waits = parsed.GetValue(noApply) || !inbox.Engine.ApplyOnApprove;
-            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, members))
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            if (members.Count > 0)
             {
                 if ((parsed.GetValue(digest) ?? await inbox.AskAsync(item, members, "Approve all of them?", ct)) is not { } all) return ExitCode.Done;
                 var taken = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveItemAsync(item, all, inbox.Actor, ct));
@@ -59,7 +61,7 @@ internal static class ProposalsCommand
                 return waits || approved.Length == 0 ? inbox.Say(taken) : await inbox.ApplyAsync(approved, taken.Refused, ct);
             }
 
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var record = await inbox.RecordAsync(item, ct);
             var seen = parsed.GetValue(digest) ?? await inbox.AskAsync(record, "Approve this change?", ct);
             if (seen is null) return ExitCode.Done;
             var decided = await Inbox.DecideAsync(inbox.Engine.Reviewer.ApproveAsync(record.Proposal.Id, seen, inbox.Actor, ct));
@@ -76,9 +78,10 @@ internal static class ProposalsCommand
         return Common(new Command("reject", "Say no, and why") { id, reason, quiet }, async (parsed, inbox, ct) =>
         {
             var until = parsed.GetValue(quiet) is { } span ? inbox.Engine.Options.Time.GetUtcNow() + span : (DateTimeOffset?)null;
-            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, _))
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            if (members.Count > 0)
                 return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectItemAsync(item, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var record = await inbox.RecordAsync(item, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.RejectAsync(record.Proposal.Id, parsed.GetValue(reason)!, until, inbox.Actor, ct)));
         }, (parsed, remote, ct) => remote.RejectAsync(parsed.GetValue(id)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow() + parsed.GetValue(quiet), ct));
     }
@@ -92,9 +95,10 @@ internal static class ProposalsCommand
         return Common(new Command("snooze", "See it again later; its deadline waits meanwhile") { id, span, reason }, async (parsed, inbox, ct) =>
         {
             var until = inbox.Engine.Options.Time.GetUtcNow() + parsed.GetValue(span)!.Value;
-            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (item, _))
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            if (members.Count > 0)
                 return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeItemAsync(item, until, parsed.GetValue(reason), inbox.Actor, ct)));
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var record = await inbox.RecordAsync(item, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Reviewer.SnoozeAsync(record.Proposal.Id, until, parsed.GetValue(reason), inbox.Actor, ct)));
         }, (parsed, remote, ct) => remote.SnoozeAsync(parsed.GetValue(id)!, TimeProvider.System.GetUtcNow() + parsed.GetValue(span)!.Value, parsed.GetValue(reason), ct));
     }
@@ -133,10 +137,11 @@ internal static class ProposalsCommand
         {
             var why = parsed.GetValue(reason);
             if (parsed.GetValue(glass) == string.IsNullOrWhiteSpace(why)) throw new CommandException("apply takes --break-glass and --reason together");
-            if (await inbox.FindItemAsync(parsed.GetValue(id)!, ct) is var (_, members))
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            if (members.Count > 0)
                 return parsed.GetValue(dry) ? throw new CommandException("--dry-run takes one proposal: name one of the item by its own id")
                     : await inbox.ApplyAsync([.. members.Where(m => m.State == ProposalState.Approved)], [], ct, why);
-            var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
+            var record = await inbox.RecordAsync(item, ct);
             return parsed.GetValue(dry) ? await inbox.PreviewAsync(record.Proposal, ct) : await inbox.ApplyAsync(record.Proposal, ct, why);
         });
     }

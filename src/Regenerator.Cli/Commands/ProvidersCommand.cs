@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Output;
-using Regenerator.Storage;
 
 namespace Regenerator.Cli.Commands;
 
@@ -10,7 +9,7 @@ internal static class ProvidersCommand
 {
     public static Command Make() => new("providers", "See how the sources of signals are, and what they said that could not be read") { List(), Quarantine() };
 
-    private static Command List() => Common(new Command("list", "Lag, breaker and budget of each provider at the end of the last pass"), async (_, store, json, ct) =>
+    private static Command List() => KeptStore.Over(new Command("list", "Lag, breaker and budget of each provider at the end of the last pass"), mayMake: false, async (_, store, json, ct) =>
     {
         var notes = (await store.ProviderNotesAsync(ct)).Providers;
         if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["providers"] = new JsonArray([.. notes.Select(ProviderView.Json)]) }));
@@ -23,7 +22,7 @@ internal static class ProvidersCommand
     {
         var provider = new Option<string?>("--provider") { Description = "Only of this provider", HelpName = "name" };
         var clear = new Option<bool>("--clear") { Description = "Forget them" };
-        return Common(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var of = parsed.GetValue(provider);
             var found = (await store.ProviderNotesAsync(ct)).Quarantined.Where(q => of is null || string.Equals(q.Provider, of)).ToArray();
@@ -34,17 +33,5 @@ internal static class ProvidersCommand
             else ProviderView.List(found);
             return ExitCode.Done;
         });
-    }
-
-    private static Command Common(Command command, Func<ParseResult, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
-    {
-        var (workspace, file, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
-        foreach (var option in new Option[] { workspace, file, output }) command.Options.Add(option);
-        command.SetAction(async (parsed, ct) =>
-        {
-            await using var store = await KeptStore.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(file), mayMake: false, ct);
-            return await action(parsed, store, parsed.GetValue(output) == "json", ct);
-        });
-        return command;
     }
 }

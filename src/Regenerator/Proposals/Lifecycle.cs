@@ -49,14 +49,14 @@ public static class Lifecycle
         ({ Approvals.Count: > 0, State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed }, ProposalEvent.ApprovalFell) => To(current with { Approvals = [] }, current),
         ({ State: ProposalState.Open or ProposalState.Held }, ProposalEvent.PutOff putOff) => PutOff(current, putOff),
         ({ State: ProposalState.Held }, ProposalEvent.Released) => To(current with { State = ProposalState.Open, ShownAt = happened.At }, current),
-        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Refused refused) => Reject(current, refused),
-        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Outdated outdated) =>
+        ({ }, ProposalEvent.Refused refused) when current.State.IsWithdrawable() => Reject(current, refused),
+        ({ }, ProposalEvent.Outdated outdated) when current.State.IsWithdrawable() =>
             To(current with { State = ProposalState.Obsolete, Ending = outdated.Reason, Snooze = null }, current),
-        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Cleared cleared) =>
+        ({ }, ProposalEvent.Cleared cleared) when current.State.IsWithdrawable() =>
             To(current with { State = ProposalState.Withdrawn, Ending = cleared.Reason, Snooze = null }, current),
-        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.Replaced replaced) =>
+        ({ }, ProposalEvent.Replaced replaced) when current.State.IsWithdrawable() =>
             To(current with { State = ProposalState.Superseded, SupersededBy = replaced.By, Ending = replaced.Reason, Snooze = null }, current),
-        ({ State: ProposalState.Open or ProposalState.Held or ProposalState.Snoozed or ProposalState.Approved }, ProposalEvent.TakenBack back) => TakeBack(current, back),
+        ({ }, ProposalEvent.TakenBack back) when current.State.IsWithdrawable() => TakeBack(current, back),
 
         ({ State: ProposalState.Approved }, ProposalEvent.FreezeBroken) => To(current, current),
         ({ State: ProposalState.Approved }, ProposalEvent.Claimed) => Claim(current, rivals),
