@@ -33,6 +33,7 @@ public static class Wording
         ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
         ProposalEvent.Promoted => "promoted it: until then it was a shadow",
         ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
+        ProposalEvent.ContextForgotten forgotten => $"erased what was said about one context: {forgotten.Reason}",
         ProposalEvent.Erased erased => $"{erased.Kind}: erased",
         _ => throw new UnreachableException(),
     };

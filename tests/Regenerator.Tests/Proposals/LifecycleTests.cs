@@ -37,31 +37,32 @@ public sealed class LifecycleTests
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
         ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
         ["forgotten"] = new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now.AddDays(400) },
+        ["context forgotten"] = new ProposalEvent.ContextForgotten("they have asked for it", [1], []) { Actor = "person:dpo", At = Some.Now },
         ["erased"] = new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     };
 
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Open] = new() { ["context forgotten"] = Open, ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Held] = new() { ["context forgotten"] = Held, ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Snoozed] = new() { ["context forgotten"] = Snoozed, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
+        [Approved] = new() { ["context forgotten"] = Approved, ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
-        [Applied] = new() { ["rolled back"] = RolledBack },
-        [Rejected] = [],
-        [Obsolete] = [],
-        [Withdrawn] = [],
-        [Expired] = [],
-        [Cancelled] = [],
-        [Superseded] = [],
-        [RolledBack] = [],
+        [Applied] = new() { ["context forgotten"] = Applied, ["rolled back"] = RolledBack },
+        [Rejected] = new() { ["context forgotten"] = Rejected },
+        [Obsolete] = new() { ["context forgotten"] = Obsolete },
+        [Withdrawn] = new() { ["context forgotten"] = Withdrawn },
+        [Expired] = new() { ["context forgotten"] = Expired },
+        [Cancelled] = new() { ["context forgotten"] = Cancelled },
+        [Superseded] = new() { ["context forgotten"] = Superseded },
+        [RolledBack] = new() { ["context forgotten"] = RolledBack },
     };
 
     /// <summary>The same of a shadow: it is open or has ended.</summary>
     private static readonly Dictionary<string, ProposalState> ShadowRow =
-        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled };
+        new() { ["context forgotten"] = Open, ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -169,7 +170,7 @@ public sealed class LifecycleTests
     public void Living_and_ended_states_are_told_apart()
     {
         Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
-        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Count > 0)); // what was applied can still be taken back
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(k => k != "context forgotten"))); // what was applied can still be taken back
     }
 
     [Fact]
@@ -406,7 +407,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name == "forgotten", $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name is "forgotten" or "context forgotten", $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);
