@@ -19,7 +19,6 @@ internal sealed class SmallDisk : IAsyncDisposable
         var disk = new SmallDisk(Directory.CreateTempSubdirectory("regenerator-disk-").FullName);
         await RunAsync("mount", ["-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={mebibytes}m"), "regenerator", disk.mount], ct);
         Directory.CreateDirectory(disk.Folder);
-        File.SetUnixFileMode(disk.mount, (UnixFileMode)0b111_101_101);
         return disk;
     }
 
