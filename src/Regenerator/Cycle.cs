@@ -8,6 +8,10 @@ namespace Regenerator;
 /// <summary>One slice of a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
 internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, IntakeOptions intake, TimeProvider time)
 {
+    private readonly Drafts drafts = new(intake.ProseAccepted);
+
+    public void BeginPass() => drafts.BeginPass();
+
     /// <summary>Asks the providers for the next window of every context that waits for nothing.</summary>
     public async Task AskAsync(Collection collection, CancellationToken ct)
     {
@@ -24,7 +28,7 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         span?.SetTag("regenerator.contexts", slice.Readings.Count);
         var verdicts = await JudgeAsync(slice.Readings, ct);
         var start = await BeginAsync(slice.Readings, ct);
-        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake);
+        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake, drafts);
         return Report(slice, admissions.Decisions, await CommitAsync(admissions.Commit, ct));
     }
 

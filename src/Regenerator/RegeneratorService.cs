@@ -220,6 +220,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
     {
         collector.BeginPass();
+        cycle.BeginPass();
         var cutShort = false;
         var waiting = new List<Collection>();
         Collection? ahead = null;

@@ -27,4 +27,7 @@ public sealed record ContextReading(
 
     /// <summary>No provider could answer: there is nothing to judge.</summary>
     public bool IsSilent => Watermarks.Count == 0;
+
+    /// <summary>Every provider has said everything.</summary>
+    internal bool IsWhole => !IsSilent && Readings.All(static answer => answer.Coverage.IsComplete);
 }
