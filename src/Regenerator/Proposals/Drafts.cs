@@ -9,20 +9,21 @@ namespace Regenerator.Proposals;
 /// </summary>
 internal sealed class Drafts(bool proseAccepted)
 {
-    private Dictionary<Fingerprint, Known> before = [];
-    private Dictionary<Fingerprint, Known> now = [];
+    // So many are kept, and of the others those that were asked for since.
+    private const int Kept = 10_000;
 
-    /// <summary>Forgets whatever the pass before did not ask for.</summary>
-    public void BeginPass() => (before, now) = (now, []);
+    private Dictionary<Fingerprint, Known> older = [];
+    private Dictionary<Fingerprint, Known> latest = [];
 
     /// <param name="fingerprint">Of the wish.</param>
     public Draft Of(Fingerprint fingerprint, RegenerationContext context, SpecChangeProposal wish, string author)
     {
         // As text: rules are strangers' code, and may change a list that they have handed out.
         var actions = JsonSerializer.SerializeToUtf8Bytes(wish.Actions, RegeneratorJson.Default.IReadOnlyListProposalAction);
-        var known = now.GetValueOrDefault(fingerprint) ?? before.GetValueOrDefault(fingerprint);
+        var known = latest.GetValueOrDefault(fingerprint) ?? older.GetValueOrDefault(fingerprint);
         if (known?.IsOf(context, wish, actions, author) != true) known = new Known(context, actions, [.. wish.Blockers ?? []], author, Draft.Of(context, wish, author, proseAccepted));
-        now[fingerprint] = known;
+        if (latest.Count == Kept) (older, latest) = (latest, []);
+        latest[fingerprint] = known;
         return known.Draft is Draft.Ready ready ? ready with { Revision = ready.Revision with { Proposal = wish } } : known.Draft;
     }
 

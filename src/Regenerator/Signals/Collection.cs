@@ -44,8 +44,9 @@ public sealed class Collection
         var asking = new List<Errand>();
         foreach (var context in idle)
         {
-            if (!read.ContainsKey(context.Id)) collector.SeeLag(context, start, now);
-            if (collector.Planner.Next(context, start, source => IsSilent(context, source), now) is not { } plan) continue;
+            var marks = collector.Planner.MarksOf(context.Id, start);
+            if (!read.ContainsKey(context.Id)) collector.SeeLag(marks, now);
+            if (IsThrough(context, marks, now) || collector.Planner.Next(context, marks, start.Epochs.GetValueOrDefault(context.Id), source => IsSilent(context, source), now) is not { } plan) continue;
             if (read.GetValueOrDefault(context.Id) == most)
             {
                 IsCutShort = true;
@@ -80,6 +81,14 @@ public sealed class Collection
         QuarantinedAnswer[] broken = [.. quarantined];
         quarantined.Clear();
         return new Slice([.. done.Select(e => e.Reading())], broken);
+    }
+
+    /// <summary>What was read of these contexts is kept: who has nothing more to read is through, and nobody needs to ask the store for it.</summary>
+    public void Settle(IEnumerable<ContextReading> kept)
+    {
+        var now = collector.Time.GetUtcNow();
+        var through = kept.Where(reading => IsThrough(reading.Context, collector.Planner.After(reading.Marks, reading), now)).Select(reading => reading.Context.Id).ToHashSet(StringComparer.Ordinal);
+        idle.RemoveAll(context => through.Contains(context.Id));
     }
 
     /// <summary>Waits for the next straggler.</summary>
@@ -136,6 +145,15 @@ public sealed class Collection
             foreach (var contexts in free.Chunk(Math.Max(1, source.Traits.ContextsPerRequest)))
                 awaited.Add(account.AskAsync(new ProviderRequest(source, window, contexts), ct));
         }
+    }
+
+    // Whoever is not through is not on the agenda either, until it is.
+    private bool IsThrough(RegenerationContext context, WindowMarks marks, DateTimeOffset now)
+    {
+        var due = collector.Planner.DueAt(context, marks, now);
+        if (due > now) collector.Agenda.Note(context.Id, due, marks);
+        else collector.Agenda.Forget(context.Id);
+        return due > now;
     }
 
     private bool IsSilent(RegenerationContext context, SignalSource source) => silent.Contains((context.Id, source.Name));

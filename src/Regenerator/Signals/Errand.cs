@@ -53,11 +53,12 @@ internal sealed class Errand(WindowPlan plan)
             [.. moved[true].Select(source => plan.Mark(source, plan.Window.Until)), .. moved[true].SelectMany(plan.FirstMarks)],
             plan.Track.Lookbacks.ToDictionary(span => span, Earlier))
         {
-            FirstAsked = [.. moved[false].Where(plan.IsNew).Select(source => plan.Mark(source, plan.Window.Until - plan.Track.Every)), .. moved[false].SelectMany(plan.FirstMarks)],
+            FirstAsked = [.. moved[false].Where(plan.New.Contains).Select(source => plan.Mark(source, plan.Window.Until - plan.Track.Every)), .. moved[false].SelectMany(plan.FirstMarks)],
             Faults = [.. answers.Where(a => a.Value.Coverage.IsUnavailable).OrderBy(a => a.Key.Window).ThenBy(a => a.Key.Source.Name, StringComparer.Ordinal).Select(a => a.Value)],
             OfRules = plan.Track.OfRules,
             Again = plan.Track.Again,
             Epoch = plan.Epoch,
+            Marks = plan.Marks,
         };
     }
 

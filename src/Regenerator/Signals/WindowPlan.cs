@@ -11,8 +11,11 @@ internal sealed record WindowPlan(RegenerationContext Context, Track Track, Time
     /// <summary>What the store knew of the context when the plan was made.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>How far the context had been read then.</summary>
+    public required WindowMarks Marks { get; init; }
+
     /// <summary>Sources that have no watermark yet.</summary>
-    public required Func<SignalSource, bool> IsNew { get; init; }
+    public required IReadOnlyCollection<SignalSource> New { get; init; }
 
     public IEnumerable<SignalSource> Sources => Asked.Concat(Companions).Concat(Behind);
 
@@ -29,7 +32,7 @@ internal sealed record WindowPlan(RegenerationContext Context, Track Track, Time
 
     /// <summary>The second readings begin with the window that was the first to be read, not before it.</summary>
     public IEnumerable<Watermark> FirstMarks(SignalSource source) =>
-        Track.IsOwn && source.Traits.RereadFor > TimeSpan.Zero && IsNew(source) ? [new Watermark((Track with { Again = true }).Key(Context.Id, source), Window.Since)] : [];
+        Track.IsOwn && source.Traits.RereadFor > TimeSpan.Zero && New.Contains(source) ? [new Watermark((Track with { Again = true }).Key(Context.Id, source), Window.Since)] : [];
 }
 
 /// <summary>What a provider is asked: one context, one window.</summary>
