@@ -7,7 +7,7 @@ namespace Regenerator.Judgements;
 /// <summary>The judgements of a batch of contexts while a pass goes over them. Pure: what it reads is what the store gave, what it gives is what has changed.</summary>
 internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string Rule), Judgement> before)
 {
-    private readonly Dictionary<(string Context, string Rule), Judgement> now = [];
+    private readonly Dictionary<(string Context, string Rule), Judgement> now = new(before.Count);
     private readonly Dictionary<string, List<string>> rulesOf = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string Rule), Dictionary<string, Streak>> streaks = [];
 

@@ -26,5 +26,12 @@ internal sealed record WindowSlot(Track Track, SignalSource Source)
 
     public WatermarkKey Key(string contextId) => key with { ContextId = contextId };
 
-    public bool IsOf(WatermarkKey mark) => string.Equals(mark.Provider, key.Provider) && mark.Window == key.Window;
+    /// <summary>Where it stands by these watermarks of a context, in UTC ticks; zero: they do not say.</summary>
+    public long Newest(IReadOnlyList<Watermark> marks)
+    {
+        var newest = 0L;
+        for (var i = 0; i < marks.Count; i++)
+            if (marks[i].Key is var mark && string.Equals(mark.Provider, key.Provider) && mark.Window == key.Window) newest = Math.Max(newest, marks[i].Until.UtcTicks);
+        return newest;
+    }
 }

@@ -23,21 +23,21 @@ internal sealed class WindowPlanner(IReadOnlyList<SignalSource> sources, IReadOn
     public WindowMarks After(WindowMarks before, ContextReading reading)
     {
         var until = before.Until!.ToArray();
-        foreach (var mark in reading.Watermarks.Concat(reading.FirstAsked))
-            if (Array.FindIndex(slots, slot => slot.IsOf(mark.Key)) is >= 0 and var at) until[at] = Math.Max(until[at], mark.Until.UtcTicks);
+        for (var slot = 0; slot < slots.Length; slot++)
+            until[slot] = Math.Max(until[slot], Math.Max(slots[slot].Newest(reading.Watermarks), slots[slot].Newest(reading.FirstAsked)));
         return new WindowMarks(until);
     }
 
     /// <param name="silent">Providers that are not to be asked for this context.</param>
     /// <returns>Null: it has caught up. Of several windows the one that ended first, the pass's own before others.</returns>
-    public WindowPlan? Next(RegenerationContext context, WindowMarks marks, long epoch, Func<SignalSource, bool> silent, DateTimeOffset now)
+    public WindowPlan? Next(RegenerationContext context, WindowMarks marks, long epoch, Func<RegenerationContext, SignalSource, bool> silent, DateTimeOffset now)
     {
         (Track Track, TimeWindow Window)? first = null;
         for (var slot = 0; slot < slots.Length; slot++)
         {
             var (track, source) = slots[slot];
             var (window, isClosed) = Stand(context, marks, slot, now);
-            if (isClosed && !silent(source) && (first is not { } earlier || window.Until < earlier.Window.Until)) first = (track, window);
+            if (isClosed && !silent(context, source) && (first is not { } earlier || window.Until < earlier.Window.Until)) first = (track, window);
         }
 
         return first is { } next ? Plan(context, next.Track, next.Window, marks, epoch, silent, now) : null;
@@ -63,14 +63,14 @@ internal sealed class WindowPlanner(IReadOnlyList<SignalSource> sources, IReadOn
     /// <summary>Up to when everything is known of a context by a source; null: it was never read.</summary>
     public DateTimeOffset? ReadUntil(SignalSource source, WindowMarks marks) => marks[Array.IndexOf(sources, source)];
 
-    private WindowPlan Plan(RegenerationContext context, Track track, TimeWindow window, WindowMarks marks, long epoch, Func<SignalSource, bool> silent, DateTimeOffset now)
+    private WindowPlan Plan(RegenerationContext context, Track track, TimeWindow window, WindowMarks marks, long epoch, Func<RegenerationContext, SignalSource, bool> silent, DateTimeOffset now)
     {
         List<SignalSource> asked = [], companions = [], behind = [], isNew = [];
         foreach (var source in sources)
         {
-            var slot = Array.FindIndex(slots, s => ReferenceEquals(s.Source, source) && ReferenceEquals(s.Track, track));
+            var slot = SlotOf(track, source);
             var stand = slot < 0 ? default : Stand(context, marks, slot, now);
-            var isAsked = stand.IsClosed && stand.Window == window && !silent(source);
+            var isAsked = stand.IsClosed && stand.Window == window && !silent(context, source);
             var isPast = track.Again ? HasRead(source, window, marks) : stand.Window > window;
             (isAsked ? asked : isPast ? companions : behind).Add(source);
             if (slot < 0 || marks[slot] is null) isNew.Add(source);
@@ -86,6 +86,14 @@ internal sealed class WindowPlanner(IReadOnlyList<SignalSource> sources, IReadOn
         if (source.Traits.EndsAt is { } end && end < known) known = end;
         var window = marks[slot] is { } until ? track.After(until) : track.Newest(known);
         return (window, window.Until <= known && (!track.Again || HasRead(source, window, marks)));
+    }
+
+    // -1: the source does not move on the track.
+    private int SlotOf(Track track, SignalSource source)
+    {
+        for (var slot = 0; slot < slots.Length; slot++)
+            if (ReferenceEquals(slots[slot].Source, source) && ReferenceEquals(slots[slot].Track, track)) return slot;
+        return -1;
     }
 
     /// <summary>How long after its end a window can be asked for.</summary>

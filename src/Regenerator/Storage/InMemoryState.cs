@@ -49,15 +49,14 @@ internal sealed class InMemoryState : IStoredState
 
     public PassStart Begin(string[] asked, IReadOnlyList<ProposalScope> scopes)
     {
-        var epochs = new Dictionary<string, long>(asked.Length, StringComparer.Ordinal);
-        var watermarks = new Dictionary<WatermarkKey, Watermark>(asked.Length);
-        var judgements = new Dictionary<(string Context, string Rule), Judgement>(asked.Length);
-        foreach (var id in asked)
+        Watched[] known = [.. asked.Select(contexts.GetValueOrDefault).OfType<Watched>()];
+        var epochs = asked.ToDictionary(id => id, Epoch, StringComparer.Ordinal);
+        var watermarks = new Dictionary<WatermarkKey, Watermark>(known.Sum(c => c.Watermarks.Count));
+        var judgements = new Dictionary<(string Context, string Rule), Judgement>(known.Sum(c => c.Judgements.Count));
+        foreach (var context in known)
         {
-            epochs[id] = Epoch(id);
-            if (!contexts.TryGetValue(id, out var known)) continue;
-            foreach (var watermark in known.Watermarks) watermarks[watermark.Key] = watermark;
-            foreach (var judgement in known.Judgements) judgements[(id, judgement.RuleId)] = judgement;
+            foreach (var watermark in context.Watermarks) watermarks[watermark.Key] = watermark;
+            foreach (var judgement in context.Judgements) judgements[(judgement.ContextId, judgement.RuleId)] = judgement;
         }
 
         var found = scopes.SelectMany(Of).ToArray();
