@@ -6,8 +6,8 @@ return args switch
     ["start", .. var rest] => await StartCommand.RunAsync(rest),
     ["specs", "--input", var file] => SpecsCommand.Run(file),
     ["hold", "--input", var file] => HoldCommand.Run(file),
-    ["cycle", .. var rest] => await CycleCommand.RunAsync(rest),
-    ["idle", .. var rest] => await IdleCommand.RunAsync(rest),
+    ["cycle", .. var rest] => await Bench.AsTheCommandAsync(rest, CycleCommand.RunAsync),
+    ["idle", .. var rest] => await Bench.AsTheCommandAsync(rest, IdleCommand.RunAsync),
     ["store", .. var rest] => await StoreCommand.RunAsync(rest),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
@@ -19,11 +19,12 @@ static int Usage()
         usage: Regenerator.Benchmarks start [--runs N]            publishes the command ready-to-run and times «serve --once» on the sample
                Regenerator.Benchmarks specs --input FILE          the spec layer, one thread; FILE has blueprint, tenant and specs
                Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
-               Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N]   signals that passes judge, in memory
+               Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N] [--passes N]   signals that passes judge, in memory
                Regenerator.Benchmarks idle [--contexts N]         a fleet to which nothing happens
                Regenerator.Benchmarks store --proposals N --store sqlite|postgres [--connection URL]   durable proposals, and bare rows beside them
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
-        Each command prints one JSON line per operation.
+        Each command prints one JSON line per operation. «dotnet publish -c Release bench/Regenerator.Benchmarks» compiles beforehand, as releases
+        are: the first pass of cycle is that of a released command only then.
         """);
     return 1;
 }

@@ -182,7 +182,8 @@ public sealed class RegeneratorService : IAsyncDisposable
             await cycle.ReleaseAsync(ct);
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
-            report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };
+            if (applies.Count > 0) snapshot = await contexts.ReadAsync(ct);
+            report = report with { SinkFaults = await outbox.DrainAsync(snapshot.Contexts, ct) };
             if (retention is not null) await retention.ApplyAsync(ct);
         }
         catch (ContextSourceException problem)
@@ -197,12 +198,13 @@ public sealed class RegeneratorService : IAsyncDisposable
         return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
     }
 
-    /// <summary>Leaves word of the providers for other processes, and counts what there is. A store that does not take it has failed the pass.</summary>
+    /// <summary>Leaves word of the providers for other processes when they were asked, and counts what there is. A store that does not take it has failed the pass.</summary>
     private async Task<PassReport> NoteAsync(PassReport report, CancellationToken ct)
     {
         try
         {
-            await Store.NoteProvidersAsync(new ProviderNotes([.. report.Providers.Select(p => new ProviderNote(p, report.FinishedAt))], [.. report.Quarantined]), ct);
+            if (Latest is null || report.Cycles.Count > 0)
+                await Store.NoteProvidersAsync(new ProviderNotes([.. report.Providers.Select(p => new ProviderNote(p, report.FinishedAt))], [.. report.Quarantined]), ct);
             RegeneratorTelemetry.Record(await Store.CountAsync(ct), options.AllSinks());
             return report;
         }
@@ -219,11 +221,11 @@ public sealed class RegeneratorService : IAsyncDisposable
     /// <returns>True when there is more to catch up than one pass may.</returns>
     private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
     {
-        collector.BeginPass();
+        var due = collector.BeginPass(watched);
         var cutShort = false;
         var waiting = new List<Collection>();
         Collection? ahead = null;
-        foreach (var batch in watched.Chunk(BatchSize))
+        foreach (var batch in due.Chunk(BatchSize))
         {
             var next = collector.Open(batch, options.MaxWindowsPerPass);
             await cycle.AskAsync(next, ct);

@@ -60,14 +60,19 @@ public sealed partial class Redaction
     /// <returns>The same text where there was nothing to take out.</returns>
     public string Text(string text)
     {
-        if (text.Length < ShortestFind) return text;
-        ref var place = ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
-        if (ReferenceEquals(place, text)) return text;
+        if (IsKnown(text)) return text;
         var clean = text;
         foreach (var pattern in patterns)
             if (!ReferenceEquals(pattern, StandardPattern()) || MayHold(clean)) clean = pattern.Replace(clean, Replacement);
-        return string.Equals(clean, text) ? place = text : clean;
+        return string.Equals(clean, text) ? PlaceOf(text) = text : clean;
     }
+
+    /// <summary>It was found clean lately, or is too short to hold anything.</summary>
+    private bool IsKnown(string text) => text.Length < ShortestFind || ReferenceEquals(PlaceOf(text), text);
+
+    private ref string? PlaceOf(string text) => ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
+
+    private bool IsNothing => patterns.Length + fields.Count == 0;
 
     /// <summary>Whether the standard pattern could find anything.</summary>
     private static bool MayHold(string text) => text.AsSpan().ContainsAny(Signs) || text.Length >= ShortestCard && text.Count(char.IsAsciiDigit) >= ShortestCard;
@@ -86,25 +91,39 @@ public sealed partial class Redaction
         return ReferenceEquals(metadata, signal.Metadata) ? clean : clean with { Metadata = metadata };
     }
 
-    internal ProviderAnswer Answer(ProviderAnswer answer) => patterns.Length + fields.Count == 0 ? answer : answer with
+    internal ProviderAnswer Answer(ProviderAnswer answer) => IsNothing ? answer : answer with
     {
         Readings = answer.Readings.ToDictionary(r => r.Key, r => Reading(r.Value), StringComparer.Ordinal),
-        Quarantined = answer.Quarantined is { } broken ? broken with { Reason = Text(broken.Reason), Excerpt = Text(broken.Excerpt) } : null,
+        Quarantined = Answer(answer.Quarantined),
     };
 
-    private ProviderReading Reading(ProviderReading reading)
+    internal QuarantinedAnswer? Answer(QuarantinedAnswer? broken) => broken is null ? null : broken with { Reason = Text(broken.Reason), Excerpt = Text(broken.Excerpt) };
+
+    /// <returns>The same object where there was nothing to take out.</returns>
+    internal ProviderReading Reading(ProviderReading reading)
     {
+        if (IsNothing) return reading;
         RegeneratorSignal[]? clean = null;
         for (var i = 0; i < reading.Array.Length; i++)
         {
+            if (IsKnown(reading.Array[i])) continue;
             if (Signal(reading.Array[i]) is var signal && ReferenceEquals(signal, reading.Array[i])) continue;
             clean ??= (RegeneratorSignal[])reading.Array.Clone(); // of the provider's kind, as it was
             clean[i] = signal;
         }
 
         var coverage = Coverage(reading.Coverage);
-        return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage);
+        return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage) { LeftOut = reading.LeftOut };
     }
+
+    // The names of a fleet's events come again and again: nearly all that is asked is whether it is the same object.
+    private bool IsKnown(RegeneratorSignal signal) => signal.Metadata is null && signal switch
+    {
+        TelemetrySignal telemetry => IsKnown(telemetry.EventName),
+        ErrorSignal error => IsKnown(error.Message) && IsKnown(error.Id),
+        BehaviorSignal behavior => IsKnown(behavior.Feature),
+        _ => false,
+    };
 
     private Coverage Coverage(Coverage coverage) =>
         !Changes(coverage.Reason, out var reason) ? coverage : coverage.IsUnavailable ? Signals.Coverage.Unavailable(reason) : Signals.Coverage.Partial(reason);
