@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Regenerator.Studio.Access;
 
-/// <summary>Finds out who asks: by a token of ours, or as the host knows it (a session, a sign-in provider).</summary>
+/// <summary>Finds out who asks: by a token of ours, or as the host knows it (a session, a sign-in provider). Whoever shows too many that are not good waits. Safe for concurrent use.</summary>
 /// <param name="others">Asked in their order, where there is no token of ours; null from all of them: a stranger.</param>
-internal sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others)
+public sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others)
 {
     private const string Scheme = "Bearer ";
 
@@ -32,7 +32,7 @@ internal sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList
 }
 
 /// <summary>Who asks. A closed hierarchy.</summary>
-internal abstract record BearerAnswer
+public abstract record BearerAnswer
 {
     private BearerAnswer()
     {
@@ -43,5 +43,6 @@ internal abstract record BearerAnswer
     /// <param name="Tried">Something was shown, and it lets nobody in.</param>
     public sealed record Stranger(bool Tried) : BearerAnswer;
 
+    /// <summary>Too many secrets from this address let nobody in.</summary>
     public sealed record Wait(TimeSpan For) : BearerAnswer;
 }

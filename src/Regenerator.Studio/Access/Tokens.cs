@@ -27,13 +27,17 @@ public sealed class Tokens(IRegeneratorStore store, TimeProvider time)
 
     /// <summary>Whose secret it is, and that it was used.</summary>
     /// <returns>Null: nobody's, or it lets nobody in any more.</returns>
-    public async Task<Visitor?> VisitorOfAsync(string secret, CancellationToken ct)
+    public Task<Visitor?> VisitorOfAsync(string secret, CancellationToken ct) => HolderAsync(HashOf(secret), ct);
+
+    /// <summary>The same, for whoever does not keep the secret either.</summary>
+    /// <param name="hash">As <see cref="HashOf"/> has it.</param>
+    internal async Task<Visitor?> HolderAsync(string hash, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (await store.TokensAsync(HashOf(secret), ct) is not [var token] || !token.IsValid(now) || !Enum.TryParse<Role>(token.Role, ignoreCase: true, out var role)) return null;
+        if (await store.TokensAsync(hash, ct) is not [var token] || !token.IsValid(now) || !Enum.TryParse<Role>(token.Role, ignoreCase: true, out var role)) return null;
         var used = new TokenChange.Used(now);
         if (token.Next(used) is not null && await store.ChangeTokenAsync(token.Id, used, ct) is not { Revocation: null }) return null;
-        return new Visitor(token.Actor, token.Name, role, token.Tenants?.ToHashSet(StringComparer.Ordinal));
+        return new Visitor(token.Actor, token.Name, role, token.Tenants?.ToHashSet(StringComparer.Ordinal)) { Until = token.ExpiresAt };
     }
 
     public Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken ct) => store.TokensAsync(null, ct);
@@ -43,7 +47,7 @@ public sealed class Tokens(IRegeneratorStore store, TimeProvider time)
 
     public static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    private static string HashOf(string secret) => Hash.OfBytes(Encoding.UTF8.GetBytes(secret));
+    internal static string HashOf(string secret) => Hash.OfBytes(Encoding.UTF8.GetBytes(secret));
 }
 
 /// <param name="Name">As lists show it.</param>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Regenerator.Contexts;
 using Regenerator.Storage;
@@ -11,8 +12,11 @@ using Regenerator.Studio.Pages;
 namespace Regenerator.Studio.Hosting;
 
 /// <summary>The one way in: nobody sees a page without a session, nobody changes anything but with a form of ours.</summary>
-internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
+internal sealed class Door(StudioOptions studio, Gatekeeper gate, IEndpointRouteBuilder routes)
 {
+    /// <summary>Bytes.</summary>
+    public const int LargestForm = 64 * 1024;
+
     private readonly PageWriter writer = new(studio);
 
     public void Get(string pattern, Func<Visit, Task<Answer>> page) => Map(new Entrance(HttpMethods.Get, pattern, Role.Viewer), page);
@@ -22,37 +26,31 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
     public void Post(string pattern, Role role, Func<Visit, Task<Answer>> deed, bool shared = false) => Map(new Entrance(HttpMethods.Post, pattern, role, shared), deed);
 
     /// <summary>For whoever is not signed in.</summary>
-    public void Outside(string method, string pattern, Func<HttpContext, Task<Answer>> page) => routes.MapMethods(pattern, [method], async http =>
-    {
-        PageWriter.Guard(http);
-        await writer.WriteAsync(http, null, HttpMethods.IsPost(method) && !CameFromHere(http.Request) ? Foreign : await page(http));
-    });
+    public void Outside(string method, string pattern, Func<HttpContext, Task<Answer>> page) => routes.MapMethods(pattern, [method], http => ShowAsync(http, page));
 
     /// <summary>What is not a page: said so on a page, to whoever is signed in.</summary>
     public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, new Entrance(HttpMethods.Get, "/{**path}", Role.Viewer), NothingAsync));
-
-    public static string CookieName(HttpContext http) => $"regenerator-{http.Connection.LocalPort}"; // cookies do not tell ports apart
 
     private void Map(Entrance entrance, Func<Visit, Task<Answer>> page) =>
         routes.MapMethods(entrance.Pattern, [entrance.Method], http => LetInAsync(http, entrance, page)).WithMetadata(entrance);
 
     private static Task<Answer> NothingAsync(Visit visit) => Task.FromResult<Answer>(Answer.NotFound);
 
+    private async Task ShowAsync(HttpContext http, Func<HttpContext, Task<Answer>> page)
+    {
+        PageWriter.Guard(http);
+        await writer.WriteAsync(http, null, HttpMethods.IsPost(http.Request.Method) && !CameFromHere(http.Request) ? Foreign : await OrWhyNotAsync(() => page(http)));
+    }
+
     private async Task LetInAsync(HttpContext http, Entrance entrance, Func<Visit, Task<Answer>> page)
     {
         PageWriter.Guard(http);
-        var session = studio.Sessions.Find(http.Request.Cookies[CookieName(http)]);
-        if (session is null)
-        {
-            await writer.WriteAsync(http, null, SignInModel.Page(studio, "You are not signed in."));
-            return;
-        }
-
-        if (!PageWriter.IsLook(http.Request)) session.LastSeen = studio.Engine.Time.GetUtcNow();
         Visit? visit = null;
         var answer = await OrWhyNotAsync(async () =>
         {
-            visit = new Visit(http, studio, session, await Sight.OfAsync(session.Visitor, studio.Engine.Contexts, http.RequestAborted));
+            if (await gate.WhoAsync(http) is not var (session, visitor)) return SignInModel.Page(studio, gate, http, "You are not signed in.");
+            if (!PageWriter.IsLook(http.Request)) session.LastSeen = studio.Engine.Time.GetUtcNow();
+            visit = new Visit(http, studio, session, await Sight.OfAsync(visitor, studio.Engine.Contexts, http.RequestAborted));
             return await AskAsync(visit, entrance, page);
         });
         await writer.WriteAsync(http, visit, answer);
@@ -67,6 +65,10 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
         catch (BadHttpRequestException problem)
         {
             return new Answer.Problem(problem.StatusCode, "This could not be read", problem.Message);
+        }
+        catch (InvalidDataException problem)
+        {
+            return new Answer.Problem(StatusCodes.Status400BadRequest, "This could not be read", problem.Message);
         }
         catch (StoreException problem)
         {
@@ -95,8 +97,17 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
     {
         var request = visit.Http.Request;
         if (!CameFromHere(request) || !request.HasFormContentType) return null;
-        var form = await request.ReadFormAsync(visit.Ct);
+        var form = await ReadAsync(visit.Http);
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form["form"].ToString()), Encoding.UTF8.GetBytes(visit.Session.FormToken)) ? form : null;
+    }
+
+    /// <exception cref="BadHttpRequestException">It is too large.</exception>
+    /// <exception cref="InvalidDataException">It is no form.</exception>
+    public static async Task<IFormCollection> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > LargestForm) throw new BadHttpRequestException($"A form holds at most {LargestForm} bytes.", StatusCodes.Status413PayloadTooLarge);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestForm;
+        return await http.Request.ReadFormAsync(http.RequestAborted);
     }
 
     private static Answer.Problem Foreign { get; } = new(400, "This form is not from here", "It was made by another site, or before you signed in anew. Open the page again and send it once more.");

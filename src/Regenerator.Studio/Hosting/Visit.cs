@@ -11,7 +11,7 @@ internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Ses
     // Asked for by the frame, and by some pages too.
     private readonly Lazy<Task<IReadOnlyDictionary<ProposalState, int>>> counts = new(() => Sight.CountAsync(Studio.Service.Store, Http.RequestAborted));
 
-    public Visitor Visitor => Session.Visitor;
+    public Visitor Visitor => Sight.Visitor;
 
     public IRegeneratorStore Store => Studio.Service.Store;
 

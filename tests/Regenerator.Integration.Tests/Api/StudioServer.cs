@@ -108,17 +108,32 @@ internal sealed class StudioServer : IAsyncDisposable
     /// <param name="cookie">Null: of a stranger.</param>
     public async Task<Reply> VisitAsync(string method, string path, string? cookie, params (string Name, string Value)[] fields)
     {
-        var address = new Uri(app.Urls.Single());
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, path));
-        if (cookie is not null) request.Headers.Add("Cookie", $"regenerator-{address.Port}={cookie}");
-        if (method == "POST")
-        {
-            request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
-            request.Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("form", Studio.Sessions.Find(cookie)?.FormToken ?? "")]);
-        }
+        if (method == "POST") return await SendFormAsync(path, cookie, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("form", Studio.Sessions.Find(cookie)?.FormToken ?? "")]));
+        using var request = Request(method, path, cookie);
+        return await VisitAsync(request);
+    }
 
+    /// <summary>A form as somebody has made it up.</summary>
+    public async Task<Reply> SendFormAsync(string path, string? cookie, HttpContent form)
+    {
+        using var request = Request("POST", path, cookie);
+        request.Headers.Add("Origin", new Uri(app.Urls.Single()).GetLeftPart(UriPartial.Authority));
+        request.Content = form;
+        return await VisitAsync(request);
+    }
+
+    private HttpRequestMessage Request(string method, string path, string? cookie)
+    {
+        var address = new Uri(app.Urls.Single());
+        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, path));
+        if (cookie is not null) request.Headers.Add("Cookie", $"regenerator-{address.Port}={cookie}");
+        return request;
+    }
+
+    private static async Task<Reply> VisitAsync(HttpRequestMessage request)
+    {
         using var answer = await Http.SendAsync(request, Ct);
-        return new Reply((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), null, null);
+        return new Reply((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), null, answer.Headers.RetryAfter?.ToString()) { SetCookie = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Single() : null };
     }
 
     /// <summary>A proposal for one tenant's own document, as the engine opens it.</summary>
@@ -178,6 +193,9 @@ internal sealed class StudioServer : IAsyncDisposable
     internal sealed record Reply(int Status, string Body, string? ETag, string? RetryAfter)
     {
         public JsonElement Json => JsonElement.Parse(Body);
+
+        /// <summary>Null: none is set.</summary>
+        public string? SetCookie { get; init; }
 
         public string Detail => Json.GetProperty("detail").GetString()!;
     }
