@@ -45,6 +45,7 @@ public static class StudioEndpoints
             SourcePages.Map(door);
             ActivityPages.Map(door);
             FreezePages.Map(door);
+            TokenPages.Map(door);
             door.Otherwise();
             return group;
         }

@@ -12,7 +12,11 @@ internal abstract record ApiAnswer
 
     /// <param name="Write">Serializes the value.</param>
     /// <param name="ETag">The digest that a decision has to name; null: there is none.</param>
-    public sealed record Json(Func<byte[]> Write, string? ETag = null, int Status = StatusCodes.Status200OK) : ApiAnswer;
+    public sealed record Json(Func<byte[]> Write, string? ETag = null, int Status = StatusCodes.Status200OK) : ApiAnswer
+    {
+        /// <summary>What whoever asks again with the same key is told instead, because the answer holds what is not kept; null: the same.</summary>
+        public Problem? Again { get; init; }
+    }
 
     public sealed record Problem(ApiProblem What) : ApiAnswer;
 

@@ -61,6 +61,16 @@ internal static class Decisions
         return approved.Length == 0 ? visit.Refuse("Not applied: nothing of it is approved now.", PageOf(model)) : await ApplyAsync(visit, approved, "", PageOf(model));
     }
 
+    /// <summary>In spite of a freeze: that is written down, with the reason, before anything is done.</summary>
+    public static async Task<Answer> BreakGlassAsync(Visit visit)
+    {
+        if (await ProposalPages.ReadAsync(visit) is not { IsItem: false } model || visit.Studio.Applier is null) return Answer.NotFound;
+        if (visit.Field("reason") is not { } reason) return visit.Refuse("Not applied: say why the freeze is not to hold it.", PageOf(model));
+        return model.Proposal.State == ProposalState.Approved
+            ? await ApplyAsync(visit, [model.Proposal], "", PageOf(model), reason)
+            : visit.Refuse("Not applied: it is not approved now.", PageOf(model));
+    }
+
     public static async Task<Answer> SettleAsync(Visit visit)
     {
         if (await ProposalPages.ReadAsync(visit) is not { } model) return Answer.NotFound;
@@ -91,9 +101,9 @@ internal static class Decisions
         return visit.Tell($"Approved.{left}", page);
     }
 
-    private static async Task<Answer> ApplyAsync(Visit visit, Proposal[] approved, string left, string page)
+    private static async Task<Answer> ApplyAsync(Visit visit, Proposal[] approved, string left, string page, string? breakGlass = null)
     {
-        var notice = await Applying.StartAsync(visit, approved);
+        var notice = await Applying.StartAsync(visit, approved, breakGlass);
         visit.Session.Tell(notice with { Words = notice.Words + left });
         return new Answer.Redirect(page);
     }

@@ -23,6 +23,7 @@ internal static class ProposalPages
         door.Post("/proposals/{id}/reject", Role.Reviewer, Decisions.RejectAsync);
         door.Post("/proposals/{id}/snooze", Role.Reviewer, Decisions.SnoozeAsync);
         door.Post("/proposals/{id}/apply", Role.Operator, Decisions.ApplyAsync);
+        door.Post("/proposals/{id}/break-glass", Role.Admin, Decisions.BreakGlassAsync);
         door.Post("/proposals/{id}/dry-run", Role.Reviewer, DryRunAsync);
         door.Post("/proposals/{id}/settle", Role.Operator, Decisions.SettleAsync);
         door.Post("/proposals/{id}/rollback", Role.Reviewer, Decisions.RollBackAsync);

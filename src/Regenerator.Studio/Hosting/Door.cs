@@ -19,7 +19,9 @@ internal sealed class Door(StudioOptions studio, Gatekeeper gate, IEndpointRoute
 
     private readonly PageWriter writer = new(studio);
 
-    public void Get(string pattern, Func<Visit, Task<Answer>> page) => Map(new Entrance(HttpMethods.Get, pattern, Role.Viewer), page);
+    /// <param name="role">What it takes to see this.</param>
+    /// <param name="shared">It is about what belongs to no tenant.</param>
+    public void Get(string pattern, Func<Visit, Task<Answer>> page, Role role = Role.Viewer, bool shared = false) => Map(new Entrance(HttpMethods.Get, pattern, role, shared), page);
 
     /// <param name="role">What it takes to do this.</param>
     /// <param name="shared">It is about what belongs to no tenant.</param>

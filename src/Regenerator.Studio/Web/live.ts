@@ -44,7 +44,7 @@ export function keepCurrent(): void {
 function isBusy(main: HTMLElement): boolean {
   const at = document.activeElement;
   const typing = at instanceof HTMLElement && main.contains(at) && at.matches("input:not([type=checkbox]), textarea, select, studio-editor");
-  return typing || main.querySelector("details[data-form][open], input[name=item]:checked") !== null;
+  return typing || main.querySelector("details[data-form][open], input[name=item]:checked, [data-keep]") !== null;
 }
 
 /** Only of what a decision depends on: more of the same evidence disturbs nobody. */

@@ -22,6 +22,7 @@ public sealed class PageMatrixTests
         new("POST /proposals/{id}/reject", Role.Reviewer, 303) { Fields = _ => [("reason", "no"), ("for", "news")], Then = Rejected },
         new("POST /proposals/{id}/snooze", Role.Reviewer, 303) { Fields = _ => [("for", "3d")], Then = Snoozed },
         new("POST /proposals/{id}/apply", Role.Operator, 303),
+        new("POST /proposals/{id}/break-glass", Role.Admin, 303) { Fields = _ => [("reason", "it can not wait")] },
         new("POST /proposals/{id}/dry-run", Role.Reviewer, 200),
         new("POST /proposals/{id}/settle", Role.Operator, 303) { Fields = _ => [("reason", "by hand"), ("as", "applied")] },
         new("POST /proposals/{id}/rollback", Role.Reviewer, 303),
@@ -36,6 +37,9 @@ public sealed class PageMatrixTests
         new("GET /freezes", Role.Viewer, 200),
         new("POST /freezes", Role.Operator, 303) { Fields = at => [("what", "context"), ("name", at.Named ?? "cfg-acme"), ("for", "3d"), ("reason", "release")], NamesATenant = true },
         new("POST /freezes/{id}/end", Role.Operator, 303) { Fields = _ => [("reason", "released")] },
+        new("GET /tokens", Role.Admin, 200) { Shared = true },
+        new("POST /tokens", Role.Admin, 303) { Fields = _ => [("role", "viewer"), ("for", "30d")], Shared = true },
+        new("POST /tokens/{id}/revoke", Role.Admin, 303) { Shared = true },
         new("POST /sign-out", Role.Viewer, 303),
     ];
 
@@ -150,8 +154,12 @@ public sealed class PageMatrixTests
         {
             var server = await StudioServer.StartAsync();
             var proposal = await server.OpenAsync();
-            var isOfFreezes = row.Path.StartsWith("/freezes", StringComparison.Ordinal);
-            return new Scene(server, proposal, isOfFreezes ? (await server.FreezeAsync(new FreezeReach.Context("cfg-acme"))).Value : proposal.Id.ToString());
+            return new Scene(server, proposal, row.Path.Split('/')[1] switch
+            {
+                "freezes" => (await server.FreezeAsync(new FreezeReach.Context("cfg-acme"))).Value,
+                "tokens" => (await server.SpareTokenAsync()).Value,
+                _ => proposal.Id.ToString(),
+            });
         }
 
         /// <summary>The same about what does not exist.</summary>

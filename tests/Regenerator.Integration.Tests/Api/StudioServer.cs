@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Regenerator.Access;
 using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -99,6 +100,9 @@ internal sealed class StudioServer : IAsyncDisposable
         var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(Ct);
         return new Reply((int)answer.StatusCode, text, answer.Headers.ETag?.Tag.Trim('"'), answer.Headers.RetryAfter?.ToString());
     }
+
+    /// <summary>A token that nobody shows.</summary>
+    public async Task<TokenId> SpareTokenAsync() => (await tokens.CreateAsync(new TokenWish("spare", "person:bob", Role.Viewer, null, null), Ct)).Token.Id;
 
     /// <returns>The cookie of somebody's session.</returns>
     public string SignIn(Role role, string actor = "person:ann", params string[] tenants) =>
