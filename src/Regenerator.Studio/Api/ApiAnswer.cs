@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Regenerator.Storage;
 
 namespace Regenerator.Studio.Api;
 
@@ -19,6 +20,9 @@ internal abstract record ApiAnswer
     }
 
     public sealed record Problem(ApiProblem What) : ApiAnswer;
+
+    /// <summary>As it was answered before.</summary>
+    public sealed record Kept(AnswerText Text) : ApiAnswer;
 
     /// <param name="Run">Writes to the response until the asker is gone.</param>
     public sealed record Stream(Func<HttpContext, Task> Run) : ApiAnswer;

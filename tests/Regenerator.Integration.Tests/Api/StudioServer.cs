@@ -34,8 +34,9 @@ internal sealed class StudioServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Tokens tokens;
 
-    private StudioServer(IReviewPolicy policy)
+    private StudioServer(IReviewPolicy policy, InMemoryStore store)
     {
+        Store = store;
         File.WriteAllText(Path.Combine(root, "shop.json"), Shop);
         foreach (var tenant in new[] { "acme", "zeta" })
             File.WriteAllText(Path.Combine(root, $"tenant-{tenant}.json"), $$"""{ "meta": { "id": "cfg-{{tenant}}", "tenantId": "{{tenant}}", "blueprintName": "shop", "version": "1.0.0" } }""");
@@ -64,7 +65,7 @@ internal sealed class StudioServer : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
-    public InMemoryStore Store { get; } = new();
+    public InMemoryStore Store { get; }
 
     public FileContexts Contexts { get; }
 
@@ -72,9 +73,10 @@ internal sealed class StudioServer : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<StudioServer> StartAsync(IReviewPolicy? policy = null)
+    /// <param name="over">What another one has left; null: nothing.</param>
+    public static async Task<StudioServer> StartAsync(IReviewPolicy? policy = null, InMemoryStore? over = null)
     {
-        var server = new StudioServer(policy ?? new ManualReview());
+        var server = new StudioServer(policy ?? new ManualReview(), over ?? new InMemoryStore());
         await server.Store.TakeDeliveriesAsync("queue", new HashSet<Moment>(Enum.GetValues<Moment>()), server.Clock.GetUtcNow(), 1, Ct);
         await server.app.StartAsync(Ct);
         return server;

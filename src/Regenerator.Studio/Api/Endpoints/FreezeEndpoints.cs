@@ -12,7 +12,7 @@ internal static class FreezeEndpoints
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         new(HttpMethods.Get, "/freezes", Role.Viewer, "What is frozen, by whom, until when and why", ApiJson.Wire.FreezeListShape, ListAsync) { Parameters = [new("all", "true: also those that are over")] },
-        new(HttpMethods.Post, "/freezes", Role.Operator, "For a time, let nothing be applied", ApiJson.Wire.FreezeShape, SetAsync) { Asks = ApiJson.Wire.FreezeBody },
+        new(HttpMethods.Post, "/freezes", Role.Operator, "For a time, let nothing be applied", ApiJson.Wire.FreezeShape, SetAsync) { Makes = true, Asks = ApiJson.Wire.FreezeBody },
         new(HttpMethods.Post, "/freezes/{id}/end", Role.Operator, "Thaw before its time", ApiJson.Wire.FreezeShape, EndAsync) { Asks = ApiJson.Wire.ReasonBody },
     ];
 

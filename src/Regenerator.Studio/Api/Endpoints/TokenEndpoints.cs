@@ -11,7 +11,7 @@ internal static class TokenEndpoints
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         new(HttpMethods.Get, "/tokens", Role.Admin, "Tokens, oldest first, and when each was last used; never their secrets", ApiJson.Wire.TokenListShape, ListAsync) { Shared = true },
-        new(HttpMethods.Post, "/tokens", Role.Admin, "Make a token; its secret is in this answer and nowhere else", ApiJson.Wire.TokenMadeShape, CreateAsync) { Shared = true, Asks = ApiJson.Wire.TokenBody },
+        new(HttpMethods.Post, "/tokens", Role.Admin, "Make a token; its secret is in this answer and nowhere else", ApiJson.Wire.TokenMadeShape, CreateAsync) { Shared = true, Makes = true, Asks = ApiJson.Wire.TokenBody },
         new(HttpMethods.Post, "/tokens/{id}/revoke", Role.Admin, "Let nobody in with it any more", ApiJson.Wire.TokenShape, RevokeAsync) { Shared = true },
     ];
 
