@@ -14,20 +14,22 @@ public sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList<F
     {
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (throttle.WaitOf(address) is { } wait) return new BearerAnswer.Wait(wait);
+        if (await WhoAsync(context) is { } known) return new BearerAnswer.Known(known);
+        var tried = context.Request.Headers.Authorization.Count > 0;
+        if (tried) throttle.Failed(address);
+        return new BearerAnswer.Stranger(tried);
+    }
+
+    /// <summary>The same for whoever was let in and is being answered still: nothing is counted.</summary>
+    /// <returns>Null: they are let in no more.</returns>
+    public async Task<Visitor?> WhoAsync(HttpContext context)
+    {
         var header = context.Request.Headers.Authorization.ToString();
         var secret = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-        if (secret?.StartsWith(Tokens.Prefix, StringComparison.Ordinal) == true)
-        {
-            if (await tokens.VisitorOfAsync(secret, context.RequestAborted) is { } known) return new BearerAnswer.Known(known);
-        }
-        else
-        {
-            foreach (var ask in others)
-                if (await ask(context) is { } known) return new BearerAnswer.Known(known);
-        }
-
-        if (header.Length > 0) throttle.Failed(address);
-        return new BearerAnswer.Stranger(header.Length > 0);
+        if (secret?.StartsWith(Tokens.Prefix, StringComparison.Ordinal) == true) return await tokens.VisitorOfAsync(secret, context.RequestAborted);
+        foreach (var ask in others)
+            if (await ask(context) is { } known) return known.Until <= time.GetUtcNow() ? null : known;
+        return null;
     }
 }
 

@@ -21,6 +21,8 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
 
     private const string ProblemType = "application/problem+json";
 
+    private readonly EvidenceWatch evidence = new(studio.Service, studio.Engine.Time);
+
     private readonly IdempotentAnswers answers = new(studio.Service.Store, studio.Engine.Time);
 
     public async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
@@ -87,7 +89,7 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
         {
             var body = endpoint.IsWrite ? await BodyAsync(context) : [];
             var sight = await Sight.OfAsync(visitor, studio.Engine.Contexts, context.RequestAborted);
-            var call = new ApiCall(context, studio, sight, body, applies.Add);
+            var call = new ApiCall(context, studio, sight, body, () => door.WhoAsync(context), evidence, applies.Add);
             return endpoint.IsWrite && Key(context) is { } key
                 ? await answers.OnceAsync(new AnswerKey(visitor.Id, key), RequestOf(call), endpoint.Makes, () => RefusableAsync(endpoint, call))
                 : await endpoint.Handle(call);

@@ -31,6 +31,7 @@ namespace Regenerator.Studio.Api;
 [JsonSerializable(typeof(DeliveryListShape))]
 [JsonSerializable(typeof(SettledShape))]
 [JsonSerializable(typeof(ActivityShape))]
+[JsonSerializable(typeof(JoiningShape))]
 [JsonSerializable(typeof(ActivityPageShape))]
 [JsonSerializable(typeof(VisitorShape))]
 [JsonSerializable(typeof(TokenShape))]

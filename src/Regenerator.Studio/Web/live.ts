@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { drawCharts, renewCharts } from "./charts";
 
 const pause = 4000;
 const patience = 60_000;
@@ -23,7 +24,9 @@ export function keepCurrent(): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh) return;
     if (isBusy(main)) return announce(main, fresh);
+    renewCharts(main, fresh);
     htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
+    drawCharts(document);
   }
 
   async function again(): Promise<void> {

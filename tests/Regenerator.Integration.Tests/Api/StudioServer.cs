@@ -161,6 +161,16 @@ internal sealed class StudioServer : IAsyncDisposable
         return (await Store.GetAsync(proposal.Id, Ct))!.Proposal;
     }
 
+    /// <summary>New evidence joins it, as a pass commits it.</summary>
+    public async Task JoinAsync(Proposal proposal)
+    {
+        var context = (await Contexts.ReadAsync(Ct)).Contexts.Single(c => c.Id == proposal.Sightings.Contexts[0]);
+        var start = await Store.BeginAsync([context], Ct);
+        var last = proposal.Sightings.LastWindow.AddMinutes(5);
+        var join = new ProposalChange.Join(proposal.Sightings with { FirstWindow = last, LastWindow = last }) { Id = proposal.Id, Contexts = [context.Id], Evidence = [Some.Evidence(contextId: context.Id)] };
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [join] }, Ct);
+    }
+
     /// <summary>A proposal of acme's in a state.</summary>
     public async Task<Proposal> OpenAsync(ProposalState state)
     {
