@@ -94,6 +94,24 @@ public sealed class PageMatrixTests
     }
 
     [Theory]
+    [MemberData(nameof(Entrances))]
+    [Trait("Promise", "S5")]
+    public async Task Nothing_is_done_by_looking(string entrance)
+    {
+        var row = Rows.Single(r => r.Entrance == entrance);
+        await using var scene = await Scene.OfAsync(row);
+        var (cookie, path) = (scene.Server.SignIn(Role.Admin), row.Path.Replace("{id}", scene.Id, StringComparison.Ordinal));
+        var fields = row.Fields(scene).Append(("form", scene.Server.Studio.Sessions.Find(cookie)!.FormToken));
+
+        await scene.Server.VisitAsync("GET", $"{path}?{string.Join('&', fields.Select(f => $"{f.Item1}={Uri.EscapeDataString(f.Item2)}"))}", cookie);
+
+        Assert.Equal(scene.Proposal, (await scene.Server.Store.GetAsync(scene.Proposal.Id, TestContext.Current.CancellationToken))!.Proposal);
+        Assert.True((await scene.Server.Store.FreezesAsync(null, TestContext.Current.CancellationToken)).All(f => f.History.Count == 1));
+        Assert.All(await scene.Server.Store.TokensAsync(null, TestContext.Current.CancellationToken), t => Assert.Null(t.Revocation));
+        Assert.Equal(200, (await scene.Server.VisitAsync("GET", "/", cookie)).Status);
+    }
+
+    [Theory]
     [InlineData("/", "(1) Inbox")]
     [InlineData("/contexts", "1 watched")]
     [InlineData("/activity", "rule:checkout-failing")]
