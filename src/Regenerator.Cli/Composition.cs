@@ -53,7 +53,7 @@ internal static class Composition
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Warnings = config.Warnings,
             Hint = Hint(workspace),
-            Urls = config.Http.Urls,
+            Http = config.Http,
             Auth = config.Auth,
             Otlp = config.Otlp,
             Recorder = recorder,

@@ -30,7 +30,7 @@ internal sealed record Engine : IAsyncDisposable
     public string Hint { get; init; } = "";
 
     /// <summary>Where to listen while it is served, as the configuration has it.</summary>
-    public string Urls { get; init; } = Hosting.ListenAddresses.Nowhere;
+    public Configuration.HttpConfig Http { get; init; } = new() { Urls = Hosting.ListenAddresses.Nowhere };
 
     /// <summary>How those who ask over HTTP are known, as the configuration has it.</summary>
     public Configuration.AuthConfig? Auth { get; init; }

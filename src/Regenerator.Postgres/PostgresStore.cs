@@ -186,5 +186,9 @@ public sealed class PostgresStore : IRegeneratorStore
 
     public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => database.WriteAsync(connection => TokenRows.ChangeAsync(connection, id, change, ct), ct);
 
+    public Task<KeptAnswer?> BeginAnswerAsync(KeptAnswer begun, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(connection => AnswerRows.BeginAsync(connection, begun, now, ct), ct);
+
+    public Task<bool> EndAnswerAsync(AnswerKey key, AnswerText text, CancellationToken ct) => database.WriteAsync(connection => AnswerRows.EndAsync(connection, key, text, ct), ct);
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

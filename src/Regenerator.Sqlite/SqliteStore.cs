@@ -176,6 +176,10 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => database.WriteAsync(transaction => TokenRows.Change(transaction.Connection!, id, change), ct);
 
+    public Task<KeptAnswer?> BeginAnswerAsync(KeptAnswer begun, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(transaction => AnswerRows.Begin(transaction.Connection!, begun, now), ct);
+
+    public Task<bool> EndAnswerAsync(AnswerKey key, AnswerText text, CancellationToken ct) => database.WriteAsync(transaction => AnswerRows.End(transaction.Connection!, key, text), ct);
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static Proposal Keep(SqliteTransaction transaction, IReadOnlyList<ProposalWrite> writes)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Regenerator.Studio.Access;
 using Regenerator.Studio.Activity;
 using Regenerator.Studio.Deciding;
 using Regenerator.Studio.Fleet;
@@ -20,15 +21,21 @@ public static class StudioEndpoints
     extension(IEndpointRouteBuilder routes)
     {
         /// <summary>
-        /// The pages of the Studio, at the root of <paramref name="routes"/>. Pages ask everybody to sign in, by the links of
-        /// <see cref="StudioOptions.Sessions"/>; nothing has to be registered as a service.
+        /// The pages of the Studio, at the root of <paramref name="routes"/>. Pages ask everybody to sign in: by a link of
+        /// <see cref="StudioOptions.Sessions"/>, by a token of <see cref="Tokens"/>, or as the host knows them; nothing has to be registered as a service.
         /// </summary>
-        public IEndpointConventionBuilder MapRegeneratorStudio(StudioOptions options)
+        /// <param name="options">What they are a window to.</param>
+        /// <param name="others">
+        /// How else the host knows who looks, such as a sign-in provider's token that a proxy passes on; null: a stranger. Asked at every request: whoever is
+        /// not known any more is not let in any more. Must go by what it can verify itself, never by a plain header with a name.
+        /// </param>
+        public IEndpointConventionBuilder MapRegeneratorStudio(StudioOptions options, params IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others)
         {
             var group = routes.MapGroup("");
             group.MapGet("/assets/{name}", SendAsync);
-            var door = new Door(options, group);
-            new SigningIn(options).Map(door);
+            var gate = new Gatekeeper(options, others);
+            var door = new Door(options, gate, group);
+            new SigningIn(options, gate).Map(door);
             InboxPages.Map(door);
             ProposalPages.Map(door);
             EditPages.Map(door);
@@ -38,6 +45,7 @@ public static class StudioEndpoints
             SourcePages.Map(door);
             ActivityPages.Map(door);
             FreezePages.Map(door);
+            TokenPages.Map(door);
             door.Otherwise();
             return group;
         }

@@ -742,6 +742,35 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_is_begun_once_and_what_it_was_answered_outlives_a_restart_until_it_is_over()
+    {
+        var begun = new KeptAnswer(new AnswerKey("person:ada", "k-1"), "digest-1", Some.Now.AddDays(1), null);
+        var text = new AnswerText(200, "abc", "{ \"title\": \"Größer\" }");
+        Assert.Null(await Store.BeginAnswerAsync(begun, Some.Now, Ct));
+        Assert.Equal(begun, await Store.BeginAnswerAsync(begun with { Request = "digest-2", Until = Some.Now.AddDays(2) }, Some.Now, Ct));
+        Assert.Null(await Store.BeginAnswerAsync(begun with { Key = new AnswerKey("person:bob", "k-1") }, Some.Now, Ct));
+        Assert.True(await Store.EndAnswerAsync(begun.Key, text, Ct));
+
+        current = await ReopenAsync(Store);
+
+        Assert.Equal(begun with { Text = text }, await Store.BeginAnswerAsync(begun, begun.Until.AddTicks(-1), Ct));
+        Assert.Null(await Store.BeginAnswerAsync(begun with { Key = new AnswerKey("person:ada", "k-2"), Until = Some.Now.AddDays(3) }, begun.Until, Ct));
+        Assert.False(await Store.EndAnswerAsync(begun.Key, text, Ct));
+        Assert.Null(await Store.BeginAnswerAsync(begun with { Until = Some.Now.AddDays(3) }, begun.Until, Ct));
+    }
+
+    [Fact]
+    public async Task Of_many_who_begin_the_same_request_at_once_one_answers_it()
+    {
+        var begun = new KeptAnswer(new AnswerKey("person:ada", "k-1"), "digest-1", Some.Now.AddDays(1), null);
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Store.BeginAnswerAsync(begun, Some.Now, Ct))));
+
+        Assert.Single(found, f => f is null);
+        Assert.All(found.OfType<KeptAnswer>(), f => Assert.Equal(begun, f));
+    }
+
+    [Fact]
     public async Task What_happened_is_read_newest_first_page_by_page_of_the_documents_that_were_asked_for()
     {
         var acme = await OpenAsync(Some.Proposal(tenantScoped: true));

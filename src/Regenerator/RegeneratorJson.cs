@@ -37,6 +37,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(QuarantinedAnswer))]
 [JsonSerializable(typeof(FreezeEvent))]
 [JsonSerializable(typeof(ApiToken))]
+[JsonSerializable(typeof(AnswerText))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]

@@ -26,7 +26,7 @@ internal static class ServeCommand
             if (parsed.GetValue(urls) is { } given && ListenAddresses.WhyNot(given, WorkspaceConfig.Read(place.ConfigPath).Auth is not null) is { } reason) throw new CommandException($"--urls: {reason}");
             await using var engine = await Composition.WorkspaceAsync(place, openStore: true, TimeProvider.System, ct);
             using var export = Otlp.Start(engine.Otlp);
-            var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Urls);
+            var addresses = ListenAddresses.Of(parsed.GetValue(urls) ?? engine.Http.Urls);
             return await Passing.RunAsync(engine, parsed.GetValue(once), json, parsed.GetValue(detailed), ct, addresses.Count == 0 ? null : service => ListenAsync(addresses, engine, service, ct));
         });
         return command;
@@ -57,11 +57,11 @@ internal static class ServeCommand
     {
         var invitation = new Invitation(addresses[0]);
         var studio = invitation.To(engine, service);
-        var listener = await Listener.StartAsync(addresses, studio, engine.Auth, ct);
+        var listener = await Listener.StartAsync(addresses, studio, engine.Auth, engine.Http, ct);
         invitation.Address = listener.Addresses.First();
         foreach (var address in listener.Addresses) Terminal.Log?.Listening(address);
         Terminal.Note($"listens on {Terminal.Plain(string.Join(", ", listener.Addresses))}: the Studio, /api/v1, /healthz, /readyz, /metrics");
-        invitation.Print(studio.Sessions);
+        if (engine.Auth?.Oidc is null) invitation.Print(studio.Sessions);
         return listener;
     }
 }

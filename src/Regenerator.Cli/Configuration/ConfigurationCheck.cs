@@ -58,6 +58,8 @@ internal static class ConfigurationCheck
     private static void CheckHttp(WorkspaceConfig config, ConfigurationFile file)
     {
         if (file.Root["http"]?["urls"] is { } urls && ListenAddresses.WhyNot(config.Http.Urls, authenticated: config.Auth is not null) is { } reason) file.Fault(urls, reason);
+        foreach (var proxy in file.Root["http"]?["proxies"]?.Elements ?? [])
+            if (ListenAddresses.NetworkOf(proxy.Text) is null) file.Refuse(proxy, "an address or a network, such as \"10.0.0.7\" or \"10.0.0.0/24\"");
         if (config.Auth?.Oidc is { } oidc && !(Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var authority) && (authority.Scheme == "https" || authority is { Scheme: "http", IsLoopback: true })) && file.Root["auth"]?["oidc"]?["authority"] is { } node)
             file.Refuse(node, "an address such as \"https://login.example.com/realms/shop\"");
     }

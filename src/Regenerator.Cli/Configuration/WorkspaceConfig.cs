@@ -143,6 +143,12 @@ internal sealed record HttpConfig
 {
     /// <summary>An address on this machine, or several with <c>;</c> between; <c>none</c>: nowhere.</summary>
     public string Urls { get; init; } = Hosting.ListenAddresses.Standard;
+
+    /// <summary>Proxies whose word on whom they speak for, and whether by https, is taken: addresses, or networks such as <c>10.0.0.0/24</c>. Absent: those on this machine.</summary>
+    public IReadOnlyList<string>? Proxies { get; init; }
+
+    /// <summary>Whoever reaches it reads <c>/metrics</c> and the details of <c>/readyz</c>, from other machines too.</summary>
+    public bool OpenMetrics { get; init; }
 }
 
 /// <summary>An OpenTelemetry collector.</summary>

@@ -5,7 +5,7 @@ using Regenerator.Studio.Access;
 
 namespace Regenerator.Cli.Hosting;
 
-/// <summary>Links into the Studio for whoever has this terminal: they sit at the machine, so they may do everything.</summary>
+/// <summary>Links into the Studio for whoever has this terminal: they sit at the machine, so they may do everything. Not where people sign in with a provider.</summary>
 internal sealed class Invitation(string address)
 {
     /// <summary>With the port that was really taken.</summary>
@@ -14,7 +14,7 @@ internal sealed class Invitation(string address)
     public StudioOptions To(Engine engine, RegeneratorService service)
     {
         StudioOptions? studio = null;
-        return studio = engine.Studio(service) with { LinkWanted = Terminal.Log is null ? () => Print(studio!.Sessions) : null }; // without a terminal nobody could read it
+        return studio = engine.Studio(service) with { LinkWanted = Terminal.Log is null && engine.Auth?.Oidc is null ? () => Print(studio!.Sessions) : null }; // without a terminal nobody could read it, and a provider knows people better
     }
 
     // On the terminal only: a log is kept, and read by others.

@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Regenerator.Http;
 using Regenerator.Http.Metrics;
 using Regenerator.Studio;
+using Regenerator.Studio.Access;
 using Regenerator.Studio.Api;
 
 namespace Regenerator.Cli.Hosting;
@@ -31,16 +34,19 @@ internal sealed class Listener : IAsyncDisposable
     /// <param name="addresses">At least one, as <see cref="ListenAddresses"/> allows it.</param>
     /// <param name="studio">The pages and the API; its service has not begun to pass.</param>
     /// <param name="auth">How those who ask are known besides their tokens; null: in no other way, and only on this machine.</param>
+    /// <param name="http">Which proxies are believed, and whether strangers may read metrics.</param>
     /// <param name="ct">Before it listens.</param>
     /// <exception cref="CommandException">An address is taken, or can not be used.</exception>
-    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, StudioOptions studio, Configuration.AuthConfig? auth, CancellationToken ct)
+    public static async Task<Listener> StartAsync(IReadOnlyList<string> addresses, StudioOptions studio, Configuration.AuthConfig? auth, Configuration.HttpConfig http, CancellationToken ct)
     {
         var listener = new Listener(Build(addresses, auth), new MetricsCollector());
+        IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others = auth?.Oidc is { } oidc ? [Oidc.VisitorOf(oidc)] : [];
+        listener.app.UseForwardedHeaders(TrustedProxies.Of(http.Proxies));
         listener.app.UseHostFiltering();
         listener.app.UseRouting();
-        listener.app.MapRegeneratorHealth(studio.Service, listener.metrics);
-        listener.app.MapRegeneratorApi(studio, auth?.Oidc is { } oidc ? [Oidc.VisitorOf(oidc)] : []);
-        listener.app.MapRegeneratorStudio(studio);
+        listener.app.MapRegeneratorHealth(studio.Service, listener.metrics, http.OpenMetrics || ListenAddresses.AreLocal(addresses) ? null : Readers(studio, others));
+        listener.app.MapRegeneratorApi(studio, others);
+        listener.app.MapRegeneratorStudio(studio, others);
         try
         {
             await listener.app.StartAsync(ct);
@@ -57,6 +63,19 @@ internal sealed class Listener : IAsyncDisposable
     {
         await app.DisposeAsync();
         metrics.Dispose();
+    }
+
+    // What is said there belongs to no tenant.
+    private static Func<HttpContext, ValueTask<int?>> Readers(StudioOptions studio, IReadOnlyList<Func<HttpContext, ValueTask<Visitor?>>> others)
+    {
+        var door = new BearerDoor(new Tokens(studio.Service.Store, studio.Engine.Time), studio.Engine.Time, others);
+        return async context => await door.AskAsync(context) switch
+        {
+            BearerAnswer.Known { Visitor: var visitor } => visitor.WhyNot(Role.Viewer, shared: true) is null ? null : StatusCodes.Status403Forbidden,
+            BearerAnswer.Stranger => StatusCodes.Status401Unauthorized,
+            BearerAnswer.Wait => StatusCodes.Status429TooManyRequests,
+            _ => throw new UnreachableException(),
+        };
     }
 
     private static WebApplication Build(IReadOnlyList<string> addresses, Configuration.AuthConfig? auth)

@@ -11,6 +11,9 @@ namespace Regenerator.Cli.Hosting;
 /// <summary>Bearer tokens of a sign-in provider. Apart, so that nothing of it is loaded where it is not configured.</summary>
 internal static class Oidc
 {
+    // Clocks differ a little; the usual five minutes would be as long as many tokens last.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+
     public static void Add(IServiceCollection services, OidcConfig config) => services
         .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
         .AddJwtBearer(bearer =>
@@ -20,11 +23,13 @@ internal static class Oidc
             bearer.RequireHttpsMetadata = !new Uri(config.Authority).IsLoopback;
             bearer.MapInboundClaims = false; // claims are called as the provider calls them
             bearer.IncludeErrorDetails = false;
+            bearer.TokenValidationParameters.ClockSkew = Skew;
         });
 
     /// <summary>Who a token of the provider stands for.</summary>
     public static Func<HttpContext, ValueTask<Visitor?>> VisitorOf(OidcConfig config) => async context =>
-        await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: { } principal } ? VisitorOf(principal, config) : null;
+        await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: { } principal, Properties: var properties } && VisitorOf(principal, config) is { } visitor
+            ? visitor with { Until = properties?.ExpiresUtc + Skew } : null;
 
     /// <returns>Null: the token is good, but none of its roles is one of ours.</returns>
     internal static Visitor? VisitorOf(ClaimsPrincipal principal, OidcConfig config)

@@ -18,15 +18,16 @@ public sealed class Sessions(TimeProvider time)
 
     private const int MostLinks = 100;
 
+    // Of one visitor.
+    private const int MostSessions = 50;
+
     private readonly ConcurrentDictionary<string, Visitor> links = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
 
     /// <summary>Makes a link that signs this visitor in, once.</summary>
-    /// <param name="visitor">Sees all tenants: pages show the fleet as a whole.</param>
     /// <returns>Path and query, such as <c>/sign-in?token=…</c>.</returns>
     public string NewLink(Visitor visitor)
     {
-        if (visitor.Tenants is not null) throw new ArgumentException($"{visitor.Id} sees only some tenants; pages are for those who see all", nameof(visitor));
         if (links.Count >= MostLinks) links.Clear();
         var token = NewToken();
         links[Digest(token)] = visitor;
@@ -34,13 +35,15 @@ public sealed class Sessions(TimeProvider time)
     }
 
     /// <returns>The cookie of a new session; null: the token is unknown, or was used.</returns>
-    internal string? SignIn(string token)
+    internal string? SignIn(string token) => links.TryRemove(Digest(token), out var visitor) ? Begin(visitor, new Ground.Link()).Cookie : null;
+
+    internal (string Cookie, Session Session) Begin(Visitor visitor, Ground ground)
     {
-        if (!links.TryRemove(Digest(token), out var visitor)) return null;
         Forget();
-        var cookie = NewToken();
-        sessions[Digest(cookie)] = new Session(visitor, NewToken(), time.GetUtcNow());
-        return cookie;
+        Crowd(visitor);
+        var (cookie, session) = (NewToken(), new Session(visitor, ground, NewToken(), time.GetUtcNow()));
+        sessions[Digest(cookie)] = session;
+        return (cookie, session);
     }
 
     internal void SignOut(string cookie) => sessions.TryRemove(Digest(cookie), out _);
@@ -54,6 +57,13 @@ public sealed class Sessions(TimeProvider time)
     {
         foreach (var (key, session) in sessions)
             if (!IsGood(session)) sessions.TryRemove(key, out _);
+    }
+
+    // Whoever keeps no cookies begins a session with each request.
+    private void Crowd(Visitor visitor)
+    {
+        var own = sessions.Where(s => string.Equals(s.Value.Visitor.Id, visitor.Id)).OrderByDescending(s => s.Value.LastSeen).Skip(MostSessions - 1);
+        foreach (var (key, _) in own) sessions.TryRemove(key, out _);
     }
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -7,7 +7,19 @@ namespace Regenerator.Studio.Access;
 /// <param name="Tenants">Tenant ids that they see; null: all, blueprints and everything shared included.</param>
 public sealed record Visitor(string Id, string Name, Role Role, IReadOnlySet<string>? Tenants = null)
 {
+    /// <summary>What they showed lets them in until then; null: until it is taken back.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     public bool May(Role role) => Role >= role;
+
+    /// <summary>Why something is not theirs to see or do, whatever there is; null: it may be.</summary>
+    /// <param name="role">What it takes.</param>
+    /// <param name="shared">It belongs to no tenant: closed to whoever is confined to some.</param>
+    /// <returns>One clause.</returns>
+    public string? WhyNot(Role role, bool shared) =>
+        !May(role) ? $"this takes the role {Tokens.Word(role)}; yours is {Tokens.Word(Role)}"
+        : shared && Tenants is not null ? "this belongs to no tenant, and you see some tenants only"
+        : null;
 
     /// <summary>Whoever does not see everything sees nothing that is shared.</summary>
     public bool SeesTenant(string tenantId) => Tenants is null || Tenants.Contains(tenantId);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Regenerator.Storage;
 
 namespace Regenerator.Studio.Api;
 
@@ -12,9 +13,16 @@ internal abstract record ApiAnswer
 
     /// <param name="Write">Serializes the value.</param>
     /// <param name="ETag">The digest that a decision has to name; null: there is none.</param>
-    public sealed record Json(Func<byte[]> Write, string? ETag = null, int Status = StatusCodes.Status200OK) : ApiAnswer;
+    public sealed record Json(Func<byte[]> Write, string? ETag = null, int Status = StatusCodes.Status200OK) : ApiAnswer
+    {
+        /// <summary>What whoever asks again with the same key is told instead, because the answer holds what is not kept; null: the same.</summary>
+        public Problem? Again { get; init; }
+    }
 
     public sealed record Problem(ApiProblem What) : ApiAnswer;
+
+    /// <summary>As it was answered before.</summary>
+    public sealed record Kept(AnswerText Text) : ApiAnswer;
 
     /// <param name="Run">Writes to the response until the asker is gone.</param>
     public sealed record Stream(Func<HttpContext, Task> Run) : ApiAnswer;

@@ -11,8 +11,10 @@ namespace Regenerator.Studio.Api;
 
 /// <summary>One request of somebody who was let in.</summary>
 /// <param name="Body">At most as many bytes as the server lets through; empty where there is none.</param>
+/// <param name="Who">Who asks, now: null when they are let in no more.</param>
+/// <param name="Evidence">Tells what joins.</param>
 /// <param name="ApplyLater">Has what was approved applied, without waiting for it.</param>
-internal sealed record ApiCall(HttpContext Http, StudioOptions Studio, Sight Sight, ReadOnlyMemory<byte> Body, Action<ProposalId> ApplyLater)
+internal sealed record ApiCall(HttpContext Http, StudioOptions Studio, Sight Sight, ReadOnlyMemory<byte> Body, Func<Task<Visitor?>> Who, EvidenceWatch Evidence, Action<ProposalId> ApplyLater)
 {
     public IRegeneratorStore Store => Studio.Service.Store;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Regenerator.Contexts;
@@ -17,7 +17,13 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
 
     private const int LongestKey = 200;
 
-    private readonly IdempotentAnswers answers = new(studio.Engine.Time);
+    private const string JsonType = "application/json";
+
+    private const string ProblemType = "application/problem+json";
+
+    private readonly EvidenceWatch evidence = new(studio.Service, studio.Engine.Time);
+
+    private readonly IdempotentAnswers answers = new(studio.Service.Store, studio.Engine.Time);
 
     public async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
     {
@@ -46,7 +52,7 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
     }
 
     public static Task WriteAsync(HttpContext context, ApiProblem problem) =>
-        WriteAsync(context, problem.Status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Wire.ApiProblem));
+        WriteAsync(context, problem.Status, ProblemType, problem.ToJson());
 
     public static async Task WriteAsync(HttpContext context, int status, string type, byte[] body)
     {
@@ -70,17 +76,12 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
                 return new ApiAnswer.Problem(new ApiProblem(StatusCodes.Status401Unauthorized, "Who are you?", stranger.Tried
                     ? "this token lets nobody in: it is unknown, expired or revoked" : "show a token as Authorization: Bearer …; «regenerator tokens create» makes one"));
             case BearerAnswer.Known { Visitor: var visitor }:
-                return WhyNot(visitor, endpoint) is { } reason ? new ApiAnswer.Problem(ApiProblem.Forbidden(reason)) : await HandleAsync(context, endpoint, visitor);
+                // Before anything is looked up: what is refused here says nothing of what there is.
+                return visitor.WhyNot(endpoint.Role, endpoint.Shared) is { } reason ? new ApiAnswer.Problem(ApiProblem.Forbidden(reason)) : await HandleAsync(context, endpoint, visitor);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    // Before anything is looked up: what is refused here says nothing of what there is.
-    private static string? WhyNot(Visitor visitor, ApiEndpoint endpoint) =>
-        !visitor.May(endpoint.Role) ? $"this takes the role {Tokens.Word(endpoint.Role)}; yours is {Tokens.Word(visitor.Role)}"
-        : endpoint.Shared && visitor.Tenants is not null ? "this belongs to no tenant, and you see some tenants only"
-        : null;
 
     private async Task<ApiAnswer> HandleAsync(HttpContext context, ApiEndpoint endpoint, Visitor visitor)
     {
@@ -88,9 +89,9 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
         {
             var body = endpoint.IsWrite ? await BodyAsync(context) : [];
             var sight = await Sight.OfAsync(visitor, studio.Engine.Contexts, context.RequestAborted);
-            var call = new ApiCall(context, studio, sight, body, applies.Add);
+            var call = new ApiCall(context, studio, sight, body, () => door.WhoAsync(context), evidence, applies.Add);
             return endpoint.IsWrite && Key(context) is { } key
-                ? await answers.OnceAsync(visitor.Id, key, $"{context.Request.Method} {context.Request.Path} {context.Request.Headers.IfMatch} {Hash.OfBytes(body)}", () => RefusableAsync(endpoint, call))
+                ? await answers.OnceAsync(new AnswerKey(visitor.Id, key), RequestOf(call), endpoint.Makes, () => RefusableAsync(endpoint, call))
                 : await endpoint.Handle(call);
         }
         catch (ApiRefusal refusal)
@@ -110,6 +111,10 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
             return new ApiAnswer.Problem(refusal.Problem);
         }
     }
+
+    // With whose it is: another token of the same person may see less.
+    private static string RequestOf(ApiCall call) => Hash.Of(
+        call.Http.Request.Method, call.Http.Request.Path, call.Http.Request.Headers.IfMatch.ToString(), Hash.OfBytes(call.Body.Span), call.Visitor.Tenants is { } tenants ? string.Join('\n', tenants.Order(StringComparer.Ordinal)) : "*");
 
     private static string? Key(HttpContext context) => context.Request.Headers["Idempotency-Key"].ToString() switch
     {
@@ -156,7 +161,10 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
         {
             case ApiAnswer.Json json:
                 if (json.ETag is { } digest) context.Response.Headers.ETag = $"\"{digest}\"";
-                return WriteAsync(context, json.Status, "application/json", json.Write());
+                return WriteAsync(context, json.Status, JsonType, json.Write());
+            case ApiAnswer.Kept { Text: var text }:
+                if (text.ETag is { } tag) context.Response.Headers.ETag = $"\"{tag}\"";
+                return WriteAsync(context, text.Status, text.Status < StatusCodes.Status400BadRequest ? JsonType : ProblemType, Encoding.UTF8.GetBytes(text.Body));
             case ApiAnswer.Problem { What: var problem }:
                 if (problem.Current is { } current) context.Response.Headers.ETag = $"\"{current}\"";
                 return WriteAsync(context, problem);

@@ -17,6 +17,9 @@ internal sealed record ApiEndpoint(string Method, string Path, Role Role, string
     /// <summary>Of something that belongs to no tenant: closed to whoever is confined to some.</summary>
     public bool Shared { get; init; }
 
+    /// <summary>Makes something new each time: nothing that it says keeps it from being done twice.</summary>
+    public bool Makes { get; init; }
+
     /// <summary>What can be said in the query string.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Regenerator.Studio.Api;
@@ -20,6 +21,8 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     /// <summary>The digest that is current, where another one was seen; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Current { get; init; }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Wire.ApiProblem);
 
     public static ApiProblem Malformed(string detail) => new(400, "Malformed request", detail);
 

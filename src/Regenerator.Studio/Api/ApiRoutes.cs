@@ -15,7 +15,7 @@ public static class ApiRoutes
     public const string Root = "/api/v1";
 
     internal static IReadOnlyList<ApiEndpoint> Table { get; } =
-        [.. ProposalEndpoints.All, .. ItemEndpoints.All, .. WatchEndpoints.All, .. FreezeEndpoints.All, .. OperatingEndpoints.All, .. ActivityEndpoints.All];
+        [.. ProposalEndpoints.All, .. ItemEndpoints.All, .. WatchEndpoints.All, .. FreezeEndpoints.All, .. OperatingEndpoints.All, .. ActivityEndpoints.All, .. TokenEndpoints.All];
 
     extension(IEndpointRouteBuilder routes)
     {

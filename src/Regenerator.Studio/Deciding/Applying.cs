@@ -11,10 +11,11 @@ internal static class Applying
     // Most applies are done by then; of a longer one the page shows the steps as they end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public static async Task<Notice> StartAsync(Visit visit, IReadOnlyList<Proposal> approved)
+    /// <param name="breakGlass">Why a freeze is not to hold it; null: it does.</param>
+    public static async Task<Notice> StartAsync(Visit visit, IReadOnlyList<Proposal> approved, string? breakGlass)
     {
         // Closing the window does not stop it; a stopped process goes on with it at the next start.
-        var applying = Task.Run(() => AllAsync(visit, approved), CancellationToken.None);
+        var applying = Task.Run(() => AllAsync(visit, approved, breakGlass), CancellationToken.None);
         try
         {
             return Words(await applying.WaitAsync(Patience, visit.Studio.Engine.Time, CancellationToken.None));
@@ -25,14 +26,14 @@ internal static class Applying
         }
     }
 
-    private static async Task<IReadOnlyList<ApplyResult>> AllAsync(Visit visit, IReadOnlyList<Proposal> approved)
+    private static async Task<IReadOnlyList<ApplyResult>> AllAsync(Visit visit, IReadOnlyList<Proposal> approved, string? breakGlass)
     {
         var results = new List<ApplyResult>();
         foreach (var proposal in approved)
         {
             try
             {
-                results.Add(await visit.Studio.Applier!.ApplyAsync(proposal.Id, visit.Visitor.Id, CancellationToken.None));
+                results.Add(await visit.Studio.Applier!.ApplyAsync(proposal.Id, visit.Visitor.Id, breakGlass, CancellationToken.None));
             }
             catch (Exception problem) // of one document; the others are not its concern, and nobody may be waiting any more
             {

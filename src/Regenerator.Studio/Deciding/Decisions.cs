@@ -18,7 +18,7 @@ internal static class Decisions
         var reviewer = visit.Studio.Service.Reviewer;
         if (model.IsItem)
         {
-            return await reviewer.ApproveItemAsync(model.Id, digest, visit.Visitor.Id, visit.Ct) switch
+            return await reviewer.ApproveItemAsync(model.Id, digest, visit.Visitor.Id, visit.Sight.Sees, visit.Ct) switch
             {
                 ItemResult.Decided decided => await ApprovedAsync(visit, decided.Taken, Left(decided.Refused), page),
                 ItemResult.NotTaken not => visit.Refuse($"Not approved: {not.Reason}. What is there now is below.", page),
@@ -41,7 +41,7 @@ internal static class Decisions
         if (visit.Field("reason") is not { } reason) return visit.Refuse("Not rejected: a rejection needs a reason, for whoever asks later.", PageOf(model));
         var reviewer = visit.Studio.Service.Reviewer;
         return model.IsItem
-            ? Say(visit, await reviewer.RejectItemAsync(model.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Ct), "rejected", model)
+            ? Say(visit, await reviewer.RejectItemAsync(model.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Sight.Sees, visit.Ct), "rejected", model)
             : Say(visit, await reviewer.RejectAsync(model.Proposal.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Ct), "rejected", model);
     }
 
@@ -50,7 +50,7 @@ internal static class Decisions
         if (await ProposalPages.ReadAsync(visit) is not { } model || Quiet.Of(visit.Field("for"))?.Until(visit.Now) is not { } until) return Answer.NotFound;
         var reviewer = visit.Studio.Service.Reviewer;
         return model.IsItem
-            ? Say(visit, await reviewer.SnoozeItemAsync(model.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Ct), "snoozed", model)
+            ? Say(visit, await reviewer.SnoozeItemAsync(model.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Sight.Sees, visit.Ct), "snoozed", model)
             : Say(visit, await reviewer.SnoozeAsync(model.Proposal.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Ct), "snoozed", model);
     }
 
@@ -59,6 +59,16 @@ internal static class Decisions
         if (await ProposalPages.ReadAsync(visit) is not { } model || visit.Studio.Applier is null) return Answer.NotFound;
         Proposal[] approved = [.. model.Members.Where(m => m.State == ProposalState.Approved)];
         return approved.Length == 0 ? visit.Refuse("Not applied: nothing of it is approved now.", PageOf(model)) : await ApplyAsync(visit, approved, "", PageOf(model));
+    }
+
+    /// <summary>In spite of a freeze: that is written down, with the reason, before anything is done.</summary>
+    public static async Task<Answer> BreakGlassAsync(Visit visit)
+    {
+        if (await ProposalPages.ReadAsync(visit) is not { IsItem: false } model || visit.Studio.Applier is null) return Answer.NotFound;
+        if (visit.Field("reason") is not { } reason) return visit.Refuse("Not applied: say why the freeze is not to hold it.", PageOf(model));
+        return model.Proposal.State == ProposalState.Approved
+            ? await ApplyAsync(visit, [model.Proposal], "", PageOf(model), reason)
+            : visit.Refuse("Not applied: it is not approved now.", PageOf(model));
     }
 
     public static async Task<Answer> SettleAsync(Visit visit)
@@ -91,9 +101,9 @@ internal static class Decisions
         return visit.Tell($"Approved.{left}", page);
     }
 
-    private static async Task<Answer> ApplyAsync(Visit visit, Proposal[] approved, string left, string page)
+    private static async Task<Answer> ApplyAsync(Visit visit, Proposal[] approved, string left, string page, string? breakGlass = null)
     {
-        var notice = await Applying.StartAsync(visit, approved);
+        var notice = await Applying.StartAsync(visit, approved, breakGlass);
         visit.Session.Tell(notice with { Words = notice.Words + left });
         return new Answer.Redirect(page);
     }

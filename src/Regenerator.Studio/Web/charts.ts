@@ -14,6 +14,15 @@ export function drawCharts(root: ParentNode): void {
   });
 }
 
+/** Replaces what was drawn of figures that have changed; it is drawn anew with the rest. Nothing else touches what is drawn. */
+export function renewCharts(shown: ParentNode, fresh: ParentNode): void {
+  const news = fresh.querySelectorAll<HTMLElement>("[data-chart]");
+  shown.querySelectorAll<HTMLElement>("[data-chart]").forEach((place, at) => {
+    const other = news[at];
+    if (other && other.dataset.chart !== place.dataset.chart) place.replaceWith(document.importNode(other, true));
+  });
+}
+
 function draw(place: HTMLElement): void {
   const series = JSON.parse(place.dataset.chart!) as Series;
   const style = getComputedStyle(document.documentElement);

@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { drawCharts, renewCharts } from "./charts";
 
 const pause = 4000;
 const patience = 60_000;
@@ -23,7 +24,9 @@ export function keepCurrent(): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh) return;
     if (isBusy(main)) return announce(main, fresh);
+    renewCharts(main, fresh);
     htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
+    drawCharts(document);
   }
 
   async function again(): Promise<void> {
@@ -44,7 +47,7 @@ export function keepCurrent(): void {
 function isBusy(main: HTMLElement): boolean {
   const at = document.activeElement;
   const typing = at instanceof HTMLElement && main.contains(at) && at.matches("input:not([type=checkbox]), textarea, select, studio-editor");
-  return typing || main.querySelector("details[data-form][open], input[name=item]:checked") !== null;
+  return typing || main.querySelector("details[data-form][open], input[name=item]:checked, [data-keep]") !== null;
 }
 
 /** Only of what a decision depends on: more of the same evidence disturbs nobody. */

@@ -144,6 +144,14 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <summary>Does to a token what <see cref="ApiToken.Next"/> says.</summary>
     /// <returns>As it is now; null when there is no such token.</returns>
     Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct);
+
+    /// <summary>Keeps that a request was begun, unless something is kept of its key already; what is over by now is forgotten.</summary>
+    /// <returns>What is kept of its key; null: nothing was, and the request is its own to answer.</returns>
+    Task<KeptAnswer?> BeginAnswerAsync(KeptAnswer begun, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Keeps what a request that was begun is answered.</summary>
+    /// <returns>False: it was forgotten meanwhile.</returns>
+    Task<bool> EndAnswerAsync(AnswerKey key, AnswerText text, CancellationToken ct);
 }
 
 /// <summary>What the store knew when a pass began.</summary>

@@ -18,6 +18,7 @@ public sealed class InMemoryStore : IRegeneratorStore
     private readonly InMemoryState state = new();
     private readonly InMemoryProviders providers = new();
     private readonly InMemoryTokens tokens = new();
+    private readonly InMemoryAnswers answers = new();
 
     /// <summary>A copy of what another store knows of these contexts and of their documents. Sinks and deliveries are not copied.</summary>
     public static async Task<InMemoryStore> CopyOfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
@@ -190,6 +191,10 @@ public sealed class InMemoryStore : IRegeneratorStore
     public Task<IReadOnlyList<ApiToken>> TokensAsync(string? hash, CancellationToken ct) => Alone(() => tokens.Read(hash), ct);
 
     public Task<ApiToken?> ChangeTokenAsync(TokenId id, TokenChange change, CancellationToken ct) => Alone(() => tokens.Change(id, change), ct);
+
+    public Task<KeptAnswer?> BeginAnswerAsync(KeptAnswer begun, DateTimeOffset now, CancellationToken ct) => Alone(() => answers.Begin(begun, now), ct);
+
+    public Task<bool> EndAnswerAsync(AnswerKey key, AnswerText text, CancellationToken ct) => Alone(() => answers.End(key, text), ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

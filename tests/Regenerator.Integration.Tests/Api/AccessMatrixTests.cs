@@ -1,3 +1,4 @@
+using Regenerator.Access;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Studio.Access;
@@ -52,6 +53,9 @@ public sealed class AccessMatrixTests
         new("GET /outbox", Role.Viewer, null, 200) { Shared = true },
         new("POST /outbox/retry", Role.Operator, at => new { sink = "queue", key = at.Stuck }, 200) { Shared = true },
         new("POST /outbox/drop", Role.Operator, at => new { sink = "queue", key = at.Stuck, reason = "gone" }, 200) { Shared = true },
+        new("GET /tokens", Role.Admin, null, 200) { Shared = true },
+        new("POST /tokens", Role.Admin, _ => new { role = "viewer" }, 200) { Shared = true },
+        new("POST /tokens/{id}/revoke", Role.Admin, null, 200) { Shared = true },
         new("GET /activity", Role.Viewer, null, 200),
         new("GET /events", Role.Viewer, null, 200),
     ];
@@ -112,7 +116,7 @@ public sealed class AccessMatrixTests
     }
 
     /// <summary>A server with one proposal in a state, a freeze and a delivery that is stuck; all acme's.</summary>
-    private sealed record Scene(StudioServer Server, Proposal Proposal, string Stuck, FreezeId Freeze) : IAsyncDisposable
+    private sealed record Scene(StudioServer Server, Proposal Proposal, string Stuck, FreezeId Freeze, TokenId Token) : IAsyncDisposable
     {
         public static async Task<Scene> OfAsync(Row row, ProposalState state)
         {
@@ -121,7 +125,7 @@ public sealed class AccessMatrixTests
             var stuck = await server.StickAsync();
             // A freeze would hold the apply that other rows are about.
             var freeze = row.Path.StartsWith("/freezes", StringComparison.Ordinal) ? await server.FreezeAsync(new FreezeReach.Context("cfg-acme")) : new FreezeId("none");
-            return new Scene(server, proposal, stuck, freeze);
+            return new Scene(server, proposal, stuck, freeze, await server.SpareTokenAsync());
         }
 
         public async Task<StudioServer.Reply> AskAsync(Row row, Role? role, params string[] tenants) => await Server.SendAsync(
@@ -143,6 +147,7 @@ public sealed class AccessMatrixTests
         public string IdOf(Row row) => row.Path.Split('/')[1] switch
         {
             "contexts" => "cfg-acme",
+            "tokens" => Token.Value,
             "freezes" => row.NamesATenant ? "cfg-acme" : Freeze.Value,
             _ => Proposal.Id.ToString(),
         };

@@ -1,6 +1,7 @@
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
+using Regenerator.Storage;
 using Regenerator.Studio.Access;
 
 namespace Regenerator.Integration.Tests.Api;
@@ -143,6 +144,42 @@ public sealed class DecisionTests : IAsyncLifetime
         var record = Assert.Single(history.OfType<ProposalEvent.FreezeBroken>());
         Assert.Equal(("person:eve", "checkout is down"), (record.Actor, record.Reason));
         Assert.True(history.IndexOf(record) < history.FindIndex(e => e is ProposalEvent.Claimed));
+    }
+
+    [Fact]
+    [Trait("Promise", "S12")]
+    public async Task A_freeze_broken_on_the_page_leaves_its_record_first_and_everybody_can_see_it()
+    {
+        var proposal = await server.OpenAsync(ProposalState.Approved);
+        await server.FreezeAsync(new FreezeReach.Everything());
+        var (page, deed, admin) = ($"/proposals/{proposal.Id}", $"/proposals/{proposal.Id}/break-glass", server.SignIn(Role.Admin, "person:eve"));
+        Assert.Contains("Apply in spite of the freeze", (await server.VisitAsync("GET", page, admin)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Apply in spite of the freeze", (await server.VisitAsync("GET", page, server.SignIn(Role.Operator))).Body, StringComparison.Ordinal);
+
+        await server.VisitAsync("POST", deed, admin);
+        Assert.Contains("say why the freeze is not to hold it", (await server.VisitAsync("GET", page, admin)).Body, StringComparison.Ordinal);
+        Assert.Equal(ProposalState.Approved, (await server.Store.GetAsync(proposal.Id, Ct))!.Proposal.State);
+
+        await server.VisitAsync("POST", deed, admin, ("reason", "checkout is down"));
+        var record = (await server.Store.GetAsync(proposal.Id, Ct))!;
+        Assert.Equal(ProposalState.Applied, record.Proposal.State);
+        var history = record.History.ToList();
+        Assert.True(history.FindIndex(e => e is ProposalEvent.FreezeBroken { Actor: "person:eve", Reason: "checkout is down" }) is var first and > 0 && first < history.FindIndex(e => e is ProposalEvent.Claimed));
+        foreach (var told in new[] { page, "/activity", "/freezes" }) Assert.Contains("checkout is down", (await server.VisitAsync("GET", told, server.SignIn(Role.Viewer))).Body, StringComparison.Ordinal);
+        Assert.Contains(await TakenAsync(), e => e.Moment == Moment.FreezeBroken);
+    }
+
+    // A sink hears of one proposal in the order in which things happened.
+    private async Task<IReadOnlyList<OutboxEntry>> TakenAsync()
+    {
+        var taken = new List<OutboxEntry>();
+        while (await server.Store.TakeDeliveriesAsync("queue", new HashSet<Moment>(Enum.GetValues<Moment>()), server.Clock.GetUtcNow(), 1, Ct) is [var entry])
+        {
+            taken.Add(entry);
+            await server.Store.SettleDeliveryAsync("queue", entry.Key, new DeliveryOutcome.Delivered(), Ct);
+        }
+
+        return taken;
     }
 
     [Fact]

@@ -131,31 +131,6 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Promise", "S4")]
-    public async Task What_happens_is_told_as_it_happens_to_those_who_may_see_it()
-    {
-        var (acme, zeta) = (await server.OpenAsync("acme"), await server.OpenAsync("zeta"));
-        using var http = new HttpClient(new SocketsHttpHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.AddressOf("/events"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await server.TokenAsync(Role.Viewer, "person:ann", "zeta"));
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
-        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
-        Assert.Equal(": follows", await lines.ReadLineAsync(Ct));
-
-        server.Clock.Advance(TimeSpan.FromSeconds(1));
-        foreach (var proposal in new[] { acme, zeta }) await server.Studio.Service.Reviewer.RejectAsync(proposal.Id, "no", null, "person:bob", Ct);
-        var told = Task.Run(async () => await DataAsync(lines), Ct);
-        while (!told.IsCompleted)
-        {
-            server.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct));
-        }
-
-        var data = JsonElement.Parse(await told);
-        Assert.Equal((zeta.Id.ToString(), "rejected", "person:bob"), (data.GetProperty("proposal").GetString(), data.GetProperty("type").GetString(), data.GetProperty("actor").GetString()));
-    }
-
-    [Fact]
     public async Task The_document_of_the_api_is_the_one_that_is_checked_in()
     {
         var served = (await server.SendAsync("GET", "/openapi.json", null)).Body;
@@ -163,13 +138,6 @@ public sealed class RequestTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("REGENERATOR_WRITE_DOCS") == "1") await File.WriteAllTextAsync(path, served, Ct);
 
         Assert.True(await File.ReadAllTextAsync(path, Ct) == served, $"{path} is not what the API serves; REGENERATOR_WRITE_DOCS=1 writes it");
-    }
-
-    private static async Task<string> DataAsync(StreamReader lines)
-    {
-        while (await lines.ReadLineAsync(Ct) is { } line)
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) return line["data: ".Length..];
-        throw new EndOfStreamException();
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

@@ -9,7 +9,7 @@ namespace Regenerator.Integration.Tests.Cli;
 /// <summary>What <c>serve</c> answers over HTTP.</summary>
 public sealed partial class ListenerTests : IDisposable
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler(), disposeHandler: true);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, disposeHandler: true);
 
     private readonly CliFolder folder = CliFolder.Of<ListenerTests>();
 
@@ -74,6 +74,60 @@ public sealed partial class ListenerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "S4")]
+    public async Task Where_other_machines_can_ask_strangers_are_told_no_more_than_whether_it_is_well()
+    {
+        Configure("\"auth\": {}");
+        var (whole, confined) = (await TokenAsync("--role", "viewer"), await TokenAsync("--role", "admin", "--tenant", "vela"));
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "http://0.0.0.0:0");
+        var address = (await AddressAsync(serving)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        await serving.SaysAsync("To review");
+
+        Assert.Equal((200, "ok\n"), await AskAsync($"{address}/healthz"));
+        Assert.Equal((200, "ok\n"), await AskAsync($"{address}/readyz"));
+        Assert.Equal((200, "ok\n"), await AskAsync($"{address}/readyz", confined));
+        Assert.Equal(401, (await AskAsync($"{address}/metrics")).Status);
+        Assert.Equal(403, (await AskAsync($"{address}/metrics", confined)).Status);
+        Assert.Contains("\"checks\"", (await AskAsync($"{address}/readyz", whole)).Body, StringComparison.Ordinal);
+        Assert.Contains("regenerator_contexts", (await AskAsync($"{address}/metrics", whole)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_are_open_where_the_configuration_says_so()
+    {
+        Configure("\"auth\": {}, \"http\": { \"openMetrics\": true }");
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "http://0.0.0.0:0");
+        var address = (await AddressAsync(serving)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+
+        Assert.Equal(200, (await AskAsync($"{address}/metrics")).Status);
+        Assert.Contains("\"checks\"", (await AskAsync($"{address}/readyz")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"http\": { \"proxies\": [\"127.0.0.0/8\"] }", true)]
+    [InlineData("\"http\": { \"proxies\": [\"10.0.0.7\"] }", false)]
+    [Trait("Promise", "S5")]
+    public async Task Only_a_known_proxy_says_that_the_browser_speaks_https(string setting, bool believed)
+    {
+        if (setting.Length > 0) Configure(setting);
+        await using var serving = RegeneratorCommand.Start(folder.Location, [], "serve", ".", "--urls", "http://127.0.0.1:0");
+        await serving.EventuallyAsync(() => Link.IsMatch(serving.Said), "printed a link");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Link.Match(serving.Said).Value) { Headers = { { "X-Forwarded-Proto", "https" } } };
+        using var answer = await Http.SendAsync(request, Ct);
+
+        Assert.Equal(believed, Assert.Single(answer.Headers.GetValues("Set-Cookie")).Contains("; secure", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_no_address_is_refused_where_it_stands()
+    {
+        Configure("\"http\": { \"proxies\": [\"10.0.0.7\", \"gateway\"] }");
+
+        Assert.Matches(@"regenerator\.json:\d+:\d+: http\.proxies\[1\]: .*gateway.*10\.0\.0\.0/24", (await folder.RunAsync("check", ".")).Ended(1).Err);
+    }
+
+    [Fact]
     public async Task The_setting_is_checked_where_it_stands()
     {
         folder.Write("regenerator.json", folder.Read("regenerator.json").Replace("\"rules\"", "\"http\": { \"urls\": \"http://0.0.0.0:80\" },\n  \"rules\"", StringComparison.Ordinal));
@@ -119,8 +173,23 @@ public sealed partial class ListenerTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private void Configure(string settings) => folder.Write("regenerator.json", folder.Read("regenerator.json").Replace("\"rules\"", $"{settings},\n  \"rules\"", StringComparison.Ordinal));
+
+    private async Task<string> TokenAsync(params string[] wish) => (await folder.RunAsync(["tokens", "create", .. wish])).Ended(0).Out.Trim();
+
+    private static async Task<(int Status, string Body)> AskAsync(string address, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        using var answer = await Http.SendAsync(request, Ct);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
     [GeneratedRegex(@"listens on (?<address>http://\S+?):?\s", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address { get; }
+
+    [GeneratedRegex(@"http://\S+/sign-in\?token=\S+", RegexOptions.None, 1000)]
+    private static partial Regex Link { get; }
 
     private static async Task<string> AddressAsync(RegeneratorCommand serving)
     {

@@ -16,6 +16,23 @@ public sealed partial class AlertsTests
     public async Task Prometheus_takes_the_rules() => Assert.Contains("SUCCESS: ", await PromtoolAsync(Guides, "check", "rules", "alerts.yml"), StringComparison.Ordinal);
 
     [Fact]
+    public async Task Prometheus_takes_the_scrape_configuration_of_the_guide()
+    {
+        var folder = Directory.CreateTempSubdirectory("regenerator-scrape-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Yaml().Match(await File.ReadAllTextAsync(Path.Combine(Guides, "operating.md"), TestContext.Current.CancellationToken)).Groups["text"].Value, TestContext.Current.CancellationToken);
+
+            // The token's file is on the machine that scrapes, not here.
+            Assert.Contains("SUCCESS: ", await PromtoolAsync(folder, "check", "config", "--syntax-only", "prometheus.yml"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Each_alert_fires_on_what_it_is_about_and_is_silent_otherwise()
     {
         var folder = Directory.CreateTempSubdirectory("regenerator-alerts-").FullName;
@@ -70,6 +87,9 @@ public sealed partial class AlertsTests
 
     [GeneratedRegex(@"runbook_url: 'operating\.md#(?<anchor>[\w-]+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Runbook();
+
+    [GeneratedRegex(@"^```yaml\r?\n(?<text>scrape_configs:.+?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Yaml();
 
     [GeneratedRegex(@"regenerator_\w+", RegexOptions.None, 1000)]
     private static partial Regex Metric();

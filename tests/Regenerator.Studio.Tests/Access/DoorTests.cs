@@ -50,6 +50,7 @@ public sealed partial class DoorTests
     }
 
     [Fact]
+    [Trait("Promise", "S5")]
     public async Task Guessing_links_is_slowed_down()
     {
         await using var shop = await Shop.OpenAsync(passes: 0);
@@ -62,6 +63,7 @@ public sealed partial class DoorTests
     }
 
     [Fact]
+    [Trait("Promise", "S5")]
     public async Task Every_page_is_sent_with_a_policy_and_none_is_kept()
     {
         await using var shop = await Shop.OpenAsync(passes: 0);
@@ -84,6 +86,7 @@ public sealed partial class DoorTests
     [InlineData("null", true)]
     [InlineData(null, true)]
     [InlineData("own", false)]
+    [Trait("Promise", "S5")]
     public async Task A_form_of_another_site_or_without_our_token_decides_nothing(string? origin, bool withToken)
     {
         await using var shop = await Shop.OpenAsync();

@@ -161,6 +161,23 @@ public sealed class StoryTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task New_evidence_appears_in_table_and_chart_without_reloading()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Checkout converts too little" }).ClickAsync();
+        var chart = page.Locator("[data-chart]").First;
+        var before = (await chart.GetAttributeAsync("data-chart"))!;
+        var proposal = await shop.FindAsync("Checkout");
+
+        await shop.PassAsync();
+
+        await Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync($"{proposal.Sightings.Windows + 1} windows", new() { Timeout = 15_000 });
+        await Expect(chart).Not.ToHaveAttributeAsync("data-chart", before);
+        await Expect(chart.Locator("canvas")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Keys_alone_are_enough_to_find_read_and_approve()
     {
         await using var shop = await Shop.OpenAsync();

@@ -30,6 +30,6 @@ public sealed class Screenshots(Chromium chromium)
     public static async Task<(string Name, string Path)[]> PagesAsync(Shop shop) =>
     [
         ("inbox", "/"), ("proposal", $"/proposals/{(await shop.FindAsync("Checkout")).Id}"), ("item", $"/proposals/{(await shop.FindAsync("productList")).Item}"), ("unified", $"/proposals/{(await shop.FindAsync("wishlist")).Id}?diff=unified"),
-        ("empty", "/?state=snoozed"), ("left-alone", "/left-alone"), ("contexts", "/contexts"), ("rules", "/rules"), ("providers", "/providers"), ("activity", "/activity"), ("freezes", "/freezes"), ("nothing", "/nothing"),
+        ("empty", "/?state=snoozed"), ("left-alone", "/left-alone"), ("contexts", "/contexts"), ("rules", "/rules"), ("providers", "/providers"), ("activity", "/activity"), ("freezes", "/freezes"), ("tokens", "/tokens"), ("nothing", "/nothing"),
     ];
 }

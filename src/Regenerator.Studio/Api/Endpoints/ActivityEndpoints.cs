@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -10,25 +9,16 @@ namespace Regenerator.Studio.Api.Endpoints;
 /// <summary>What happened, and what happens.</summary>
 internal static class ActivityEndpoints
 {
-    // Another process may commit what happened a little earlier by its own clock.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
-    // Proxies close what is silent for long.
-    private const int LooksPerSign = 15;
-
-    // Then whoever follows comes again, and is asked again who they are.
-    private const int LooksPerStream = 300;
-
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         new(HttpMethods.Get, "/activity", Role.Viewer, "What happened to proposals, newest first", ApiJson.Wire.ActivityPageShape, ListAsync)
         {
             Parameters = [new("proposal", "To this one"), new("since", "Not before this instant, such as 2026-12-27T18:00:00Z"), .. ProposalFilter.Paging],
         },
-        new(HttpMethods.Get, "/events", Role.Viewer, "A stream of what happens to proposals from now on, as server-sent events of the type «activity»", null, call => Task.FromResult<ApiAnswer>(new ApiAnswer.Stream(_ => FollowAsync(call)))),
+        new(HttpMethods.Get, "/events", Role.Viewer, "A stream of what happens to proposals from now on, as server-sent events: «activity», and «joined» when new evidence joins one", null, FollowAsync),
     ];
+
+    private static Task<ApiAnswer> FollowAsync(ApiCall call) => Task.FromResult<ApiAnswer>(new ApiAnswer.Stream(_ => new EventStream(call).RunAsync()));
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
     {
@@ -41,43 +31,5 @@ internal static class ActivityEndpoints
         var found = await call.Store.AuditAsync(new AuditQuery { Proposal = proposal, Scopes = call.Sight.Scopes, Since = since, After = after, Limit = limit + 1 }, call.Ct);
         AuditEntry[] shown = [.. found.Take(limit)];
         return ApiAnswer.Of(new ActivityPageShape([.. shown.Select(ActivityShape.Of)], found.Count > limit ? shown[^1].Place.ToString() : null), ApiJson.Wire.ActivityPageShape);
-    }
-
-    // Asks the store, not this process: what the command or another machine has decided is told too.
-    private static async Task FollowAsync(ApiCall call)
-    {
-        var response = call.Http.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        var from = call.Http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last && AuditPlace.Parse(last) is { } place ? place.At : call.Now;
-        var told = new HashSet<AuditPlace>((await SinceAsync(call, from - Overlap)).Where(e => e.Event.At <= from).Select(e => e.Place));
-        await WriteAsync(response, ": follows\n\n", call.Ct);
-        using var timer = new PeriodicTimer(Look, call.Studio.Engine.Time);
-        for (var looks = 1; looks <= LooksPerStream; looks++)
-        {
-            foreach (var entry in await SinceAsync(call, from - Overlap))
-            {
-                if (!told.Add(entry.Place)) continue;
-                if (entry.Event.At > from) from = entry.Event.At;
-                await WriteAsync(response, $"event: activity\nid: {entry.Place}\ndata: {JsonSerializer.Serialize(ActivityShape.Of(entry), ApiJson.Wire.ActivityShape)}\n\n", call.Ct);
-            }
-
-            told.RemoveWhere(p => p.At < from - Overlap);
-            if (looks % LooksPerSign == 0) await WriteAsync(response, ": still here\n\n", call.Ct);
-            await timer.WaitForNextTickAsync(call.Ct);
-        }
-    }
-
-    // What is theirs may change while they listen.
-    private static async Task<IEnumerable<AuditEntry>> SinceAsync(ApiCall call, DateTimeOffset since)
-    {
-        var sight = await Sight.OfAsync(call.Visitor, call.Studio.Engine.Contexts, call.Ct);
-        return (await call.Store.AuditAsync(new AuditQuery { Scopes = sight.Scopes, Since = since, Limit = 1000 }, call.Ct)).Reverse();
-    }
-
-    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken ct)
-    {
-        await response.WriteAsync(text, ct);
-        await response.Body.FlushAsync(ct);
     }
 }

@@ -12,7 +12,7 @@ internal static class FreezeEndpoints
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         new(HttpMethods.Get, "/freezes", Role.Viewer, "What is frozen, by whom, until when and why", ApiJson.Wire.FreezeListShape, ListAsync) { Parameters = [new("all", "true: also those that are over")] },
-        new(HttpMethods.Post, "/freezes", Role.Operator, "For a time, let nothing be applied", ApiJson.Wire.FreezeShape, SetAsync) { Asks = ApiJson.Wire.FreezeBody },
+        new(HttpMethods.Post, "/freezes", Role.Operator, "For a time, let nothing be applied", ApiJson.Wire.FreezeShape, SetAsync) { Makes = true, Asks = ApiJson.Wire.FreezeBody },
         new(HttpMethods.Post, "/freezes/{id}/end", Role.Operator, "Thaw before its time", ApiJson.Wire.FreezeShape, EndAsync) { Asks = ApiJson.Wire.ReasonBody },
     ];
 
@@ -53,14 +53,7 @@ internal static class FreezeEndpoints
     };
 
     // Which proposals broke it is known to those who see them.
-    private static async Task<FreezeShape> ShapeAsync(ApiCall call, Freeze freeze)
-    {
-        if (call.Sight.IsWhole) return FreezeShape.Of(freeze, call.Now);
-        var seen = new HashSet<FreezeEvent>();
-        foreach (var broken in freeze.Broken)
-            if (await call.Store.GetAsync(broken.Proposal, call.Ct) is { } record && call.Sight.Sees(record.Proposal)) seen.Add(broken);
-        return FreezeShape.Of(freeze, call.Now, e => e is not FreezeEvent.Broken || seen.Contains(e));
-    }
+    private static async Task<FreezeShape> ShapeAsync(ApiCall call, Freeze freeze) => FreezeShape.Of(await call.Sight.PartOfAsync(freeze, call.Store, call.Ct), call.Now);
 
     private static FreezeReach Reach(FreezeBody body) => (body.All, body.Environment, body.Label, body.Context) switch
     {

@@ -34,5 +34,11 @@ public sealed record DeliveryBody(string Sink, string Key);
 
 public sealed record DropBody(string Sink, string Key, string Reason);
 
+/// <param name="Name">As lists show it; absent: its role.</param>
+/// <param name="As">Who acts with it, by name; absent: whoever makes it.</param>
+/// <param name="Tenants">Tenant ids; absent: all.</param>
+/// <param name="Until">When it ends; absent: in 90 days.</param>
+public sealed record TokenBody(string Role, string? Name = null, string? As = null, IReadOnlyList<string>? Tenants = null, DateTimeOffset? Until = null);
+
 /// <param name="Provider">Absent: of all.</param>
 public sealed record ClearBody(string? Provider = null);
