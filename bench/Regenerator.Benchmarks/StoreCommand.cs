@@ -44,7 +44,7 @@ internal static class StoreCommand
             };
             await using (store)
             {
-                var began = Stopwatch.GetTimestamp();
+                var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
                 foreach (var pass in passes)
                     if ((await store.CommitAsync(pass, default)).OfType<CommitOutcome.Overtaken>().FirstOrDefault() is { } lost) throw new InvalidOperationException($"{lost.ContextId}: {lost.By}; use an empty database");
                 var took = Stopwatch.GetElapsedTime(began);
@@ -53,6 +53,7 @@ internal static class StoreCommand
                     ["store"] = kind,
                     ["proposals"] = count,
                     ["proposals_per_s"] = Math.Round(count / took.TotalSeconds),
+                    ["cpu_us_per_proposal"] = Math.Round((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count),
                     ["bytes_per_proposal"] = rows[0].Length,
                     ["raw_rows_per_s"] = Math.Round(raw),
                 });
