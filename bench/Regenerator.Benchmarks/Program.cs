@@ -21,7 +21,7 @@ static int Usage()
                Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
                Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N]   signals that passes judge, in memory
                Regenerator.Benchmarks idle [--contexts N]         a fleet to which nothing happens
-               Regenerator.Benchmarks store --proposals N --store sqlite|postgres [--connection URL]   durable proposals, and bare rows beside them
+               Regenerator.Benchmarks store [--proposals N] [--store sqlite|postgres] [--at-once N] [--connection Host=…]   durable proposals, and bare rows beside them
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation.
         """);

@@ -56,11 +56,16 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
             foreach (var sheet in EvidenceSheet.Of(cited.Select(line => (Persisted.Read(line.Json, RegeneratorJson.Default.Evidence), line.Json)))) evidence.Write(NumberOf(cited.Key), sheet, isFirst: false);
     }
 
-    public void Write(ProposalWrite write)
+    public void Write(IReadOnlyList<ProposalWrite> writes)
     {
+        foreach (var texts in ProposalTexts.Ahead(writes)) Write(texts);
+    }
+
+    private void Write(ProposalTexts texts)
+    {
+        var (write, json, sheets) = texts;
         var after = write.After;
         var id = after.Id.ToString();
-        var json = Persisted.Write(after, RegeneratorJson.Default.Proposal);
         var proposal = write.Before is null ? Insert(after, json) : Update(after, json);
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
         if (write.Kept is { } kept)
@@ -69,7 +74,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
             said.Run(proposal, kept.Record.Seq, kept.Json);
         }
 
-        foreach (var sheet in EvidenceSheet.Of(write.Evidence)) evidence.Write(proposal, sheet, isFirst: write.Before is null);
+        foreach (var sheet in sheets) evidence.Write(proposal, sheet, isFirst: write.Before is null);
         if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), write.IsAsOpened ? null : json, notice.At.ToColumn());
         if (write.Event is ProposalEvent.Forgotten) ChainedHistory.Erase(connection, proposal, after);
     }

@@ -89,7 +89,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>Writes everything or nothing. Off the caller's thread, because SQLite's calls block it.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken ct, [CallerMemberName] string verb = "")
+    /// <param name="keep">False: what was written is taken back.</param>
+    /// <param name="verb">The store's, for crash tests.</param>
+    public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken ct, bool keep = true, [CallerMemberName] string verb = "")
     {
         await gate.WaitAsync(ct);
         try
@@ -100,6 +102,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                     unsettled = null;
                     using var transaction = writer.BeginTransaction(deferred: false);
                     var result = write(transaction);
+                    if (!keep) return result;
                     FaultPoint.At("committing", verb);
                     transaction.Commit();
                     FaultPoint.At("committed", verb);

@@ -38,8 +38,24 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);
 
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct) =>
-        database.WriteAsync(transaction => new PassWriter(transaction).Commit(pass).Outcomes, ct);
+    // Each trial is a transaction of its own: a savepoint within one would keep a copy of every page that the pass changes.
+    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct)
+    {
+        CommitPlan? plan = null;
+        foreach (var trial in FaultSearch.Trials(pass))
+        {
+            try
+            {
+                plan = await database.WriteAsync(transaction => PassWriter.Write(transaction.Connection!, pass, trial.LeftOut), ct, trial.Keep);
+            }
+            catch (DataFaultException fault) when (!trial.IsLast)
+            {
+                trial.Fault = fault.Message;
+            }
+        }
+
+        return plan!.Outcomes;
+    }
 
     public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Record(connection, id), ct);
 
@@ -179,7 +195,7 @@ public sealed class SqliteStore : IRegeneratorStore
     private static Proposal Keep(SqliteTransaction transaction, IReadOnlyList<ProposalWrite> writes)
     {
         using var writer = new ProposalWriter(transaction.Connection!);
-        foreach (var write in writes) writer.Write(write);
+        writer.Write(writes);
         return writes[0].After;
     }
 }
