@@ -14,8 +14,6 @@ namespace Regenerator.Benchmarks;
 /// </summary>
 internal static class CycleCommand
 {
-    private const int Passes = 10;
-
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private static readonly string[] Names = [.. Enumerable.Range(0, 50).Select(i => $"event.{i}")];
     private static readonly string[] Features = [.. Enumerable.Range(0, 40).Select(i => $"flag{i}")];
@@ -24,7 +22,7 @@ internal static class CycleCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (contexts, signals, rules) = (Bench.Number(args, "--contexts", 1000), Bench.Number(args, "--signals", 1000), Bench.Number(args, "--rules", 3));
+        var (contexts, signals, rules, passes) = (Bench.Number(args, "--contexts", 1000), Bench.Number(args, "--signals", 1000), Bench.Number(args, "--rules", 3), Bench.Number(args, "--passes", 10));
         var clock = new Moved(Start + Window);
         var watched = Invented.Contexts(contexts);
         await using var service = new RegeneratorService(new RegeneratorOptions
@@ -36,12 +34,16 @@ internal static class CycleCommand
             Time = clock,
         });
         var first = await PassAsync(service, clock);
+        using var al = Environment.GetEnvironmentVariable("ALLOC") is null ? null : new Al();
+        var (g0, pz, a0, c0) = (GC.CollectionCount(0), GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
         var began = Stopwatch.GetTimestamp();
         long warm = 0;
-        for (var pass = 0; pass < Passes; pass++) warm += (await PassAsync(service, clock)).Signals;
+        for (var pass = 0; pass < passes; pass++) warm += (await PassAsync(service, clock)).Signals;
         var took = Stopwatch.GetElapsedTime(began);
+        al?.Dump();
         Bench.Write("cycle", new JsonObject
         {
+            ["gc"] = $"{GC.CollectionCount(0)-g0} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {(GC.GetTotalPauseDuration()-pz).TotalMilliseconds/passes:0.00}ms/pass alloc {(GC.GetTotalAllocatedBytes()-a0)/passes/1024}kB/pass cpu {(Environment.CpuUsage.TotalTime-c0).TotalMilliseconds/passes:0.00}ms/pass",
             ["contexts"] = contexts,
             ["signals_per_context"] = signals,
             ["rules"] = rules,
@@ -114,4 +116,12 @@ internal static class CycleCommand
         WindowStart = Start,
         WindowEnd = Start + Window,
     })), IBehaviorSignalProvider;
+}
+
+internal sealed class Al : System.Diagnostics.Tracing.EventListener
+{
+    private readonly Dictionary<string, long> seen = [];
+    protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource s) { if (s.Name == "Microsoft-Windows-DotNETRuntime") EnableEvents(s, System.Diagnostics.Tracing.EventLevel.Verbose, (System.Diagnostics.Tracing.EventKeywords)1); }
+    protected override void OnEventWritten(System.Diagnostics.Tracing.EventWrittenEventArgs e) { if (e.EventName?.StartsWith("GCAllocationTick") == true) lock (seen) { var t = (string)e.Payload![5]!; seen[t] = seen.GetValueOrDefault(t) + 1; } }
+    public void Dump() { lock (seen) { var all = seen.Values.Sum(); foreach (var (k, v) in seen.OrderByDescending(x => x.Value).Take(60)) Console.WriteLine($"{100.0 * v / all:0.0} {k}"); } }
 }

@@ -19,7 +19,7 @@ static int Usage()
         usage: Regenerator.Benchmarks start [--runs N]            publishes the command ready-to-run and times «serve --once» on the sample
                Regenerator.Benchmarks specs --input FILE          the spec layer, one thread; FILE has blueprint, tenant and specs
                Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
-               Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N]   signals that passes judge, in memory
+               Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N] [--passes N]   signals that passes judge, in memory
                Regenerator.Benchmarks idle [--contexts N]         a fleet to which nothing happens
                Regenerator.Benchmarks store [--proposals N] [--store sqlite|postgres] [--at-once N] [--connection Host=…]   durable proposals, and bare rows beside them
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]

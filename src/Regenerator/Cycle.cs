@@ -8,6 +8,8 @@ namespace Regenerator;
 /// <summary>One slice of a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
 internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, IntakeOptions intake, TimeProvider time)
 {
+    private readonly Drafts drafts = new(intake.ProseAccepted);
+
     /// <summary>Asks the providers for the next window of every context that waits for nothing.</summary>
     public async Task AskAsync(Collection collection, CancellationToken ct)
     {
@@ -20,12 +22,14 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         using var span = RegeneratorTelemetry.Start("slice");
         await AskAsync(collection, ct);
         var slice = await collection.TakeAsync(ct);
-        if (slice.Readings.Count == 0) return null;
+        if (slice.Readings.Count == 0) return slice.Quarantined.Count == 0 ? null : Report(slice, [], []);
         span?.SetTag("regenerator.contexts", slice.Readings.Count);
         var verdicts = await JudgeAsync(slice.Readings, ct);
         var start = await BeginAsync(slice.Readings, ct);
-        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake);
-        return Report(slice, admissions.Decisions, await CommitAsync(admissions.Commit, ct));
+        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake, drafts);
+        var outcomes = await CommitAsync(admissions.Commit, ct);
+        collection.Settle(Kept(slice, outcomes));
+        return Report(slice, admissions.Decisions, outcomes);
     }
 
     private async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
@@ -59,6 +63,12 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         };
 
     private async Task<InboxLoad> LoadAsync(CancellationToken ct) => intake.Budgets.Count == 0 ? InboxLoad.None : await store.LoadAsync(time.GetUtcNow() - Budget.Hour, ct);
+
+    private static IEnumerable<ContextReading> Kept(Slice slice, IReadOnlyList<CommitOutcome> outcomes)
+    {
+        var kept = outcomes.OfType<CommitOutcome.Committed>().Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
+        return slice.Readings.Where(r => kept.Contains(r.Context.Id));
+    }
 
     private static CycleReport Report(Slice slice, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
     {

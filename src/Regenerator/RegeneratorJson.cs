@@ -19,6 +19,7 @@ namespace Regenerator;
     MaxDepth = 64)]
 [JsonSerializable(typeof(SpecChangeProposal))]
 [JsonSerializable(typeof(ProposalAction))]
+[JsonSerializable(typeof(IReadOnlyList<ProposalAction>))]
 [JsonSerializable(typeof(Proposal))]
 [JsonSerializable(typeof(ProposalEvent))]
 [JsonSerializable(typeof(StoreLine))]

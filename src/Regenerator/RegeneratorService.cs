@@ -182,7 +182,8 @@ public sealed class RegeneratorService : IAsyncDisposable
             await cycle.ReleaseAsync(ct);
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
-            report = report with { SinkFaults = await outbox.DrainAsync((await contexts.ReadAsync(ct)).Contexts, ct) };
+            if (applies.Count > 0) snapshot = await contexts.ReadAsync(ct);
+            report = report with { SinkFaults = await outbox.DrainAsync(snapshot.Contexts, ct) };
             if (retention is not null) await retention.ApplyAsync(ct);
         }
         catch (ContextSourceException problem)
@@ -219,11 +220,11 @@ public sealed class RegeneratorService : IAsyncDisposable
     /// <returns>True when there is more to catch up than one pass may.</returns>
     private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
     {
-        collector.BeginPass();
+        var due = collector.BeginPass(watched);
         var cutShort = false;
         var waiting = new List<Collection>();
         Collection? ahead = null;
-        foreach (var batch in watched.Chunk(BatchSize))
+        foreach (var batch in due.Chunk(BatchSize))
         {
             var next = collector.Open(batch, options.MaxWindowsPerPass);
             await cycle.AskAsync(next, ct);

@@ -19,16 +19,29 @@ public sealed record Judgement(string ContextId, string RuleId, JudgementKind Ki
     [JsonIgnore]
     public bool CouldJudge => Kind is not (JudgementKind.Unseen or JudgementKind.Undecided or JudgementKind.Threw);
 
+    private const string Figures = "0123456789.,";
+
     private static readonly IReadOnlyDictionary<string, Streak> Nothing = new Dictionary<string, Streak>(StringComparer.Ordinal);
 
     /// <summary>The same but for figures and times.</summary>
     public bool SaysTheSameAs(Judgement? other) =>
-        other is not null && Kind == other.Kind && WholeSince == other.WholeSince && WithoutFigures(Reason).SequenceEqual(WithoutFigures(other.Reason))
+        ReferenceEquals(this, other) || other is not null && IsOf(other, Kind, Reason) && WholeSince == other.WholeSince
         && Dwelling.Count == other.Dwelling.Count && Dwelling.All(d => other.Dwelling.TryGetValue(d.Key, out var streak) && streak == d.Value);
 
-    internal bool IsStill(Judgement? other) => other is not null && Kind == other.Kind && WithoutFigures(Reason).SequenceEqual(WithoutFigures(other.Reason));
+    /// <summary>Whether it would say this, but for figures.</summary>
+    internal static bool IsOf(Judgement judgement, JudgementKind kind, string reason) => judgement.Kind == kind && IsSameButForFigures(judgement.Reason, reason);
 
-    private static IEnumerable<char> WithoutFigures(string text) => text.Where(c => !char.IsAsciiDigit(c) && c is not ('.' or ','));
+    private static bool IsSameButForFigures(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        while (true)
+        {
+            var same = left.CommonPrefixLength(right);
+            left = left[same..].TrimStart(Figures);
+            right = right[same..].TrimStart(Figures);
+            if (left.IsEmpty || right.IsEmpty) return left.IsEmpty && right.IsEmpty;
+            if (left[0] != right[0]) return false;
+        }
+    }
 }
 
 /// <param name="Windows">How many windows in a row asked for it.</param>

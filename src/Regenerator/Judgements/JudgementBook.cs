@@ -7,7 +7,7 @@ namespace Regenerator.Judgements;
 /// <summary>The judgements of a batch of contexts while a pass goes over them. Pure: what it reads is what the store gave, what it gives is what has changed.</summary>
 internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string Rule), Judgement> before)
 {
-    private readonly Dictionary<(string Context, string Rule), Judgement> now = [];
+    private readonly Dictionary<(string Context, string Rule), Judgement> now = new(before.Count);
     private readonly Dictionary<string, List<string>> rulesOf = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string Rule), Dictionary<string, Streak>> streaks = [];
 
@@ -32,25 +32,37 @@ internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string 
     {
         if (reading.Again) return; // an older window: what the rule came to since is newer
         var key = (reading.Context.Id, ruleId);
-        if (now.TryGetValue(key, out var noted) && noted.Kind <= admission.Kind) return;
-        if (noted is null) (CollectionsMarshal.GetValueRefOrAddDefault(rulesOf, reading.Context.Id, out _) ??= []).Add(ruleId);
-        var earlier = before.GetValueOrDefault(key);
-        var judgement = new Judgement(reading.Context.Id, ruleId, admission.Kind, admission.Words, reading.Window.Until) { WholeSince = WholeSince(reading, earlier) };
-        now[key] = judgement.IsStill(earlier) ? judgement with { Since = earlier!.Since, Reason = earlier.Reason } : judgement;
+        ref var noted = ref CollectionsMarshal.GetValueRefOrAddDefault(now, key, out var isNoted);
+        if (isNoted && noted!.Kind <= admission.Kind) return;
+        if (!isNoted) (CollectionsMarshal.GetValueRefOrAddDefault(rulesOf, reading.Context.Id, out _) ??= []).Add(ruleId);
+        noted = Next(before.GetValueOrDefault(key), reading, ruleId, admission);
     }
 
     /// <summary>As it is now, whether or not this pass had a look.</summary>
     public Judgement? Of(string contextId, string ruleId) => now.GetValueOrDefault((contextId, ruleId)) ?? before.GetValueOrDefault((contextId, ruleId));
 
     /// <summary>What is to be written of a context.</summary>
-    public IReadOnlyList<Judgement> Changed(string contextId) =>
-    [
-        .. rulesOf.GetValueOrDefault(contextId, []).Select(rule => (contextId, rule))
-            .Select(key => streaks.TryGetValue(key, out var counted) ? now[key] with { Dwelling = counted } : now[key])
-            .Where(judgement => !judgement.SaysTheSameAs(before.GetValueOrDefault((judgement.ContextId, judgement.RuleId))))
-            .OrderBy(judgement => judgement.RuleId, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<Judgement> Changed(string contextId)
+    {
+        if (!rulesOf.TryGetValue(contextId, out var rules)) return [];
+        var changed = new List<Judgement>();
+        foreach (var rule in rules)
+        {
+            var key = (contextId, rule);
+            var judgement = streaks.TryGetValue(key, out var counted) ? now[key] with { Dwelling = counted } : now[key];
+            if (!judgement.SaysTheSameAs(before.GetValueOrDefault(key))) changed.Add(judgement);
+        }
 
-    private static DateTimeOffset? WholeSince(ContextReading reading, Judgement? earlier) =>
-        reading.IsSilent || reading.Readings.Any(answer => !answer.Coverage.IsComplete) ? null : earlier?.WholeSince ?? reading.Window.Until;
+        changed.Sort(static (left, right) => string.CompareOrdinal(left.RuleId, right.RuleId));
+        return changed;
+    }
+
+    // Nearly always it is what it was before: the very object then, which nobody needs to compare or to write.
+    private static Judgement Next(Judgement? earlier, ContextReading reading, string ruleId, Admission admission)
+    {
+        var whole = reading.IsWhole ? earlier?.WholeSince ?? reading.Window.Until : (DateTimeOffset?)null;
+        if (earlier is null || !Judgement.IsOf(earlier, admission.Kind, admission.Words))
+            return new Judgement(reading.Context.Id, ruleId, admission.Kind, admission.Words, reading.Window.Until) { WholeSince = whole };
+        return earlier.WholeSince == whole && earlier.Dwelling.Count == 0 ? earlier : new Judgement(earlier.ContextId, ruleId, earlier.Kind, earlier.Reason, earlier.Since) { WholeSince = whole };
+    }
 }

@@ -10,9 +10,13 @@ namespace Regenerator.Proposals;
 /// </summary>
 public static class Intake
 {
-    public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null)
+    public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null) =>
+        Admit(start, readings, verdicts, now, options ?? new IntakeOptions(), new Drafts(options?.ProseAccepted ?? false));
+
+    /// <param name="drafts">Of earlier looks: they save work, and change nothing.</param>
+    internal static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions options, Drafts drafts)
     {
-        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], now, options ?? new IntakeOptions());
+        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], now, options, drafts);
         foreach (var verdict in verdicts.OrderBy(v => v.Reading.Context.Id, StringComparer.Ordinal).ThenBy(v => v.RuleId, StringComparer.Ordinal))
         {
             switch (verdict)

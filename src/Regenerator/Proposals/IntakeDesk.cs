@@ -6,7 +6,7 @@ using Regenerator.Storage;
 namespace Regenerator.Proposals;
 
 /// <summary>The wishes of one pass, sorted by what they are about.</summary>
-internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, DateTimeOffset now, IntakeOptions options)
+internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, DateTimeOffset now, IntakeOptions options, Drafts drafts)
 {
     private readonly OrderedDictionary<Fingerprint, List<Wish>> wishes = [];
     private readonly List<ProposalChange> changes = [];
@@ -84,7 +84,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
         var known = living.GetValueOrDefault(fingerprint);
         Admission admission = known is { IsLiving: false }
             ? new Admission.LeftAlone($"«{first.Wanted.Title}» has just expired; it opens anew when it is seen again")
-            : Draft.Of(first.Fired.Reading.Context, first.Wanted, $"rule:{first.Fired.RuleId}", options.ProseAccepted) switch
+            : drafts.Of(fingerprint, first.Fired.Reading.Context, first.Wanted, $"rule:{first.Fired.RuleId}") switch
             {
                 Draft.Impossible impossible => new Admission.Refused($"«{first.Wanted.Id}»: {impossible.Why}"),
                 Draft.AlreadyTrue already => (known is null ? null : Outdate(known)?.Ended) ?? new Admission.AlreadyTrue(first.Wanted.Title, already.Why),
@@ -164,7 +164,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private void Hear(Verdict verdict)
     {
         var reading = verdict.Reading;
-        if (!reading.Again && !reading.IsSilent && reading.Readings.All(answer => answer.Coverage.IsComplete)) heard.Add((reading.Context.Id, verdict.RuleId));
+        if (!reading.Again && reading.IsWhole) heard.Add((reading.Context.Id, verdict.RuleId));
     }
 
     private Admission.Joined Join(Proposal known, List<Wish> same, Revision revision, Sightings sightings)
@@ -204,7 +204,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private (Admission Ended, ContextReading At)? Outdate(Proposal known)
     {
         if (!known.State.IsWithdrawable() || LookAt(known) is not { } at) return null;
-        if (Draft.Of(at.Context, known.Revision.Proposal, known.Revision.Author) is not Draft.AlreadyTrue already) return null;
+        if (drafts.Of(known.Fingerprint, at.Context, known.Revision.Proposal, known.Revision.Author) is not Draft.AlreadyTrue already) return null;
         End(known, at, new ProposalEvent.Outdated(already.Why) { Actor = "engine", At = now });
         return (new Admission.Outdated(known, already.Why), at);
     }

@@ -33,15 +33,16 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        var used = signals.FindBehaviors(s => string.Equals(s.Metric, "usage") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
-        if (used.Count == 0) signals.CannotJudge("no usage was reported");
-        var features = used.GroupBy(s => s.Feature).ToArray();
+        var features = new OrderedDictionary<string, Usage>(StringComparer.Ordinal);
+        foreach (var signal in signals.Behaviors)
+            if (IsUse(signal)) features[signal.Feature] = features.GetValueOrDefault(signal.Feature, Usage.None).And(signal);
+        if (features.Count == 0) signals.CannotJudge("no usage was reported");
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();
-        foreach (var feature in features)
+        foreach (var (feature, usage) in features)
         {
-            if (features.Length > Within.Named && ShareOf(feature) is { } share && share >= options.MinimumShare) within.Add(feature.Key, -share);
-            else if (Judge(context, signals, feature.Key, [.. feature]) is { } wish) wishes.Add(wish);
+            if (features.Count > Within.Named && usage.Sessions >= options.MinimumSessions && usage.Share >= options.MinimumShare) within.Add(feature, -usage.Share.Value);
+            else if (Judge(context, signals, feature, usage) is { } wish) wishes.Add(wish);
         }
 
         if (within.Count > 0)
@@ -49,24 +50,11 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
 
-    // Null where it can not be judged at once.
-    private double? ShareOf(IEnumerable<BehaviorSignal> used)
-    {
-        var (uses, sessions) = (0.0, 0.0);
-        foreach (var signal in used)
-        {
-            if (signal.SampleSize is not { } sample) return null;
-            uses += signal.Value;
-            sessions += sample;
-        }
+    private bool IsUse(BehaviorSignal signal) => string.Equals(signal.Metric, "usage") && (options.Feature is null || string.Equals(signal.Feature, options.Feature));
 
-        return sessions >= options.MinimumSessions ? uses / sessions : null;
-    }
-
-    private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string feature, BehaviorSignal[] used)
+    private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, string feature, Usage usage)
     {
-        var uses = used.Sum(s => s.Value);
-        double? sessions = used.All(s => s.SampleSize is not null) ? used.Sum(s => s.SampleSize!.Value) : null;
+        var (uses, sessions) = usage;
         var seen = sessions is { } of ? $"{feature}: {Figures.Count(uses, "use")} in {Figures.Count(of, "session")}{(of > 0 ? $" ({Figures.Share(uses / of)})" : "")}" : $"{feature}: {Figures.Count(uses, "use")}";
         if (Reason(context, signals, feature, uses, sessions) is { } silence)
         {
@@ -86,7 +74,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             Rationale = [$"{Figures.Share(share)} of {Figures.Count(sessions.Value, "session")} used it; at least {Figures.Share(options.MinimumShare)} is expected", .. Before(usual)],
             Target = new ProposalTarget(flag is null ? "capability" : "unknown", new Specs.SpecRef(feature), options.Scope == RuleScope.Tenant),
             Actions = options.Actions(options.Propose ?? Edit(context, feature, flag), $"leave feature «{feature}» out, or make it easier to find"),
-            Signals = used,
+            Signals = signals.FindBehaviors(s => IsUse(s) && string.Equals(s.Feature, feature)),
             Magnitude = 1 - share, // the share that does without it: it does not grow with the traffic
         };
     }
@@ -111,11 +99,25 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
     private static double? Share(SignalBatch batch, string feature)
     {
-        var used = batch.FindBehaviors(s => string.Equals(s.Metric, "usage") && string.Equals(s.Feature, feature));
-        return used.All(s => s.SampleSize is not null) && used.Sum(s => s.SampleSize ?? 0) is > 0 and var sessions ? used.Sum(s => s.Value) / sessions : null;
+        var usage = Usage.None;
+        foreach (var signal in batch.Behaviors)
+            if (string.Equals(signal.Metric, "usage") && string.Equals(signal.Feature, feature)) usage = usage.And(signal);
+        return usage.Share;
     }
 
     private static bool Included(RegenerationContext context, string feature) => context.Resolved.Features.Include.Any(f => string.Equals(f.Key, feature));
+
+    /// <summary>How often a feature was used.</summary>
+    /// <param name="Sessions">Null: of some of it, nobody knows in how many sessions.</param>
+    private readonly record struct Usage(double Uses, double? Sessions)
+    {
+        public static Usage None { get; } = new(0, 0);
+
+        /// <summary>Null where it is not known.</summary>
+        public double? Share => Sessions > 0 ? Uses / Sessions : null;
+
+        public Usage And(BehaviorSignal signal) => new(Uses + signal.Value, Sessions + signal.SampleSize);
+    }
 }
 
 /// <summary>Fires when hardly anybody uses a feature that is on.</summary>

@@ -26,13 +26,16 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        var measured = signals.FindBehaviors(s => string.Equals(s.Metric, "latency") && (options.Feature is null || string.Equals(s.Feature, options.Feature)));
-        if (measured.Count == 0) signals.CannotJudge("no latency was reported");
+        var measured = 0;
+        foreach (var signal in signals.Behaviors)
+            if (IsMeasure(signal)) measured++;
+        if (measured == 0) signals.CannotJudge("no latency was reported");
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();
-        foreach (var signal in measured)
+        foreach (var signal in signals.Behaviors)
         {
-            if (measured.Count > Within.Named && signal.Value <= options.Maximum.TotalMilliseconds) within.Add(signal.Feature, signal.Value);
+            if (!IsMeasure(signal)) continue;
+            if (measured > Within.Named && signal.Value <= options.Maximum.TotalMilliseconds) within.Add(signal.Feature, signal.Value);
             else if (Judge(context, signals, signal) is { } wish) wishes.Add(wish);
         }
 
@@ -40,6 +43,8 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             new Silence($"{within.Count} features are within the limit of {Figures.Duration(options.Maximum.TotalMilliseconds)}, at worst {within.Worst} with {Figures.Duration(within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
+
+    private bool IsMeasure(BehaviorSignal signal) => string.Equals(signal.Metric, "latency") && (options.Feature is null || string.Equals(signal.Feature, options.Feature));
 
     private SpecChangeProposal? Judge(RegenerationContext context, SignalBatch signals, BehaviorSignal signal)
     {

@@ -45,7 +45,7 @@ internal sealed class RuleWalk(Queue<RuleLook> looks, Predicate<IRegenerationRul
         lock (gate) return Current = left || !looks.TryDequeue(out var look) ? null : look;
     }
 
-    private static async Task<IReadOnlyList<Verdict>> LookAsync(RuleLook look, CancellationToken end, CancellationToken ct)
+    private static async ValueTask<IReadOnlyList<Verdict>> LookAsync(RuleLook look, CancellationToken end, CancellationToken ct)
     {
         var (rule, reading, batch) = (look.Rule, look.Reading, look.Batch.ForNextRule());
         try

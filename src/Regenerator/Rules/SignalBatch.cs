@@ -50,8 +50,13 @@ public sealed class SignalBatch
     public int Count => telemetry.Length + errors.Length + behaviors.Length;
 
     /// <summary>The worst coverage of the providers of one kind; unavailable when no provider serves that kind.</summary>
-    public Coverage CoverageOf(SignalKind kind) =>
-        Readings.Where(r => r.Kind == kind).Select(r => r.Coverage).DefaultIfEmpty(Coverage.Unavailable($"no provider of {kind.ToString().ToLowerInvariant()} signals")).Aggregate(Coverage.Worst);
+    public Coverage CoverageOf(SignalKind kind)
+    {
+        Coverage? worst = null;
+        for (var i = 0; i < Readings.Count; i++)
+            if (Readings[i] is { Coverage: var coverage } reading && reading.Kind == kind) worst = worst is null ? coverage : Coverage.Worst(worst, coverage);
+        return worst ?? Coverage.Unavailable($"no provider of {kind.ToString().ToLowerInvariant()} signals");
+    }
 
     public IReadOnlyList<TelemetrySignal> FindTelemetry(Predicate<TelemetrySignal> match) => Array.FindAll(telemetry, match);
 
@@ -81,9 +86,9 @@ public sealed class SignalBatch
         where T : RegeneratorSignal
     {
         T[] all = [];
-        foreach (var reading in readings)
+        for (var i = 0; i < readings.Count; i++)
         {
-            if (reading.Array is not T[] signals || signals.Length == 0) continue;
+            if (readings[i].Array is not T[] signals || signals.Length == 0) continue;
             all = all.Length == 0 ? signals : [.. all, .. signals];
         }
 

@@ -100,9 +100,18 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
 
     private (double Failures, double? Attempts) Count(RegenerationContext context, SignalBatch signals, string slot)
     {
-        var failures = signals.FindTelemetry(s => string.Equals(s.EventName, options.FailureEvent) && string.Equals(Slot(context, s), slot)).Sum(s => s.Count);
-        var attempts = context.Resolved.IsEventDisabled(options.AttemptEvent) ? [] : signals.FindTelemetry(s => string.Equals(s.EventName, options.AttemptEvent) && string.Equals(Slot(context, s), slot));
-        return (failures, attempts.Count == 0 ? null : attempts.Sum(s => s.Count));
+        var (failures, attempts) = (0.0, (double?)null);
+        var hearsAttempts = !context.Resolved.IsEventDisabled(options.AttemptEvent);
+        foreach (var signal in signals.Telemetry)
+        {
+            var isFailure = string.Equals(signal.EventName, options.FailureEvent);
+            var isAttempt = hearsAttempts && string.Equals(signal.EventName, options.AttemptEvent);
+            if (!(isFailure || isAttempt) || !string.Equals(Slot(context, signal), slot)) continue;
+            if (isFailure) failures += signal.Count;
+            if (isAttempt) attempts = (attempts ?? 0) + signal.Count;
+        }
+
+        return (failures, attempts);
     }
 
     private static Silence Doubted(Silence silence, string? gap) => gap is null ? silence : new Silence($"{silence.Why}; {gap}", CouldJudge: false);

@@ -18,12 +18,14 @@ public sealed class Collection
     private readonly List<Task<ProviderAnswer>> awaited = [];
     private readonly List<Task<ProviderAnswer>> late = [];
     private readonly List<QuarantinedAnswer> quarantined = [];
+    private readonly Func<RegenerationContext, SignalSource, bool> isSilent;
     private List<RegenerationContext> idle;
 
     internal Collection(SignalCollector collector, IReadOnlyList<RegenerationContext> contexts, int most)
     {
         this.collector = collector;
         this.most = most;
+        isSilent = (context, source) => silent.Count > 0 && silent.Contains((context.Id, source.Name));
         idle = [.. contexts];
         place = contexts.Select((context, index) => (context.Id, index)).ToDictionary(c => c.Id, c => c.index, StringComparer.Ordinal);
     }
@@ -44,8 +46,9 @@ public sealed class Collection
         var asking = new List<Errand>();
         foreach (var context in idle)
         {
-            if (!read.ContainsKey(context.Id)) collector.SeeLag(context, start, now);
-            if (collector.Planner.Next(context, start, source => IsSilent(context, source), now) is not { } plan) continue;
+            var marks = collector.Planner.MarksOf(context.Id, start);
+            if (!read.ContainsKey(context.Id)) collector.SeeLag(marks, now);
+            if (IsThrough(context, marks, now) || collector.Planner.Next(context, marks, start.Epochs.GetValueOrDefault(context.Id), isSilent, now) is not { } plan) continue;
             if (read.GetValueOrDefault(context.Id) == most)
             {
                 IsCutShort = true;
@@ -82,6 +85,14 @@ public sealed class Collection
         return new Slice([.. done.Select(e => e.Reading())], broken);
     }
 
+    /// <summary>What was read of these contexts is kept: who has nothing more to read is through, and nobody needs to ask the store for it.</summary>
+    public void Settle(IEnumerable<ContextReading> kept)
+    {
+        var now = collector.Time.GetUtcNow();
+        var through = kept.Where(reading => IsThrough(reading.Context, collector.Planner.After(reading.Marks, reading), now)).Select(reading => reading.Context.Id).ToHashSet(StringComparer.Ordinal);
+        idle.RemoveAll(context => through.Contains(context.Id));
+    }
+
     /// <summary>Waits for the next straggler.</summary>
     public Task StragglerAsync(CancellationToken ct) => Task.WhenAny(late).WaitAsync(ct);
 
@@ -112,7 +123,7 @@ public sealed class Collection
             foreach (var context in answer.Request.Contexts)
             {
                 var errand = errands[context.Id];
-                errand.Take(new Question(context, answer.Request.Source, answer.Request.Window), answer.Readings[context.Id]);
+                errand.Take(new Question(answer.Request.Source, answer.Request.Window), answer.Readings[context.Id]);
                 // A look-back that fails says nothing about the next window.
                 if (answer.Request.Window == errand.Plan.Window && answer.Readings[context.Id].Coverage.IsUnavailable) silent.Add((context.Id, answer.Request.Source.Name));
                 heard.Add(errand);
@@ -125,20 +136,28 @@ public sealed class Collection
 
     private void Send(IEnumerable<Errand> asking, CancellationToken ct)
     {
-        foreach (var group in asking.SelectMany(e => e.Next(source => IsSilent(e.Plan.Context, source))).GroupBy(q => (q.Source, q.Window)))
+        foreach (var group in asking.SelectMany(e => e.Next(isSilent), (e, question) => (Question: question, e.Plan.Context)).GroupBy(q => q.Question, q => q.Context))
         {
             var (source, window) = group.Key;
             var account = collector.AccountOf(source);
-            var paused = group.ToLookup(q => account.Pause(q.Context.Id));
+            var paused = group.ToLookup(context => account.Pause(context.Id));
             foreach (var held in paused.Where(p => p.Key is not null))
-                awaited.Add(Task.FromResult(new ProviderRequest(source, window, [.. held.Select(q => q.Context)]).Unavailable(held.Key!)));
-            var free = paused[null].Select(q => q.Context).OrderBy(c => account.TurnOf(source.Name, c.Id)).ThenBy(c => c.Id, StringComparer.Ordinal);
+                awaited.Add(Task.FromResult(new ProviderRequest(source, window, [.. held]).Unavailable(held.Key!)));
+            var free = paused[null].OrderBy(c => account.TurnOf(source.Name, c.Id)).ThenBy(c => c.Id, StringComparer.Ordinal);
             foreach (var contexts in free.Chunk(Math.Max(1, source.Traits.ContextsPerRequest)))
                 awaited.Add(account.AskAsync(new ProviderRequest(source, window, contexts), ct));
         }
     }
 
-    private bool IsSilent(RegenerationContext context, SignalSource source) => silent.Contains((context.Id, source.Name));
+    // Whoever is not through is not on the agenda either, until it is.
+    private bool IsThrough(RegenerationContext context, WindowMarks marks, DateTimeOffset now)
+    {
+        var due = collector.Planner.DueAt(context, marks, now);
+        if (due > now) collector.Agenda.Note(context.Id, due, marks);
+        else collector.Agenda.Forget(context.Id);
+        return due > now;
+    }
+
 }
 
 /// <summary>Contexts that have been read, one window each.</summary>

@@ -25,6 +25,12 @@ public sealed record ContextReading(
     /// <summary>What the store knew of the context before the providers were asked.</summary>
     public long Epoch { get; init; }
 
+    /// <summary>How far it had been read then.</summary>
+    internal WindowMarks Marks { get; init; }
+
     /// <summary>No provider could answer: there is nothing to judge.</summary>
     public bool IsSilent => Watermarks.Count == 0;
+
+    /// <summary>Every provider has said everything.</summary>
+    internal bool IsWhole => !IsSilent && Readings.All(static answer => answer.Coverage.IsComplete);
 }

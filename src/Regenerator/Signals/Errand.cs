@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Rules;
 
 namespace Regenerator.Signals;
@@ -5,6 +6,8 @@ namespace Regenerator.Signals;
 /// <summary>One context's window on its way: what was asked, what was answered, what is still to ask.</summary>
 internal sealed class Errand(WindowPlan plan)
 {
+    private static readonly Dictionary<TimeSpan, SignalBatch?> NothingEarlier = [];
+
     private readonly Dictionary<Question, ProviderReading> answers = [];
     private Stage stage;
     private int open;
@@ -28,40 +31,45 @@ internal sealed class Errand(WindowPlan plan)
 
     /// <summary>What can be asked now; empty while answers are awaited, and at the end.</summary>
     /// <param name="silent">Providers that are not to be asked for this context.</param>
-    public IReadOnlyList<Question> Next(Func<SignalSource, bool> silent)
+    public IReadOnlyList<Question> Next(Func<RegenerationContext, SignalSource, bool> silent)
     {
         if (open > 0 || stage == Stage.Then) return [];
         stage++;
-        Question[] questions = stage == Stage.First ? [.. plan.First] : Answered ? [.. plan.Then.Distinct().Where(q => !silent(q.Source))] : [];
+        Question[] questions = stage == Stage.First ? [.. plan.First] : plan.IsAlone || !Answered ? [] : [.. plan.Then.Distinct().Where(q => !silent(plan.Context, q.Source))];
         open = questions.Length;
         return questions.Length == 0 ? Next(silent) : questions;
     }
 
     public ContextReading Reading()
     {
-        ProviderReading[] readings =
-        [
-            .. plan.Asked.Select(source => answers[plan.Ask(source)]),
-            .. plan.Companions.Select(source => answers.GetValueOrDefault(plan.Ask(source)) ?? source.Silent(Coverage.Unavailable($"{source.Name} was not asked again"))),
-            .. plan.Behind.Select(source => source.Silent(Coverage.Unavailable($"{source.Name} has not come to this window yet"))),
-        ];
-        var moved = plan.Asked.ToLookup(source => !answers[plan.Ask(source)].Coverage.IsUnavailable);
-        return new ContextReading(
-            plan.Context,
-            plan.Window,
-            [.. readings.OrderBy(r => r.Provider, StringComparer.Ordinal)],
-            [.. moved[true].Select(source => plan.Mark(source, plan.Window.Until)), .. moved[true].SelectMany(plan.FirstMarks)],
-            plan.Track.Lookbacks.ToDictionary(span => span, Earlier))
+        var readings = new List<ProviderReading>(plan.Asked.Length + plan.Companions.Length + plan.Behind.Length);
+        List<Watermark> moved = [], firstAsked = [];
+        foreach (var source in plan.Asked)
         {
-            FirstAsked = [.. moved[false].Where(plan.IsNew).Select(source => plan.Mark(source, plan.Window.Until - plan.Track.Every)), .. moved[false].SelectMany(plan.FirstMarks)],
-            Faults = [.. answers.Where(a => a.Value.Coverage.IsUnavailable).OrderBy(a => a.Key.Window).ThenBy(a => a.Key.Source.Name, StringComparer.Ordinal).Select(a => a.Value)],
+            var answer = answers[plan.Ask(source)];
+            readings.Add(answer);
+            if (!answer.Coverage.IsUnavailable) moved.Add(plan.Mark(source, plan.Window.Until));
+            else if (plan.New.Contains(source)) firstAsked.Add(plan.Mark(source, plan.Window.Until - plan.Track.Every));
+            if (plan.FirstMark(source) is { } first) (answer.Coverage.IsUnavailable ? firstAsked : moved).Add(first);
+        }
+
+        foreach (var source in plan.Companions) readings.Add(answers.GetValueOrDefault(plan.Ask(source)) ?? source.Silent(Coverage.Unavailable($"{source.Name} was not asked again")));
+        foreach (var source in plan.Behind) readings.Add(source.Silent(Coverage.Unavailable($"{source.Name} has not come to this window yet")));
+        readings.Sort(static (left, right) => string.CompareOrdinal(left.Provider, right.Provider));
+        return new ContextReading(plan.Context, plan.Window, readings, moved, plan.Track.Lookbacks.Count == 0 ? NothingEarlier : plan.Track.Lookbacks.ToDictionary(span => span, Earlier))
+        {
+            FirstAsked = firstAsked,
+            Faults = answers.Values.All(a => !a.Coverage.IsUnavailable) ? [] : Faults(),
             OfRules = plan.Track.OfRules,
             Again = plan.Track.Again,
             Epoch = plan.Epoch,
+            Marks = plan.Marks,
         };
     }
 
     private bool Answered => answers.Values.Any(a => !a.Coverage.IsUnavailable);
+
+    private ProviderReading[] Faults() => [.. answers.Where(a => a.Value.Coverage.IsUnavailable).OrderBy(a => a.Key.Window).ThenBy(a => a.Key.Source.Name, StringComparer.Ordinal).Select(a => a.Value)];
 
     private SignalBatch? Earlier(TimeSpan span)
     {

@@ -60,14 +60,17 @@ public sealed partial class Redaction
     /// <returns>The same text where there was nothing to take out.</returns>
     public string Text(string text)
     {
-        if (text.Length < ShortestFind) return text;
-        ref var place = ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
-        if (ReferenceEquals(place, text)) return text;
+        if (IsKnown(text)) return text;
         var clean = text;
         foreach (var pattern in patterns)
             if (!ReferenceEquals(pattern, StandardPattern()) || MayHold(clean)) clean = pattern.Replace(clean, Replacement);
-        return string.Equals(clean, text) ? place = text : clean;
+        return string.Equals(clean, text) ? PlaceOf(text) = text : clean;
     }
+
+    /// <summary>It was found clean lately, or is too short to hold anything.</summary>
+    private bool IsKnown(string text) => text.Length < ShortestFind || ReferenceEquals(PlaceOf(text), text);
+
+    private ref string? PlaceOf(string text) => ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
 
     /// <summary>Whether the standard pattern could find anything.</summary>
     private static bool MayHold(string text) => text.AsSpan().ContainsAny(Signs) || text.Length >= ShortestCard && text.Count(char.IsAsciiDigit) >= ShortestCard;
@@ -97,6 +100,7 @@ public sealed partial class Redaction
         RegeneratorSignal[]? clean = null;
         for (var i = 0; i < reading.Array.Length; i++)
         {
+            if (IsKnown(reading.Array[i])) continue;
             if (Signal(reading.Array[i]) is var signal && ReferenceEquals(signal, reading.Array[i])) continue;
             clean ??= (RegeneratorSignal[])reading.Array.Clone(); // of the provider's kind, as it was
             clean[i] = signal;
@@ -105,6 +109,15 @@ public sealed partial class Redaction
         var coverage = Coverage(reading.Coverage);
         return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage);
     }
+
+    // The names of a fleet's events come again and again: nearly all that is asked is whether it is the same object.
+    private bool IsKnown(RegeneratorSignal signal) => signal.Metadata is null && signal switch
+    {
+        TelemetrySignal telemetry => IsKnown(telemetry.EventName),
+        ErrorSignal error => IsKnown(error.Message) && IsKnown(error.Id),
+        BehaviorSignal behavior => IsKnown(behavior.Feature),
+        _ => false,
+    };
 
     private Coverage Coverage(Coverage coverage) =>
         !Changes(coverage.Reason, out var reason) ? coverage : coverage.IsUnavailable ? Signals.Coverage.Unavailable(reason) : Signals.Coverage.Partial(reason);

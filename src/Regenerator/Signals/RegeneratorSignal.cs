@@ -35,8 +35,8 @@ public abstract record RegeneratorSignal
     [JsonIgnore]
     public abstract double Number { get; }
 
-    /// <summary>When it happened, or the span that it counts.</summary>
-    internal abstract (DateTimeOffset From, DateTimeOffset To) Times { get; }
+    /// <summary>Its number is one, and it happened, or the span that it counts lies, between these times.</summary>
+    internal abstract bool IsSound(DateTimeOffset earliest, DateTimeOffset latest);
 
     /// <summary>Metadata as text; null where it is absent.</summary>
     public string? Text(string name) =>

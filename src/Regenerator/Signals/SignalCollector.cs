@@ -39,11 +39,18 @@ public sealed class SignalCollector
 
     internal WindowPlanner Planner { get; }
 
+    internal Agenda Agenda { get; } = new();
+
     /// <summary>Whoever did not fit into a budget the last time goes first from here on.</summary>
-    public void BeginPass()
+    /// <returns>Those that may have something to read.</returns>
+    public IReadOnlyList<RegenerationContext> BeginPass(IReadOnlyList<RegenerationContext> watched)
     {
+        var now = Time.GetUtcNow();
         lags.Clear();
         foreach (var account in accounts) account.BeginPass();
+        var due = Agenda.Due(watched, now);
+        SeeLag(Agenda.Oldest, now);
+        return due;
     }
 
     /// <summary>Reads a batch of contexts, window by window.</summary>
@@ -56,10 +63,10 @@ public sealed class SignalCollector
 
     internal ProviderAccount AccountOf(SignalSource source) => accountOf[source];
 
-    internal void SeeLag(RegenerationContext context, PassStart start, DateTimeOffset now)
+    internal void SeeLag(WindowMarks marks, DateTimeOffset now)
     {
         foreach (var source in Sources)
-            if (Planner.Lag(context, source, start, now) is var lag && lag > lags.GetValueOrDefault(source.Name)) lags[source.Name] = lag;
+            if (now - Planner.ReadUntil(source, marks) is { } lag && lag > lags.GetValueOrDefault(source.Name)) lags[source.Name] = lag;
     }
 
     internal static RequestBudget BudgetOf(IGrouping<string, SignalSource> account, IReadOnlyDictionary<string, RequestBudget>? budgets) =>

@@ -87,15 +87,23 @@ public sealed class SignalSource
 
         // «I do not know» with numbers beside it is still «I do not know».
         var signals = coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
-        if (Array.TrueForAll(signals, signal => Flaw(signal, window) is null)) return new ProviderReading(name, kind, signals, coverage);
-        var flaws = signals.Select(signal => Flaw(signal, window)).OfType<string>().ToArray();
+        var latest = window.Until + LatestAfter;
+        if (AreSound(signals, latest)) return new ProviderReading(name, kind, signals, coverage);
+        var flaws = signals.Select(signal => Flaw(signal, latest)).OfType<string>().ToArray();
         var leftOut = $"{flaws.Length} of {signals.Length} signals {string.Join(" or ", flaws.Distinct().Order(StringComparer.Ordinal))} and were left out";
-        return new ProviderReading(name, kind, Array.FindAll(signals, signal => Flaw(signal, window) is null), Coverage.Worst(coverage, Coverage.Partial(leftOut))) { LeftOut = leftOut };
+        return new ProviderReading(name, kind, Array.FindAll(signals, signal => Flaw(signal, latest) is null), Coverage.Worst(coverage, Coverage.Partial(leftOut))) { LeftOut = leftOut };
+    }
+
+    private static bool AreSound(RegeneratorSignal?[] signals, DateTimeOffset latest)
+    {
+        foreach (var signal in signals)
+            if (signal?.IsSound(Earliest, latest) != true) return false;
+        return true;
     }
 
     /// <summary>Why nobody can use a signal; null: somebody can.</summary>
-    private static string? Flaw(RegeneratorSignal? signal, TimeWindow window) =>
+    private static string? Flaw(RegeneratorSignal? signal, DateTimeOffset latest) =>
         signal is null || !double.IsFinite(signal.Number) ? "had no finite number"
-        : signal.Times is var (from, to) && (from < Earliest || to > window.Until + LatestAfter || to < from) ? "had no time that can be true"
+        : !signal.IsSound(Earliest, latest) ? "had no time that can be true"
         : null;
 }

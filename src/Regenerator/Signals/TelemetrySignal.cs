@@ -31,7 +31,7 @@ public sealed record TelemetrySignal : RegeneratorSignal
     [JsonIgnore]
     public override double Number => Count;
 
-    internal override (DateTimeOffset From, DateTimeOffset To) Times => (WindowStart, WindowEnd);
+    internal override bool IsSound(DateTimeOffset earliest, DateTimeOffset latest) => double.IsFinite(Count) && WindowStart >= earliest && WindowStart <= WindowEnd && WindowEnd <= latest;
 }
 
 /// <summary>A group of equal errors.</summary>
@@ -57,7 +57,7 @@ public sealed record ErrorSignal : RegeneratorSignal
     [JsonIgnore]
     public override double Number => Count;
 
-    internal override (DateTimeOffset From, DateTimeOffset To) Times => (OccurredAt, OccurredAt);
+    internal override bool IsSound(DateTimeOffset earliest, DateTimeOffset latest) => double.IsFinite(Count) && OccurredAt >= earliest && OccurredAt <= latest;
 }
 
 /// <summary>How a feature is used or how it performs.</summary>
@@ -88,5 +88,5 @@ public sealed record BehaviorSignal : RegeneratorSignal
     [JsonIgnore]
     public override double Number => Value;
 
-    internal override (DateTimeOffset From, DateTimeOffset To) Times => (WindowStart, WindowEnd);
+    internal override bool IsSound(DateTimeOffset earliest, DateTimeOffset latest) => double.IsFinite(Value) && WindowStart >= earliest && WindowStart <= WindowEnd && WindowEnd <= latest;
 }

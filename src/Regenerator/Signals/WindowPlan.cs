@@ -11,8 +11,11 @@ internal sealed record WindowPlan(RegenerationContext Context, Track Track, Time
     /// <summary>What the store knew of the context when the plan was made.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>How far the context had been read then.</summary>
+    public required WindowMarks Marks { get; init; }
+
     /// <summary>Sources that have no watermark yet.</summary>
-    public required Func<SignalSource, bool> IsNew { get; init; }
+    public required IReadOnlyCollection<SignalSource> New { get; init; }
 
     public IEnumerable<SignalSource> Sources => Asked.Concat(Companions).Concat(Behind);
 
@@ -21,16 +24,19 @@ internal sealed record WindowPlan(RegenerationContext Context, Track Track, Time
     /// <summary>Only where a provider has answered is it worth asking the others again, so that rules see the whole window.</summary>
     public IEnumerable<Question> Then => Companions.Select(Ask).Concat(Track.Lookbacks.SelectMany(span => Sources.Select(source => Before(source, span))));
 
-    public Question Ask(SignalSource source) => new(Context, source, Window);
+    /// <summary>There is nothing to ask but the first questions.</summary>
+    public bool IsAlone => Companions.Length == 0 && Track.Lookbacks.Count == 0;
 
-    public Question Before(SignalSource source, TimeSpan span) => new(Context, source, new TimeWindow(Window.Since - span, Window.Since));
+    public Question Ask(SignalSource source) => new(source, Window);
+
+    public Question Before(SignalSource source, TimeSpan span) => new(source, new TimeWindow(Window.Since - span, Window.Since));
 
     public Watermark Mark(SignalSource source, DateTimeOffset until) => new(Track.Key(Context.Id, source), until);
 
     /// <summary>The second readings begin with the window that was the first to be read, not before it.</summary>
-    public IEnumerable<Watermark> FirstMarks(SignalSource source) =>
-        Track.IsOwn && source.Traits.RereadFor > TimeSpan.Zero && IsNew(source) ? [new Watermark((Track with { Again = true }).Key(Context.Id, source), Window.Since)] : [];
+    public Watermark? FirstMark(SignalSource source) =>
+        Track.IsOwn && source.Traits.RereadFor > TimeSpan.Zero && New.Contains(source) ? new Watermark((Track with { Again = true }).Key(Context.Id, source), Window.Since) : null;
 }
 
-/// <summary>What a provider is asked: one context, one window.</summary>
-internal sealed record Question(RegenerationContext Context, SignalSource Source, TimeWindow Window);
+/// <summary>What a provider is asked about a context: one window.</summary>
+internal readonly record struct Question(SignalSource Source, TimeWindow Window);

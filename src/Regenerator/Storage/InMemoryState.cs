@@ -12,9 +12,7 @@ namespace Regenerator.Storage;
 /// <summary>The tables of <see cref="InMemoryStore"/>; whoever calls holds its lock.</summary>
 internal sealed class InMemoryState : IStoredState
 {
-    private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
-    private readonly Dictionary<WatermarkKey, Watermark> watermarks = [];
-    private readonly Dictionary<(string Context, string Rule), Judgement> judgements = [];
+    private readonly Dictionary<string, Watched> contexts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<ProposalId, Row> rows = [];
     private readonly List<StoreBinding> bindings = [];
     private readonly List<Row> opened = [];
@@ -26,11 +24,11 @@ internal sealed class InMemoryState : IStoredState
 
     public StoreIdentity Identity { get; private set; } = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), 1);
 
-    public bool IsEmpty => epochs.Count == 0 && rows.Count == 0 && judgements.Count == 0 && locks.Count == 0;
+    public bool IsEmpty => contexts.Count == 0 && rows.Count == 0 && locks.Count == 0;
 
     public InMemoryOutbox Outbox { get; } = new();
 
-    public long Epoch(string contextId) => epochs.GetValueOrDefault(contextId);
+    public long Epoch(string contextId) => contexts.GetValueOrDefault(contextId)?.Epoch ?? 0;
 
     public Proposal? Find(ProposalId id) => rows.GetValueOrDefault(id)?.Proposal;
 
@@ -49,26 +47,37 @@ internal sealed class InMemoryState : IStoredState
     public void Write(FreezeId id, FreezeEvent happened) =>
         freezes.Add((id, Persisted.Read(Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent), RegeneratorJson.Default.FreezeEvent)));
 
-    public PassStart Begin(string[] contexts, IReadOnlyList<ProposalScope> scopes)
+    public PassStart Begin(string[] asked, IReadOnlyList<ProposalScope> scopes)
     {
-        var asked = contexts.ToHashSet(StringComparer.Ordinal);
-        Proposal[] living = [.. scopes.SelectMany(Living).OrderBy(p => p.Id)];
-        var judged = contexts.Concat(living.SelectMany(p => p.Sightings.Contexts)).ToHashSet(StringComparer.Ordinal);
+        Watched[] known = [.. asked.Select(contexts.GetValueOrDefault).OfType<Watched>()];
+        var epochs = asked.ToDictionary(id => id, Epoch, StringComparer.Ordinal);
+        var watermarks = new Dictionary<WatermarkKey, Watermark>(known.Sum(c => c.Watermarks.Count));
+        var judgements = new Dictionary<(string Context, string Rule), Judgement>(known.Sum(c => c.Judgements.Count));
+        foreach (var context in known)
+        {
+            foreach (var watermark in context.Watermarks) watermarks[watermark.Key] = watermark;
+            foreach (var judgement in context.Judgements) judgements[(judgement.ContextId, judgement.RuleId)] = judgement;
+        }
+
+        var found = scopes.SelectMany(Of).ToArray();
+        Proposal[] living = [.. found.Select(r => r.Proposal).Where(p => p.IsLiving).OrderBy(p => p.Id)];
+        foreach (var other in living.SelectMany(p => p.Sightings.Contexts).Where(id => !epochs.ContainsKey(id)).Distinct())
+            foreach (var judgement in contexts.GetValueOrDefault(other)?.Judgements ?? []) judgements[(other, judgement.RuleId)] = judgement;
         return new PassStart
         {
-            Epochs = contexts.ToDictionary(c => c, Epoch, StringComparer.Ordinal),
-            Watermarks = watermarks.Values.Where(w => asked.Contains(w.Key.ContextId)).ToDictionary(w => w.Key),
+            Epochs = epochs,
+            Watermarks = watermarks,
             Living = living,
-            Judgements = judgements.Where(j => judged.Contains(j.Key.Context)).ToDictionary(),
-            Past = scopes.SelectMany(Of).GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => PastOf(g.Count(), g.Last().Proposal)),
+            Judgements = judgements,
+            Past = found.GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => PastOf(g.Count(), g.Last().Proposal)),
         };
     }
 
-    public IReadOnlyList<Judgement> Judgements(string? contextId, string? ruleId) =>
-    [
-        .. judgements.Values.Where(j => (contextId is null || string.Equals(j.ContextId, contextId)) && (ruleId is null || string.Equals(j.RuleId, ruleId)))
-            .OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<Judgement> Judgements(string? contextId, string? ruleId)
+    {
+        var asked = contextId is null ? contexts.Values : contexts.TryGetValue(contextId, out var one) ? [one] : (IEnumerable<Watched>)[];
+        return [.. asked.SelectMany(c => c.Judgements).Where(j => ruleId is null || string.Equals(j.RuleId, ruleId)).OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal)];
+    }
 
     public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
 
@@ -119,8 +128,8 @@ internal sealed class InMemoryState : IStoredState
     {
         yield return new StoreLine.Header(Identity);
         foreach (var binding in bindings) yield return new StoreLine.Bound(binding);
-        foreach (var (context, epoch) in epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(context, epoch);
-        foreach (var mark in watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
+        foreach (var (id, known) in contexts.Where(c => c.Value.Epoch > 0).OrderBy(c => c.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(id, known.Epoch);
+        foreach (var mark in contexts.Values.SelectMany(c => c.Watermarks).OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
         foreach (var judgement in Judgements(null, null)) yield return new StoreLine.Judged(judgement);
         foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
@@ -141,9 +150,9 @@ internal sealed class InMemoryState : IStoredState
         {
             case StoreLine.Header or StoreLine.End: break;
             case StoreLine.Bound bound: Bind(bound.Binding); break;
-            case StoreLine.Watched watched: epochs[watched.ContextId] = watched.Epoch; break;
-            case StoreLine.Marked marked: watermarks[marked.Watermark.Key] = marked.Watermark; break;
-            case StoreLine.Judged judged: judgements[(judged.Judgement.ContextId, judged.Judgement.RuleId)] = judged.Judgement; break;
+            case StoreLine.Watched watched: Context(watched.ContextId).Epoch = watched.Epoch; break;
+            case StoreLine.Marked marked: Context(marked.Watermark.Key.ContextId).Take(marked.Watermark); break;
+            case StoreLine.Judged judged: Context(judged.Judgement.ContextId).Take(judged.Judgement); break;
             case StoreLine.Fenced fenced: Lock(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
             case StoreLine.Proposed proposed: Add(Persisted.Read(proposed.Json, RegeneratorJson.Default.Proposal)); break;
             case StoreLine.Happened happened: Known(happened.Id).History.Add(happened.Kept); break;
@@ -168,11 +177,10 @@ internal sealed class InMemoryState : IStoredState
 
     public void Write(ContextCommit context)
     {
-        epochs[context.ContextId] = Epoch(context.ContextId) + 1;
-        foreach (var watermark in context.Watermarks)
-            if (!watermarks.TryGetValue(watermark.Key, out var known) || known.Until < watermark.Until) watermarks[watermark.Key] = watermark;
-        foreach (var judgement in context.Judgements)
-            judgements[(judgement.ContextId, judgement.RuleId)] = Persisted.Read(Persisted.Write(judgement, RegeneratorJson.Default.Judgement), RegeneratorJson.Default.Judgement);
+        var known = Context(context.ContextId);
+        known.Epoch++;
+        foreach (var watermark in context.Watermarks) known.Take(watermark);
+        foreach (var judgement in context.Judgements) known.Take(Persisted.Read(Persisted.Write(judgement, RegeneratorJson.Default.Judgement), RegeneratorJson.Default.Judgement));
     }
 
     public void Write(ProposalWrite write)
@@ -190,9 +198,9 @@ internal sealed class InMemoryState : IStoredState
 
     public void Copy(PassStart start)
     {
-        foreach (var (context, epoch) in start.Epochs) epochs[context] = epoch;
-        foreach (var (key, watermark) in start.Watermarks) watermarks[key] = watermark;
-        foreach (var (key, judgement) in start.Judgements) judgements[key] = judgement;
+        foreach (var (id, epoch) in start.Epochs) Context(id).Epoch = epoch;
+        foreach (var watermark in start.Watermarks.Values) Context(watermark.Key.ContextId).Take(watermark);
+        foreach (var judgement in start.Judgements.Values) Context(judgement.ContextId).Take(judgement);
     }
 
     /// <summary>The lock is rebuilt from the history; a lease that was renewed since is not in it.</summary>
@@ -210,13 +218,16 @@ internal sealed class InMemoryState : IStoredState
         Lock(held with { Fence = Math.Max(held.Fence, claimed.Fence) });
     }
 
-    /// <summary>What a reader of a file would get back.</summary>
-    public static ProposalWrite ThroughJson(ProposalWrite write) => write with
+    /// <summary>What a reader of a file would get back. Of what is kept already, only the sightings change without an event.</summary>
+    public ProposalWrite ThroughJson(ProposalWrite write) => write with
     {
-        After = Persisted.Read(Persisted.Write(write.After, RegeneratorJson.Default.Proposal), RegeneratorJson.Default.Proposal),
+        After = write is { Event: null, Before: { } before } && ReferenceEquals(before, Find(before.Id)) ? before with { Sightings = ThroughJson(write.After.Sightings) }
+            : Persisted.Read(Persisted.Write(write.After, RegeneratorJson.Default.Proposal), RegeneratorJson.Default.Proposal),
         Event = write.Kept?.Read(),
         Evidence = [.. write.Evidence.Select(e => Persisted.Read(Persisted.Write(e, RegeneratorJson.Default.Evidence), RegeneratorJson.Default.Evidence))],
     };
+
+    private static Sightings ThroughJson(Sightings sightings) => Persisted.Read(Persisted.Write(sightings, RegeneratorJson.Default.Sightings), RegeneratorJson.Default.Sightings);
 
     private static bool Matches(Proposal proposal, ProposalQuery query) =>
         (query.States.Count == 0 || query.States.Contains(proposal.State))
@@ -248,17 +259,41 @@ internal sealed class InMemoryState : IStoredState
         var row = new Row(proposal);
         rows.Add(proposal.Id, row);
         opened.Add(row);
-        Of(proposal.Scope).Add(row);
+        (CollectionsMarshal.GetValueRefOrAddDefault(byScope, proposal.Scope, out _) ??= []).Add(row);
         if (proposal.Cause is { } cause) (CollectionsMarshal.GetValueRefOrAddDefault(byCause, cause.Id, out _) ??= []).Add(row);
         return latest[proposal.Fingerprint] = row;
     }
 
+    private Watched Context(string id) => CollectionsMarshal.GetValueRefOrAddDefault(contexts, id, out _) ??= new Watched();
+
     private Row Known(string id) => rows[ProposalId.Parse(id) ?? throw new StoreException($"«{id}» is no id of a proposal")];
 
-    private List<Row> Of(ProposalScope scope)
+    private List<Row> Of(ProposalScope scope) => byScope.GetValueOrDefault(scope) ?? [];
+
+    /// <summary>What is known of one context.</summary>
+    private sealed class Watched
     {
-        if (!byScope.TryGetValue(scope, out var list)) byScope[scope] = list = [];
-        return list;
+        /// <summary>Zero: it was never committed.</summary>
+        public long Epoch { get; set; }
+
+        public List<Watermark> Watermarks { get; } = [];
+
+        public List<Judgement> Judgements { get; } = [];
+
+        /// <summary>Watermarks never move back.</summary>
+        public void Take(Watermark watermark)
+        {
+            var at = Watermarks.FindIndex(w => w.Key == watermark.Key);
+            if (at < 0) Watermarks.Add(watermark);
+            else if (Watermarks[at].Until < watermark.Until) Watermarks[at] = watermark;
+        }
+
+        public void Take(Judgement judgement)
+        {
+            var at = Judgements.FindIndex(j => string.Equals(j.RuleId, judgement.RuleId));
+            if (at < 0) Judgements.Add(judgement);
+            else Judgements[at] = judgement;
+        }
     }
 
     private sealed class Row(Proposal proposal)

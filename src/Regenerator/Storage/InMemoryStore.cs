@@ -53,7 +53,7 @@ public sealed class InMemoryStore : IRegeneratorStore
             (leftOut, keep) =>
             {
                 var plan = CommitPlan.Of(pass, state, leftOut);
-                ProposalWrite[] writes = [.. plan.Writes.Select(InMemoryState.ThroughJson)];
+                ProposalWrite[] writes = [.. plan.Writes.Select(state.ThroughJson)];
                 if (!keep) return plan;
                 foreach (var context in plan.Contexts) state.Write(context);
                 foreach (var write in writes) state.Write(write);
@@ -193,7 +193,7 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     private Proposal Keep(IReadOnlyList<ProposalWrite> writes)
     {
-        ProposalWrite[] kept = [.. writes.Select(InMemoryState.ThroughJson)];
+        ProposalWrite[] kept = [.. writes.Select(state.ThroughJson)];
         foreach (var write in kept) state.Write(write);
         return kept[0].After;
     }

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Regenerator.Contexts;
+
+namespace Regenerator.Signals;
+
+/// <summary>
+/// When each context may have something to read, as far as the engine knows from what it has read itself: a fleet at rest costs neither a question to the
+/// store nor a walk. Nothing stands on it: whoever is not on it, or due too early, is looked up in the store. For one pass at a time.
+/// </summary>
+internal sealed class Agenda
+{
+    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private IReadOnlyList<RegenerationContext>? watched;
+    private DateTimeOffset restsUntil;
+    private WindowMarks oldest;
+
+    /// <summary>How far the contexts on it have been read that are furthest behind.</summary>
+    public WindowMarks Oldest => oldest;
+
+    /// <summary>Those that may have something to read, in their order. While there are none, and they are the very same contexts, they are not walked again.</summary>
+    public IReadOnlyList<RegenerationContext> Due(IReadOnlyList<RegenerationContext> contexts, DateTimeOffset now)
+    {
+        if (ReferenceEquals(contexts, watched) && now < restsUntil) return [];
+        var due = new List<RegenerationContext>();
+        (restsUntil, oldest) = (DateTimeOffset.MaxValue, default);
+        foreach (var context in contexts)
+        {
+            if (entries.TryGetValue(context.Id, out var entry)) oldest = oldest.Or(entry.Marks);
+            if (entry.At <= now) due.Add(context);
+            else if (entry.At < restsUntil) restsUntil = entry.At;
+        }
+
+        if (due.Count > 0) restsUntil = default; // what is read of them will move it
+        if (!ReferenceEquals(contexts, watched)) Keep(contexts);
+        watched = contexts;
+        return due;
+    }
+
+    public void Note(string contextId, DateTimeOffset at, WindowMarks marks)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, contextId, out _);
+        entry = new Entry(at, marks);
+    }
+
+    public void Forget(string contextId) => entries.Remove(contextId);
+
+    private void Keep(IReadOnlyList<RegenerationContext> contexts)
+    {
+        if (entries.Count == 0) return;
+        var here = contexts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in entries.Keys)
+            if (!here.Contains(id)) entries.Remove(id);
+    }
+
+    private readonly record struct Entry(DateTimeOffset At, WindowMarks Marks);
+}
