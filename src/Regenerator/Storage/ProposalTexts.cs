@@ -1,5 +1,3 @@
-using Regenerator.Proposals;
-
 namespace Regenerator.Storage;
 
 /// <summary>What a transaction does to one proposal, with what is kept of it as text.</summary>
