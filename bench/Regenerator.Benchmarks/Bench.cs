@@ -26,6 +26,15 @@ internal static class Bench
 
     public static string? Text(string[] args, string option) => Array.IndexOf(args, option) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 
+    /// <summary>Runs a command with the settings that «regenerator» has (docs/decisions/0007-start-before-throughput.md), in a process of its own where this one has others.</summary>
+    public static async Task<int> AsTheCommandAsync(string[] args, Func<string[], Task<int>> run)
+    {
+        if (AppContext.GetData("System.Runtime.TieredPGO") is "false" || Environment.GetEnvironmentVariable("DOTNET_TieredPGO") is "0") return await run(args);
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs().Skip(1)) { Environment = { ["DOTNET_TieredPGO"] = "0" } })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>Prints the figures with what they were seen on.</summary>
     public static void Write(string op, JsonObject figures)
     {

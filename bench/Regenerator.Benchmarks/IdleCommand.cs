@@ -6,10 +6,10 @@ using Regenerator.Signals;
 
 namespace Regenerator.Benchmarks;
 
-/// <summary>What a large fleet costs while nothing happens: a provider that answers «nothing», windows of a minute, a look every second, for half a minute.</summary>
+/// <summary>What a large fleet costs while nothing happens: a provider that answers «nothing», windows of a minute, a look every second, for a minute: one window of everybody is among it.</summary>
 internal static class IdleCommand
 {
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Watched = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -6,8 +6,8 @@ return args switch
     ["start", .. var rest] => await StartCommand.RunAsync(rest),
     ["specs", "--input", var file] => SpecsCommand.Run(file),
     ["hold", "--input", var file] => HoldCommand.Run(file),
-    ["cycle", .. var rest] => await CycleCommand.RunAsync(rest),
-    ["idle", .. var rest] => await IdleCommand.RunAsync(rest),
+    ["cycle", .. var rest] => await Bench.AsTheCommandAsync(rest, CycleCommand.RunAsync),
+    ["idle", .. var rest] => await Bench.AsTheCommandAsync(rest, IdleCommand.RunAsync),
     ["store", .. var rest] => await StoreCommand.RunAsync(rest),
     ["fleet", .. var rest] => await FleetCommand.RunAsync(rest),
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest),
@@ -28,7 +28,8 @@ static int Usage()
                                                                   one pass over HTTP, which a process of its own answers after the latency
                Regenerator.Benchmarks answers [--latency 50ms]    that process: prints its port, ends when nothing is to be read any more
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
-        Each command prints one JSON line per operation.
+        Each command prints one JSON line per operation. «dotnet publish -c Release bench/Regenerator.Benchmarks» compiles beforehand, as releases
+        are: the first pass of cycle is that of a released command only then.
         """);
     return 1;
 }

@@ -75,6 +75,7 @@ internal static class Composition
                 Windows = config.Pass.Windows(),
                 Accounts = config.Accounts.ToDictionary(a => a.Key, a => new RequestBudget(a.Value.PerMinute, a.Value.PerHour, a.Value.AtOnce), StringComparer.Ordinal),
                 MaxWindowsPerPass = config.Pass.MaxWindowsPerPass,
+                RuleTimeLimit = config.Pass.RuleTimeLimit,
                 Log = Terminal.Log ?? NullLogger.Instance,
                 Time = time,
             },

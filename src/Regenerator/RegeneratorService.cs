@@ -201,12 +201,13 @@ public sealed class RegeneratorService : IAsyncDisposable
         return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
     }
 
-    /// <summary>Leaves word of the providers for other processes, and counts what there is. A store that does not take it has failed the pass.</summary>
+    /// <summary>Leaves word of the providers for other processes when they were asked, and counts what there is. A store that does not take it has failed the pass.</summary>
     private async Task<PassReport> NoteAsync(PassReport report, CancellationToken ct)
     {
         try
         {
-            await Store.NoteProvidersAsync(new ProviderNotes([.. report.Providers.Select(p => new ProviderNote(p, report.FinishedAt))], [.. report.Quarantined]), ct);
+            if (Latest is null || report.Cycles.Count > 0)
+                await Store.NoteProvidersAsync(new ProviderNotes([.. report.Providers.Select(p => new ProviderNote(p, report.FinishedAt))], [.. report.Quarantined]), ct);
             RegeneratorTelemetry.Record(await Store.CountAsync(ct), options.AllSinks());
             return report;
         }

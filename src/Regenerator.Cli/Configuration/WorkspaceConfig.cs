@@ -192,6 +192,10 @@ internal sealed record PassConfig
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>For one look of one rule: one that takes longer is not waited for. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan RuleTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of one answer over HTTP, unpacked. Default: 16 MiB.</summary>
     [ByteSize]
     [Range(1024, 1024 * 1024 * 1024)]

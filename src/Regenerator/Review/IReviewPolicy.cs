@@ -11,6 +11,9 @@ public interface IReviewPolicy
     /// <summary>Authors may approve their own revisions.</summary>
     bool AllowSelfApproval { get; }
 
+    /// <summary>Whether it ever approves by itself; where it does not, nobody looks for what it might. Default: it may.</summary>
+    bool ApprovesByItself => true;
+
     /// <summary>The policy itself approves; null: people decide.</summary>
     /// <returns>The actor to record, such as <c>policy:auto</c>.</returns>
     string? ApprovesAs(Proposal proposal);
@@ -36,6 +39,8 @@ public sealed record ManualReview(int Approvals = 1, bool AllowSelfApproval = fa
 
     /// <summary>Actors who may approve alone, such as <c>person:ada</c>.</summary>
     public IReadOnlyList<string> Bypass { get; init; } = [];
+
+    public bool ApprovesByItself => false;
 
     public string? ApprovesAs(Proposal proposal) => null;
 

@@ -169,6 +169,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     /// <returns>Those that are approved now.</returns>
     public async Task<IReadOnlyList<Proposal>> ReviewByPolicyAsync(CancellationToken ct)
     {
+        if (!policy.ApprovesByItself) return [];
         var approved = new List<Proposal>();
         foreach (var proposal in (await store.AllAsync(ProposalQuery.Inbox, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {

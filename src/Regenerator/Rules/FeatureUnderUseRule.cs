@@ -33,7 +33,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        var features = new OrderedDictionary<string, Usage>(StringComparer.Ordinal);
+        var features = new OrderedDictionary<string, Usage>(signals.Behaviors.Length / 4, StringComparer.Ordinal);
         foreach (var signal in signals.Behaviors)
             if (IsUse(signal)) features[signal.Feature] = features.GetValueOrDefault(signal.Feature, Usage.None).And(signal);
         if (features.Count == 0) signals.CannotJudge("no usage was reported");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
@@ -58,7 +59,7 @@ public abstract record RuleOptions
 
     /// <summary>Why a value is not worse than usual by as much as is asked for; null: it is, or nothing is asked for.</summary>
     internal string? NotUnusual(double value, double? usual, Func<double, string> show) =>
-        BaselineFactor > 1 && usual is { } before && value < before * BaselineFactor ? FormattableString.Invariant($"usually {show(before)}, {BaselineFactor:0.##} times that is needed") : null;
+        BaselineFactor > 1 && usual is { } before && value < before * BaselineFactor ? string.Create(CultureInfo.InvariantCulture, $"usually {show(before)}, {BaselineFactor:0.##} times that is needed") : null;
 
     /// <summary>Why a change of the blueprint would not help a tenant that has its own spec in the slot; null: it would, or it is the tenant's own document that changes.</summary>
     internal string? NotOfTheBlueprint(OrderedMap<SpecRef>? blueprint, OrderedMap<SpecRef> resolved, string slot) =>
@@ -88,12 +89,12 @@ internal static class Figures
     {
         0 => "0 %",
         < 0.0001 => "under 0.01 %",
-        < 0.001 => FormattableString.Invariant($"{share * 100:0.##} %"),
-        < 0.1 => FormattableString.Invariant($"{share * 100:0.#} %"),
-        _ => FormattableString.Invariant($"{share * 100:0} %"),
+        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %"),
+        < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %"),
     };
 
-    public static string Count(double count) => FormattableString.Invariant($"{count:#,0.#}");
+    public static string Count(double count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0.#}");
 
     /// <summary>«1 start», «2,000 starts».</summary>
     public static string Count(double count, string noun) => $"{Count(count)} {noun}{(count is 1 ? "" : "s")}";
@@ -103,9 +104,9 @@ internal static class Figures
     {
         { TotalHours: 1 } => "hour",
         { TotalDays: >= 2 } when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days} days",
-        { TotalHours: >= 2 } when span.Ticks % TimeSpan.TicksPerHour == 0 => FormattableString.Invariant($"{span.TotalHours:0} hours"),
-        _ => FormattableString.Invariant($"{span.TotalMinutes:0.#} minutes"),
+        { TotalHours: >= 2 } when span.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} minutes"),
     };
 
-    public static string Duration(double milliseconds) => milliseconds < 1000 ? FormattableString.Invariant($"{milliseconds:0} ms") : FormattableString.Invariant($"{milliseconds / 1000:0.#} s");
+    public static string Duration(double milliseconds) => milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms") : string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.#} s");
 }

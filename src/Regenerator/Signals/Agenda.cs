@@ -21,17 +21,17 @@ internal sealed class Agenda
     public IReadOnlyList<RegenerationContext> Due(IReadOnlyList<RegenerationContext> contexts, DateTimeOffset now)
     {
         if (ReferenceEquals(contexts, watched) && now < restsUntil) return [];
-        var due = new List<RegenerationContext>();
+        var (due, known) = (new List<RegenerationContext>(), 0);
         (restsUntil, oldest) = (DateTimeOffset.MaxValue, default);
         foreach (var context in contexts)
         {
-            if (entries.TryGetValue(context.Id, out var entry)) oldest = oldest.Or(entry.Marks);
+            if (entries.TryGetValue(context.Id, out var entry)) (oldest, known) = (oldest.Or(entry.Marks), known + 1);
             if (entry.At <= now) due.Add(context);
             else if (entry.At < restsUntil) restsUntil = entry.At;
         }
 
         if (due.Count > 0) restsUntil = default; // what is read of them will move it
-        if (!ReferenceEquals(contexts, watched)) Keep(contexts);
+        if (known < entries.Count) Keep(contexts);
         watched = contexts;
         return due;
     }
@@ -44,9 +44,9 @@ internal sealed class Agenda
 
     public void Forget(string contextId) => entries.Remove(contextId);
 
+    // Who is watched no more leaves.
     private void Keep(IReadOnlyList<RegenerationContext> contexts)
     {
-        if (entries.Count == 0) return;
         var here = contexts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var id in entries.Keys)
             if (!here.Contains(id)) entries.Remove(id);

@@ -74,7 +74,7 @@ internal sealed class ProviderAccount
         try
         {
             var readings = await tries.ExecuteAsync(static (errand, token) => new ValueTask<Dictionary<string, ProviderReading>>(errand.TryAsync(token)), errand, ct);
-            return redaction.Answer(new ProviderAnswer(request, readings, LeftOut(request, readings, errand.Trace)));
+            return new ProviderAnswer(request, readings, redaction.Answer(LeftOut(request, readings, errand.Trace)));
         }
         catch (PausedException paused)
         {
@@ -215,7 +215,7 @@ internal sealed class ProviderAccount
             paid = false;
             RegeneratorTelemetry.Asked(request.Source.Name);
             Trace = AnswerTrace.Begin();
-            return Task.Run(() => request.Source.ReadAsync(request.Contexts, request.Window, ct), ct).WaitAsync(ct);
+            return Task.Run(() => request.Source.ReadAsync(request.Contexts, request.Window, account.redaction, ct), ct).WaitAsync(ct);
         }
     }
 }

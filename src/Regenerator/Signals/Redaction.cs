@@ -72,6 +72,8 @@ public sealed partial class Redaction
 
     private ref string? PlaceOf(string text) => ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
 
+    private bool IsNothing => patterns.Length + fields.Count == 0;
+
     /// <summary>Whether the standard pattern could find anything.</summary>
     private static bool MayHold(string text) => text.AsSpan().ContainsAny(Signs) || text.Length >= ShortestCard && text.Count(char.IsAsciiDigit) >= ShortestCard;
 
@@ -89,14 +91,18 @@ public sealed partial class Redaction
         return ReferenceEquals(metadata, signal.Metadata) ? clean : clean with { Metadata = metadata };
     }
 
-    internal ProviderAnswer Answer(ProviderAnswer answer) => patterns.Length + fields.Count == 0 ? answer : answer with
+    internal ProviderAnswer Answer(ProviderAnswer answer) => IsNothing ? answer : answer with
     {
         Readings = answer.Readings.ToDictionary(r => r.Key, r => Reading(r.Value), StringComparer.Ordinal),
-        Quarantined = answer.Quarantined is { } broken ? broken with { Reason = Text(broken.Reason), Excerpt = Text(broken.Excerpt) } : null,
+        Quarantined = Answer(answer.Quarantined),
     };
 
-    private ProviderReading Reading(ProviderReading reading)
+    internal QuarantinedAnswer? Answer(QuarantinedAnswer? broken) => broken is null ? null : broken with { Reason = Text(broken.Reason), Excerpt = Text(broken.Excerpt) };
+
+    /// <returns>The same object where there was nothing to take out.</returns>
+    internal ProviderReading Reading(ProviderReading reading)
     {
+        if (IsNothing) return reading;
         RegeneratorSignal[]? clean = null;
         for (var i = 0; i < reading.Array.Length; i++)
         {
@@ -107,7 +113,7 @@ public sealed partial class Redaction
         }
 
         var coverage = Coverage(reading.Coverage);
-        return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage);
+        return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage) { LeftOut = reading.LeftOut };
     }
 
     // The names of a fleet's events come again and again: nearly all that is asked is whether it is the same object.

@@ -1,6 +1,5 @@
 using Regenerator.Contexts;
 using Regenerator.Rules;
-using Regenerator.Storage;
 
 namespace Regenerator.Signals;
 

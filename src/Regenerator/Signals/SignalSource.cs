@@ -11,11 +11,11 @@ public sealed class SignalSource
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan LatestAfter = TimeSpan.FromDays(1);
 
-    private readonly Func<IReadOnlyList<RegenerationContext>, TimeWindow, CancellationToken, Task<Dictionary<string, ProviderReading>>> read;
+    private readonly Func<IReadOnlyList<RegenerationContext>, TimeWindow, Redaction, CancellationToken, Task<Dictionary<string, ProviderReading>>> read;
 
     private SignalSource(
         object provider, ProviderTraits traits, SignalKind kind,
-        Func<IReadOnlyList<RegenerationContext>, TimeWindow, CancellationToken, Task<Dictionary<string, ProviderReading>>> read)
+        Func<IReadOnlyList<RegenerationContext>, TimeWindow, Redaction, CancellationToken, Task<Dictionary<string, ProviderReading>>> read)
     {
         Provider = provider;
         Traits = traits;
@@ -46,10 +46,10 @@ public sealed class SignalSource
         };
     }
 
-    /// <summary>One reading per context that was asked: whoever is not answered for is unavailable.</summary>
-    public async Task<Dictionary<string, ProviderReading>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, CancellationToken ct)
+    /// <summary>One reading per context that was asked, sound and redacted: whoever is not answered for is unavailable.</summary>
+    public async Task<Dictionary<string, ProviderReading>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, Redaction redaction, CancellationToken ct)
     {
-        var answers = await read(contexts, window, ct);
+        var answers = await read(contexts, window, redaction, ct);
         foreach (var context in contexts)
             answers.TryAdd(context.Id, Silent(Coverage.Unavailable($"{Name} gave no reading for it")));
         return answers;
@@ -65,14 +65,14 @@ public sealed class SignalSource
     }, coverage);
 
     private static SignalSource From<TSignal>(ISignalProvider<TSignal> provider, SignalKind kind)
-        where TSignal : RegeneratorSignal => new(provider, provider.Traits, kind, async (contexts, window, ct) =>
+        where TSignal : RegeneratorSignal => new(provider, provider.Traits, kind, async (contexts, window, redaction, ct) =>
     {
         var asked = contexts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var answers = new Dictionary<string, ProviderReading>(StringComparer.Ordinal);
         await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
         {
             if (!asked.Contains(reading.ContextId)) continue;
-            if (!answers.TryAdd(reading.ContextId, Sound(provider.Traits.Name, kind, reading, window)))
+            if (!answers.TryAdd(reading.ContextId, redaction.Reading(Sound(provider.Traits.Name, kind, reading, window)))) // at once: its signals are at hand
                 answers[reading.ContextId] = new ProviderReading(provider.Traits.Name, kind, Array.Empty<TSignal>(), Coverage.Unavailable($"{provider.Traits.Name} answered twice"));
         }
 

@@ -21,7 +21,7 @@ public sealed class WorkspaceConfigTests : IDisposable
         var config = Read("""
             { "$schema": "x", "environment": "production", // who we are
               "store": { "sqlite": "data/store.db" },
-              "pass": { "pollInterval": 1500, "window": "1m", "lateness": "0s", "maxWindowsPerPass": 3, "record": "polled.ndjson" },
+              "pass": { "pollInterval": 1500, "window": "1m", "lateness": "0s", "maxWindowsPerPass": 3, "ruleTimeLimit": "2s", "record": "polled.ndjson" },
               "documents": { "root": "specs", "blueprints": ["b/*.json"], "tenants": ["t/**/*.json"], "registries": { "integrationConnections": ["c/*.json"] } },
               "contexts": "tenants",
               "labels": { "tier": "/x-tier" },
@@ -40,7 +40,7 @@ public sealed class WorkspaceConfigTests : IDisposable
             """);
 
         Assert.Equal(("production", "data/store.db", "polled.ndjson"), (config.Environment, config.Store.Sqlite, config.Pass.Record));
-        Assert.Equal((1.5, 60, 0), (config.Pass.PollInterval.TotalSeconds, config.Pass.Window.TotalSeconds, config.Pass.Lateness.TotalSeconds));
+        Assert.Equal((1.5, 60, 0, 2), (config.Pass.PollInterval.TotalSeconds, config.Pass.Window.TotalSeconds, config.Pass.Lateness.TotalSeconds, config.Pass.RuleTimeLimit.TotalSeconds));
         Assert.Equal(Path.Combine(folder, "specs"), config.FileContexts().Root);
         Assert.Equal(["c/*.json"], config.Documents.Registries.IntegrationConnections);
         Assert.Equal("/x-tier", config.Labels["tier"].ToString());
@@ -77,7 +77,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "ö": 1, "ö" }""", "1:15: '}' is invalid after a property name. Expected a ':'")]
     [InlineData("""{ "quries": 1 }""", "1:3: unknown member «quries»; known: $schema, environment, store, pass, documents, contexts, labels, providers, accounts, redact, rules, budgets, sinks, outbox, retention, review, execution, http, auth, otlp")]
     [InlineData("""{ "store": {}, "store": {} }""", "1:16: store is there twice")]
-    [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, requestTimeout, retries, patience, responseLimit, record")]
+    [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, requestTimeout, retries, patience, ruleTimeLimit, responseLimit, record")]
     [InlineData("""{ "pass": null }""", "1:11: pass: saw null; allowed: an object")]
     [InlineData("""{ "pass": { "window": "abc" } }""", "1:23: pass.window: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
     [InlineData("""{ "pass": { "window": true } }""", "1:23: pass.window: saw true; allowed: a duration: 60s, 5m, 1h, or milliseconds")]
@@ -85,6 +85,7 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "pass": { "pollInterval": 99 } }""", "1:29: pass.pollInterval: saw 99; allowed: 100ms to 1d")]
     [InlineData("""{ "pass": { "maxWindowsPerPass": 0 } }""", "1:34: pass.maxWindowsPerPass: saw 0; allowed: 1 to 10000")]
     [InlineData("""{ "pass": { "maxWindowsPerPass": 1.5 } }""", "1:34: pass.maxWindowsPerPass: saw 1.5; allowed: 1 to 10000")]
+    [InlineData("""{ "pass": { "ruleTimeLimit": 99 } }""", "1:30: pass.ruleTimeLimit: saw 99; allowed: 100ms to 1d")]
     [InlineData("""{ "documents": { "tenants": "t/*.json" } }""", "1:29: documents.tenants: saw «t/*.json»; allowed: a list")]
     [InlineData("""{ "documents": { "tenants": ["t", 7] } }""", "1:35: documents.tenants[1]: saw 7; allowed: a text")]
     [InlineData("""{ "documents": { "registries": { "spaces": [] } } }""", "1:34: unknown member «spaces» in documents.registries; known: capabilities, features, dataViews, workflows, jobs, policies, themes, telemetry, experiments, integrationSpecs, integrationConnections, knowledgeSpaces, knowledgeSources, blueprintCatalogs, platformCatalogs")]
