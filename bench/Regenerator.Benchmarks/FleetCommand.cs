@@ -29,10 +29,11 @@ internal static class FleetCommand
         var latency = Bench.Text(args, "--latency") ?? "50ms";
         await using var place = await BenchStore.OfAsync(args);
         await using var store = await place.OpenAsync();
-        using var vendor = await VendorAsync(latency);
+        using var vendor = Vendor(latency);
         using var http = AnswerGuard.Client(TimeProvider.System);
         var options = Options(int.Parse((await vendor.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
-        object[] asked = [.. new object[] { new Telemetry(new PrometheusTelemetry(options, http), batch), new Errors(new PrometheusErrors(options, http), batch), new Behaviors(new PrometheusBehavior(options, http), batch) }.Take(providers)];
+        object[] all = [new Telemetry(new PrometheusTelemetry(options, http), batch), new Errors(new PrometheusErrors(options, http), batch), new Behaviors(new PrometheusBehavior(options, http), batch)];
+        var asked = all[..Math.Min(providers, all.Length)];
         var contexts = Invented.Contexts(tenants);
         await using var service = new RegeneratorService(new RegeneratorOptions
         {
@@ -68,8 +69,8 @@ internal static class FleetCommand
     }
 
     // This program again.
-    private static Task<Process> VendorAsync(string latency) => Task.FromResult(
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["answers", "--latency", latency]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+    private static Process Vendor(string latency) =>
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["answers", "--latency", latency]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     private static PrometheusOptions Options(int port) => new()
     {
