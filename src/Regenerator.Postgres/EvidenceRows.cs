@@ -1,5 +1,4 @@
 using Npgsql;
-using Regenerator.Proposals;
 using Regenerator.Storage;
 
 namespace Regenerator.Postgres;
