@@ -15,6 +15,15 @@ internal static class Bench
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new ArgumentException($"{option} takes a number above zero, not «{text}»");
     }
 
+    /// <summary>A number of milliseconds, such as <c>50ms</c>.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static TimeSpan Milliseconds(string[] args, string option, int otherwise)
+    {
+        if (Text(args, option) is not { } text) return TimeSpan.FromMilliseconds(otherwise);
+        return text.EndsWith("ms", StringComparison.Ordinal) && int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? TimeSpan.FromMilliseconds(number)
+            : throw new ArgumentException($"{option} takes milliseconds such as 50ms, not «{text}»");
+    }
+
     public static string? Text(string[] args, string option) => Array.IndexOf(args, option) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 
     /// <summary>Runs a command with the settings that «regenerator» has (docs/decisions/0007-start-before-throughput.md), in a process of its own where this one has others.</summary>

@@ -9,6 +9,8 @@ return args switch
     ["cycle", .. var rest] => await Bench.AsTheCommandAsync(rest, CycleCommand.RunAsync),
     ["idle", .. var rest] => await Bench.AsTheCommandAsync(rest, IdleCommand.RunAsync),
     ["store", .. var rest] => await StoreCommand.RunAsync(rest),
+    ["fleet", .. var rest] => await FleetCommand.RunAsync(rest),
+    ["answers", .. var rest] => await AnswersCommand.RunAsync(rest),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
 };
@@ -21,7 +23,10 @@ static int Usage()
                Regenerator.Benchmarks hold --input FILE           memory of 100,000 tenants like the one in FILE
                Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N] [--passes N]   signals that passes judge, in memory
                Regenerator.Benchmarks idle [--contexts N]         a fleet to which nothing happens
-               Regenerator.Benchmarks store --proposals N --store sqlite|postgres [--connection URL]   durable proposals, and bare rows beside them
+               Regenerator.Benchmarks store [--proposals N] [--store sqlite|postgres] [--at-once N] [--connection Host=…]   durable proposals, and bare rows beside them
+               Regenerator.Benchmarks fleet [--tenants N] [--providers 1..3] [--latency 50ms] [--batch N] [--at-once N] [--store sqlite|postgres] [--connection Host=…]
+                                                                  one pass over HTTP, which a process of its own answers after the latency
+               Regenerator.Benchmarks answers [--latency 50ms]    that process: prints its port, ends when nothing is to be read any more
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation. «dotnet publish -c Release bench/Regenerator.Benchmarks» compiles beforehand, as releases
         are: the first pass of cycle is that of a released command only then.

@@ -84,7 +84,7 @@ internal static class ChainedHistory
                 break;
             case Erasure.Share(var context, var records, var steps):
                 batch.Add("DELETE FROM event_payloads WHERE proposal_id = $1 AND seq = ANY($2)", [id, records.ToArray()]);
-                batch.Add("DELETE FROM evidence WHERE proposal_id = $1 AND json::jsonb ->> 'contextId' = $2", [id, context]);
+                batch.Add("DELETE FROM evidence WHERE proposal_id = $1 AND context_id = $2", [id, context]);
                 batch.Add("DELETE FROM steps WHERE proposal_id = $1 AND key = ANY($2)", [id, steps.ToArray()]);
                 batch.Add("DELETE FROM proposal_contexts WHERE proposal_id = $1 AND context_id = $2", [id, context]);
                 break;

@@ -10,7 +10,15 @@ internal sealed class Deliveries(NpgsqlConnection connection)
     // The position may lag behind: it only saves looking at what is done with. Moving it is a write, so it moves in strides.
     private const int Stride = 256;
 
-    private const string Notice = "notice.seq, notice.key, notice.moment, notice.at, notice.json";
+    // It begins with the id of the proposal, by which its few notices are found.
+    private const string HasKey = "key = $1 AND proposal_id = split_part($1, '/', 1)";
+
+    private const string Notice = "notice.seq, notice.key, notice.moment, notice.at, notice.json, opened.json, first.hash";
+
+    private const string AsOpened = """
+        LEFT JOIN event_payloads AS opened ON notice.json IS NULL AND opened.proposal_id = notice.proposal_id AND opened.seq = 1
+        LEFT JOIN events AS first ON notice.json IS NULL AND first.proposal_id = notice.proposal_id AND first.seq = 1
+        """;
 
     /// <summary>Null when there is something to write down first: call <see cref="RememberAsync"/> in a transaction that writes.</summary>
     public async Task<IReadOnlyList<OutboxEntry>?> TakeAsync(string sink, IReadOnlySet<Moment> moments, DateTimeOffset now, int limit, CancellationToken ct)
@@ -36,7 +44,7 @@ internal sealed class Deliveries(NpgsqlConnection connection)
     public async Task<bool> SettleAsync(string sink, string key, DeliveryOutcome outcome, CancellationToken ct)
     {
         if (await SinkAsync(sink, "FOR UPDATE", ct) is not { } known) return false;
-        if (await connection.FindAsync("SELECT seq, proposal_id FROM outbox WHERE key = $1", [key], row => new NoticeRow(row.GetInt64(0), row.GetString(1)), ct) is not { } notice) return false;
+        if (await connection.FindAsync($"SELECT seq, proposal_id FROM outbox WHERE {HasKey}", [key], row => new NoticeRow(row.GetInt64(0), row.GetString(1)), ct) is not { } notice) return false;
         var track = await TrackAsync(sink, notice.Proposal, ct);
         if ((track.Head ?? await NextAsync(notice.Proposal, Math.Max(track.Settled, known.Position), known, ct)) != notice.Seq) return false;
         var behind = await NextAsync(notice.Proposal, notice.Seq, known, ct) is { } next && next <= known.Position ? next : (long?)null;
@@ -59,7 +67,7 @@ internal sealed class Deliveries(NpgsqlConnection connection)
     private Task<List<Row>> FreshAsync(string sink, SinkRow known, int limit, CancellationToken ct) => connection.ListAsync(
         $"""
         SELECT {Notice}, 0 AS tries
-        FROM outbox AS notice LEFT JOIN deliveries AS track ON track.sink = $1 AND track.proposal_id = notice.proposal_id
+        FROM outbox AS notice LEFT JOIN deliveries AS track ON track.sink = $1 AND track.proposal_id = notice.proposal_id {AsOpened}
         WHERE notice.seq > $2 AND notice.seq > COALESCE(track.settled, 0) AND track.head IS NULL AND notice.moment = ANY($3)
           AND NOT EXISTS (
               SELECT 1 FROM outbox AS earlier
@@ -73,7 +81,7 @@ internal sealed class Deliveries(NpgsqlConnection connection)
     private Task<List<Row>> HeadsAsync(string sink, DateTimeOffset now, int limit, CancellationToken ct) => connection.ListAsync(
         $"""
         SELECT {Notice}, track.tries
-        FROM deliveries AS track JOIN outbox AS notice ON notice.seq = track.head
+        FROM deliveries AS track JOIN outbox AS notice ON notice.seq = track.head {AsOpened}
         WHERE track.sink = $1 AND track.head IS NOT NULL AND NOT track.parked AND (track.not_before IS NULL OR track.not_before <= $2)
         ORDER BY track.tries > 0, track.head LIMIT $3
         """,
@@ -100,15 +108,18 @@ internal sealed class Deliveries(NpgsqlConnection connection)
         ct);
 
     private Task WriteAsync(string sink, string key, DeliveryTrack track, DeliveryOutcome.Dropped dropped, CancellationToken ct) => connection.ExecuteAsync(
-        """
+        $"""
         INSERT INTO dropped_deliveries (sink, key, moment, at, proposal_id, tries, error, actor, reason, dropped_at)
-        SELECT $1, key, moment, at, proposal_id, $3, $4, $5, $6, $7 FROM outbox WHERE key = $2
+        SELECT $2, key, moment, at, proposal_id, $3, $4, $5, $6, $7 FROM outbox WHERE {HasKey}
         """,
-        [sink, key, track.Tries, track.Error, dropped.Actor, dropped.Reason, dropped.At],
+        [key, sink, track.Tries, track.Error, dropped.Actor, dropped.Reason, dropped.At],
         ct);
 
-    private static Row Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), StoredState.Proposal(row.GetString(4))) { Tries = row.GetInt32(5) });
+    private static Row Read(NpgsqlDataReader row)
+    {
+        var proposal = row.Text(4) is { } json ? StoredState.Proposal(json) : EventChain.Opened(row.Text(5) ?? "", row.Text(6));
+        return new Row(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), proposal) { Tries = row.GetInt32(7) });
+    }
 
     private sealed record Row(long Seq, OutboxEntry Entry);
 

@@ -20,7 +20,7 @@ internal static class PassWriter
             var plan = CommitPlan.Of(pass, await StoredState.LockAsync(connection, pass, leftOut, ct), leftOut);
             await using var batch = new NpgsqlBatch(connection);
             Contexts(batch, plan.Contexts);
-            ProposalWriter.Write(batch, plan.Writes);
+            ProposalWriter.Write(batch, plan.Writes, await EvidenceRows.OfAsync(connection, plan.Writes, ct));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
             return plan;
         }

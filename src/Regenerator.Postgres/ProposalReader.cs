@@ -14,7 +14,7 @@ internal static class ProposalReader
         return new ProposalRecord(
             proposal,
             [.. (await ChainedHistory.ReadAsync(connection, [id.ToString()], ct)).Select(row => row.Kept.Read())],
-            await connection.ListAsync("SELECT json FROM evidence WHERE proposal_id = $1 ORDER BY window_until DESC, signal_id", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.Evidence), ct),
+            EvidenceSheet.Read((await EvidenceRows.ReadAsync(connection, [id.ToString()], ct))[id.ToString()]),
             await connection.ListAsync("SELECT json FROM steps WHERE proposal_id = $1 ORDER BY started_at, position, key", of, row => Persisted.Read(row.GetString(0), RegeneratorJson.Default.JournalStep), ct));
     }
 

@@ -11,12 +11,13 @@ internal static class ProposalWriter
     {
         if (writes.Count == 0) return;
         await using var batch = new NpgsqlBatch(connection);
-        Write(batch, writes);
+        Write(batch, writes, await EvidenceRows.OfAsync(connection, writes, ct));
         await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <param name="writes">In the order in which they happen; several may be of one proposal.</param>
-    public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes)
+    /// <param name="evidence">Of the writes.</param>
+    public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes, IReadOnlyList<EvidenceRows.Row> evidence)
     {
         if (writes.Count == 0) return;
         Snapshot[] snapshots = [.. writes.GroupBy(w => w.After.Id).Select(of => new Snapshot(of.First().Before, of.Last().After))];
@@ -24,8 +25,8 @@ internal static class ProposalWriter
         Insert(batch, [.. snapshots.Where(s => s.Before is null)]);
         Asked(batch, [.. snapshots.SelectMany(s => s.After.Sightings.Contexts.Except(s.Before?.Sightings.Contexts ?? []).Select(c => (c, s.After.Id.ToString())))]);
         ChainedHistory.Write(batch, [.. writes.Where(w => w.Kept is not null).Select(w => (w.After.Id.ToString(), w.Kept!))]);
-        Stands(batch, [.. writes.SelectMany(w => w.Evidence.Select(e => (w.After.Id, Evidence: e))).GroupBy(e => (e.Id, e.Evidence.SignalId)).Select(e => e.Last())]);
-        Tell(batch, [.. writes.Select(w => w.Notice).OfType<OutboxEntry>()]);
+        EvidenceRows.Write(batch, evidence);
+        Tell(batch, [.. writes.Where(w => w.Notice is not null)]);
         foreach (var write in writes)
             if (write.Erases is { } erasure) ChainedHistory.Erase(batch, write.After, erasure);
     }
@@ -99,30 +100,11 @@ internal static class ProposalWriter
             ]);
     }
 
-    private static void Stands(NpgsqlBatch batch, (ProposalId Id, Evidence Evidence)[] evidence)
-    {
-        if (evidence.Length > 0) Stands(batch, [.. evidence.Select(e => (e.Id.ToString(), e.Evidence, Persisted.Write(e.Evidence, RegeneratorJson.Default.Evidence)))]);
-    }
-
-    public static void Stands(NpgsqlBatch batch, IReadOnlyCollection<(string Id, Evidence Evidence, string Json)> evidence)
-    {
-        batch.Add(
-            """
-            INSERT INTO evidence (proposal_id, signal_id, window_until, json) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[])
-            ON CONFLICT (proposal_id, signal_id) DO UPDATE SET window_until = excluded.window_until, json = excluded.json
-            """,
-            [
-                evidence.Select(e => e.Id).ToArray(),
-                evidence.Select(e => e.Evidence.SignalId).ToArray(),
-                evidence.Select(e => e.Evidence.Window.Until.ToUniversalTime()).ToArray(),
-                evidence.Select(e => e.Json).ToArray(),
-            ]);
-    }
-
     // Last, because everybody else who has something to tell waits from here to the commit.
-    private static void Tell(NpgsqlBatch batch, OutboxEntry[] notices)
+    private static void Tell(NpgsqlBatch batch, ProposalWrite[] told)
     {
-        if (notices.Length == 0) return;
+        if (told.Length == 0) return;
+        OutboxEntry[] notices = [.. told.Select(w => w.Notice!)];
         batch.Add("UPDATE outbox_end SET number = number + $1", [notices.Length]);
         batch.Add(
             """
@@ -136,7 +118,7 @@ internal static class ProposalWriter
                 notices.Select(n => n.Proposal.Id.ToString()).ToArray(),
                 notices.Select(n => n.Moment.ToString()).ToArray(),
                 notices.Select(n => n.At.ToUniversalTime()).ToArray(),
-                notices.Select(n => Persisted.Write(n.Proposal, RegeneratorJson.Default.Proposal)).ToArray(),
+                told.Select(w => w.IsAsOpened ? null : Persisted.Write(w.After, RegeneratorJson.Default.Proposal)).ToArray(),
             ]);
     }
 

@@ -39,7 +39,7 @@ internal static class StoreLines
         {
             await using var batch = new NpgsqlBatch(connection);
             foreach (var line in page) epoch = line is StoreLine.Header header ? header.Store.Epoch : epoch;
-            Write(batch, page);
+            Write(batch, page, await EvidenceRows.OfAsync(connection, page.OfType<StoreLine.Cited>(), ct));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
         }
 
@@ -56,30 +56,28 @@ internal static class StoreLines
             after = page[^1].Seq;
             string[] ids = [.. page.Select(p => p.Line.Id)];
             var history = (await ChainedHistory.ReadAsync(connection, ids, ct)).ToLookup(h => h.Id, h => h.Kept, StringComparer.Ordinal);
-            var evidence = await JsonAsync("SELECT proposal_id, json FROM evidence WHERE proposal_id = ANY($1) ORDER BY window_until DESC, signal_id");
-            var steps = await JsonAsync("SELECT proposal_id, json FROM steps WHERE proposal_id = ANY($1) ORDER BY started_at, position, key");
+            var evidence = await EvidenceRows.ReadAsync(connection, ids, ct);
+            var steps = (await connection.ListAsync(
+                "SELECT proposal_id, json FROM steps WHERE proposal_id = ANY($1) ORDER BY started_at, position, key", [ids], row => (Id: row.GetString(0), Json: row.GetString(1)), ct))
+                .ToLookup(row => row.Id, row => row.Json, StringComparer.Ordinal);
             foreach (var (_, proposal) in page)
             {
                 yield return proposal;
                 foreach (var kept in history[proposal.Id]) yield return new StoreLine.Happened(proposal.Id, kept);
-                foreach (var json in evidence[proposal.Id]) yield return new StoreLine.Cited(proposal.Id, json);
+                foreach (var json in EvidenceSheet.Lines(evidence[proposal.Id])) yield return new StoreLine.Cited(proposal.Id, json);
                 foreach (var json in steps[proposal.Id]) yield return new StoreLine.Stepped(proposal.Id, json);
             }
-
-            async Task<ILookup<string, string>> JsonAsync(string sql) =>
-                (await connection.ListAsync(sql, [ids], row => (Id: row.GetString(0), Json: row.GetString(1)), ct)).ToLookup(row => row.Id, row => row.Json, StringComparer.Ordinal);
         }
     }
 
     // By tables, not by lines: what refers to a proposal of the page comes after it.
-    private static void Write(NpgsqlBatch batch, StoreLine[] page)
+    private static void Write(NpgsqlBatch batch, StoreLine[] page, IReadOnlyList<EvidenceRows.Row> evidence)
     {
         foreach (var line in page) WriteSmall(batch, line);
         JudgementRows.Write(batch, [.. page.OfType<StoreLine.Judged>().Select(j => j.Judgement)]);
         ProposalWriter.Take(batch, [.. page.OfType<StoreLine.Proposed>()]);
         ChainedHistory.Write(batch, [.. page.OfType<StoreLine.Happened>().Select(h => (h.Id, h.Kept))]);
-        if (page.OfType<StoreLine.Cited>().ToArray() is { Length: > 0 } cited)
-            ProposalWriter.Stands(batch, [.. cited.Select(c => (c.Id, Persisted.Read(c.Json, RegeneratorJson.Default.Evidence), c.Json))]);
+        EvidenceRows.Write(batch, evidence);
         foreach (var step in page.OfType<StoreLine.Stepped>()) DocumentLocks.Record(batch, step.Id, Persisted.Read(step.Json, RegeneratorJson.Default.JournalStep), step.Json);
     }
 

@@ -11,19 +11,20 @@ internal static class AuditRows
     public static IReadOnlyList<AuditEntry> Read(SqliteConnection connection, AuditQuery query)
     {
         var conditions = new List<string>();
-        if (query.Proposal is not null) conditions.Add("events.proposal_id = @proposal");
+        if (query.Proposal is not null) conditions.Add("proposals.id = @proposal");
         if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
         if (query.Since is not null) conditions.Add("events.at >= @since");
-        if (query.After is not null) conditions.Add("(events.at, events.proposal_id, events.seq) < (@at, @id, @number)");
+        if (query.After is not null) conditions.Add("events.at <= @at AND (events.at, proposals.id, events.seq) < (@at, @id, @number)"); // the first of these finds the place in the index
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
         return
         [
             .. connection.Query<Row>(
                 $"""
-                SELECT events.proposal_id AS ProposalId, events.seq AS Seq, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
-                FROM events JOIN proposals ON proposals.id = events.proposal_id
-                     LEFT JOIN event_payloads AS said ON said.proposal_id = events.proposal_id AND said.seq = events.seq
-                {where} ORDER BY events.at DESC, events.proposal_id DESC, events.seq DESC LIMIT @limit
+                SELECT found.id AS ProposalId, events.seq AS Seq, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
+                FROM (SELECT events.rowid AS row, events.at, proposals.id, proposals.scope, events.seq FROM events JOIN proposals ON proposals.seq = events.proposal
+                      {where} ORDER BY events.at DESC, proposals.id DESC, events.seq DESC LIMIT @limit) AS found
+                JOIN events ON events.rowid = found.row LEFT JOIN event_payloads AS said ON said.proposal = events.proposal AND said.seq = events.seq
+                ORDER BY found.at DESC, found.id DESC, found.seq DESC
                 """,
                 new
                 {

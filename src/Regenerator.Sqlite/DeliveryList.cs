@@ -11,7 +11,7 @@ internal static class DeliveryList
     // What is behind a head or beyond the position was not told; only heads were ever tried.
     private const string Untold = "(track.head IS NOT NULL AND notice.seq >= track.head OR track.head IS NULL AND notice.seq > MAX(sinks.position, COALESCE(track.settled, 0)))";
 
-    private const string Columns = "notice.key AS Key, notice.moment AS Moment, notice.at AS At, notice.proposal_id AS Proposal";
+    private const string Columns = "notice.key AS Key, notice.moment AS Moment, notice.at AS At, (SELECT id FROM proposals WHERE seq = notice.proposal) AS Proposal";
 
     private const string Heads = $"""
         SELECT track.sink AS Sink, {Columns}, CASE WHEN track.parked = 1 THEN 'Parked' WHEN track.tries > 0 THEN 'Failing' ELSE 'Waiting' END AS State,
@@ -22,7 +22,7 @@ internal static class DeliveryList
 
     private const string Waiting = $"""
         SELECT sinks.name AS Sink, {Columns}, 'Waiting' AS State, 0 AS Tries, NULL AS Error, NULL AS NotBefore, NULL AS Actor, NULL AS Reason, NULL AS DroppedAt, notice.seq AS Seq
-        FROM sinks JOIN outbox AS notice LEFT JOIN deliveries AS track ON track.sink = sinks.name AND track.proposal_id = notice.proposal_id
+        FROM sinks JOIN outbox AS notice LEFT JOIN deliveries AS track ON track.sink = sinks.name AND track.proposal = notice.proposal
         WHERE {Untold} AND notice.seq IS NOT track.head AND notice.moment IN (SELECT value FROM json_each(sinks.moments))
         """;
 
@@ -64,7 +64,7 @@ internal static class DeliveryList
             DELETE FROM outbox WHERE seq IN (
                 SELECT notice.seq FROM outbox AS notice
                 WHERE notice.seq < COALESCE((SELECT seq FROM outbox WHERE at >= @before ORDER BY seq LIMIT 1), 9223372036854775807) AND NOT EXISTS (
-                    SELECT 1 FROM sinks LEFT JOIN deliveries AS track ON track.sink = sinks.name AND track.proposal_id = notice.proposal_id
+                    SELECT 1 FROM sinks LEFT JOIN deliveries AS track ON track.sink = sinks.name AND track.proposal = notice.proposal
                     WHERE {Untold} AND (notice.seq IS track.head OR notice.moment IN (SELECT value FROM json_each(sinks.moments))))
                 ORDER BY notice.seq LIMIT @limit)
             """,

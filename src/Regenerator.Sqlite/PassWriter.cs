@@ -4,40 +4,28 @@ using Regenerator.Storage;
 namespace Regenerator.Sqlite;
 
 /// <summary>Writes a pass. Statements are prepared once and bound by hand: a large fleet writes hundreds of thousands of rows.</summary>
-internal sealed class PassWriter(SqliteTransaction transaction)
+internal static class PassWriter
 {
-    private const string Savepoint = "pass";
-
     // What the data is to blame for, not the database: https://www.sqlite.org/rescode.html
     private const int TooBig = 18;
     private const int Constraint = 19;
     private const int Mismatch = 20;
 
-    public CommitPlan Commit(PassCommit pass) => FaultSearch.Commit(pass, (leftOut, keep) => Attempt(pass, leftOut, keep));
-
-    private CommitPlan Attempt(PassCommit pass, IReadOnlyDictionary<string, string> leftOut, bool keep)
+    /// <param name="leftOut">Contexts that are to count as overtaken, and why.</param>
+    /// <exception cref="DataFaultException">Something can not be kept; the transaction is to be given up.</exception>
+    public static CommitPlan Write(SqliteConnection connection, PassCommit pass, IReadOnlyDictionary<string, string> leftOut)
     {
-        transaction.Save(Savepoint);
         try
         {
-            var connection = transaction.Connection!;
             using var stored = new StoredState(connection);
             var plan = CommitPlan.Of(pass, stored, leftOut);
             Contexts(connection, plan.Contexts);
             using var proposals = new ProposalWriter(connection);
-            foreach (var write in plan.Writes) proposals.Write(write);
-            if (keep) transaction.Release(Savepoint);
-            else TakeBack();
+            proposals.Write(plan.Writes);
             return plan;
-        }
-        catch (DataFaultException)
-        {
-            TakeBack();
-            throw;
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is TooBig or Constraint or Mismatch)
         {
-            TakeBack();
             throw new DataFaultException(fault.Message, fault);
         }
     }
@@ -59,11 +47,5 @@ internal sealed class PassWriter(SqliteTransaction transaction)
             foreach (var mark in context.Watermarks) watermark.Run(mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, mark.Until.ToColumn());
             foreach (var judged in context.Judgements) judgement.Write(judged);
         }
-    }
-
-    private void TakeBack()
-    {
-        transaction.Rollback(Savepoint);
-        transaction.Release(Savepoint);
     }
 }

@@ -16,7 +16,7 @@ internal static class ProposalReader
         return new ProposalRecord(
             proposal,
             [.. ChainedHistory.Read(connection, of.id).Select(kept => kept.Read())],
-            [.. connection.Query<string>("SELECT json FROM evidence WHERE proposal_id = @id ORDER BY window_until DESC, signal_id", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.Evidence))],
+            EvidenceSheet.Read(EvidenceRows.Read(connection, of.id)),
             [.. connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", of).Select(j => Persisted.Read(j, RegeneratorJson.Default.JournalStep))]);
     }
 
@@ -75,7 +75,7 @@ internal static class ProposalReader
         if (query.Item is not null) conditions.Add("item = @item");
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0");
         if (query.DueBy is not null) conditions.Add("due <= @due");
-        if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')");
+        if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal = proposals.seq AND type = 'forgotten')");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
         return conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
     }

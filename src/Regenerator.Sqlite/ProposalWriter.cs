@@ -21,22 +21,18 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         "UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, ended_at = $ended, shown_at = $shown, json = $json WHERE id = $id",
         "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id");
 
+    private readonly Statement number = new(connection, "SELECT seq FROM proposals WHERE id = $id", "$id");
+
     private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
 
     private readonly Statement happened = ChainedHistory.Writer(connection);
 
-    private readonly Statement said = new(connection, "INSERT INTO event_payloads (proposal_id, seq, json) VALUES ($id, $seq, $json)", "$id", "$seq", "$json");
+    private readonly Statement said = new(connection, "INSERT INTO event_payloads (proposal, seq, json) VALUES ($proposal, $seq, $json)", "$proposal", "$seq", "$json");
 
-    private readonly Statement stands = new(
-        connection,
-        """
-        INSERT INTO evidence (proposal_id, signal_id, window_until, json) VALUES ($id, $signal, $until, $json)
-        ON CONFLICT (proposal_id, signal_id) DO UPDATE SET window_until = excluded.window_until, json = excluded.json
-        """,
-        "$id", "$signal", "$until", "$json");
+    private readonly EvidenceRows evidence = new(connection);
 
     private readonly Statement tell = new(
-        connection, "INSERT INTO outbox (key, proposal_id, moment, json, at) VALUES ($key, $id, $moment, $json, $at)", "$key", "$id", "$moment", "$json", "$at");
+        connection, "INSERT INTO outbox (key, proposal, moment, json, at) VALUES ($key, $proposal, $moment, $json, $at)", "$key", "$proposal", "$moment", "$json", "$at");
 
     /// <summary>A line of another store's proposals; the events of a proposal come after it.</summary>
     public void Write(StoreLine.Proposed line)
@@ -48,49 +44,63 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
 
     public void Write(StoreLine.Happened line)
     {
-        happened.Write(line.Id, line.Kept.Record);
-        if (line.Kept.Json is { } json) said.Run(line.Id, line.Kept.Record.Seq, json);
+        var proposal = NumberOf(line.Id);
+        happened.Write(proposal, line.Kept.Record);
+        if (line.Kept.Json is { } json) said.Run(proposal, line.Kept.Record.Seq, json);
     }
 
-    public void Write(StoreLine.Cited line)
+    /// <summary>Lines that follow each other.</summary>
+    public void Write(IEnumerable<StoreLine.Cited> lines)
     {
-        var evidence = Persisted.Read(line.Json, RegeneratorJson.Default.Evidence);
-        stands.Run(line.Id, evidence.SignalId, evidence.Window.Until.ToColumn(), line.Json);
+        foreach (var cited in lines.GroupBy(l => l.Id, StringComparer.Ordinal))
+            foreach (var sheet in EvidenceSheet.Of(cited.Select(line => (Persisted.Read(line.Json, RegeneratorJson.Default.Evidence), line.Json)))) evidence.Write(NumberOf(cited.Key), sheet, isFirst: false);
     }
 
-    public void Write(ProposalWrite write)
+    public void Write(IReadOnlyList<ProposalWrite> writes)
     {
+        foreach (var texts in ProposalTexts.Ahead(writes)) Write(texts);
+    }
+
+    private void Write(ProposalTexts texts)
+    {
+        var (write, json, sheets) = texts;
         var after = write.After;
         var id = after.Id.ToString();
-        var json = Persisted.Write(after, RegeneratorJson.Default.Proposal);
-        if (write.Before is null) Insert(after, json);
-        else update.Run(after.State.ToString(), after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0, after.DueAt?.ToColumn(), after.EndedAt?.ToColumn(), after.ShownAt?.ToColumn(), json, id);
-
+        var proposal = write.Before is null ? Insert(after, json) : Update(after, json);
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
         if (write.Kept is { } kept)
         {
-            happened.Write(id, kept.Record);
-            said.Run(id, kept.Record.Seq, kept.Json);
+            happened.Write(proposal, kept.Record);
+            said.Run(proposal, kept.Record.Seq, kept.Json);
         }
 
-        foreach (var evidence in write.Evidence)
-            stands.Run(id, evidence.SignalId, evidence.Window.Until.ToColumn(), Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
-        if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json, notice.At.ToColumn());
-        if (write.Erases is { } erasure) ChainedHistory.Erase(connection, after, erasure);
+        foreach (var sheet in sheets) evidence.Write(proposal, sheet, isFirst: write.Before is null);
+        if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), write.IsAsOpened ? null : json, notice.At.ToColumn());
+        if (write.Erases is { } erasure) ChainedHistory.Erase(connection, proposal, after, erasure);
     }
-
-    private void Insert(Proposal proposal, string json) => insert.Run(
-        proposal.State.ToString(), proposal.IsLiving ? 1 : 0, proposal.Shadow ? 1 : 0, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json,
-        proposal.Id.ToString(), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray());
 
     public void Dispose()
     {
         insert.Dispose();
         update.Dispose();
+        number.Dispose();
         asked.Dispose();
         happened.Dispose();
         said.Dispose();
-        stands.Dispose();
+        evidence.Dispose();
         tell.Dispose();
     }
+
+    private long Insert(Proposal proposal, string json) => insert.Insert(
+        proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json,
+        proposal.Id.ToString(), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray());
+
+    private long Update(Proposal proposal, string json)
+    {
+        var id = proposal.Id.ToString();
+        update.Run(proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json, id);
+        return NumberOf(id);
+    }
+
+    private long NumberOf(string id) => number.Number(id) ?? throw new StoreException($"there is no proposal {id}");
 }

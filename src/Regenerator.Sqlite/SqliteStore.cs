@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Regenerator.Access;
 using Regenerator.Contexts;
@@ -38,8 +39,24 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);
 
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct) =>
-        database.WriteAsync(transaction => new PassWriter(transaction).Commit(pass).Outcomes, ct);
+    // Each trial is a transaction of its own: a savepoint within one would keep a copy of every page that the pass changes.
+    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct)
+    {
+        CommitPlan? plan = null;
+        foreach (var trial in FaultSearch.Trials(pass))
+        {
+            try
+            {
+                plan = await database.WriteAsync(transaction => PassWriter.Write(transaction.Connection!, pass, trial.LeftOut), ct, trial.Keep);
+            }
+            catch (DataFaultException fault) when (!trial.IsLast)
+            {
+                trial.Fault = fault.Message;
+            }
+        }
+
+        return plan!.Outcomes;
+    }
 
     public Task<ProposalRecord?> GetAsync(ProposalId id, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Record(connection, id), ct);
 
@@ -164,7 +181,12 @@ public sealed class SqliteStore : IRegeneratorStore
     /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
     public Task BackupAsync(string path, CancellationToken ct) => Task.Run(() => database.Backup(path), ct);
 
-    public Task<bool> ForgetContextAsync(string contextId, CancellationToken ct) => database.WriteAsync(transaction => ContextRows.Forget(transaction.Connection!, contextId), ct);
+    public async Task<bool> ForgetContextAsync(string contextId, CancellationToken ct)
+    {
+        var wasKnown = await database.WriteAsync(transaction => ContextRows.Forget(transaction.Connection!, contextId), ct);
+        await database.WithWriterAsync(connection => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)"), ct); // the log still has the pages as they were
+        return wasKnown;
+    }
 
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
 
@@ -185,7 +207,7 @@ public sealed class SqliteStore : IRegeneratorStore
     private static Proposal Keep(SqliteTransaction transaction, IReadOnlyList<ProposalWrite> writes)
     {
         using var writer = new ProposalWriter(transaction.Connection!);
-        foreach (var write in writes) writer.Write(write);
+        writer.Write(writes);
         return writes[0].After;
     }
 }

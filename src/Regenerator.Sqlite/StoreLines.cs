@@ -25,7 +25,7 @@ internal static class StoreLines
         {
             yield return new StoreLine.Proposed(id, json);
             foreach (var kept in ChainedHistory.Read(connection, id)) yield return new StoreLine.Happened(id, kept);
-            foreach (var evidence in connection.Query<string>("SELECT json FROM evidence WHERE proposal_id = @id ORDER BY window_until DESC, signal_id", new { id })) yield return new StoreLine.Cited(id, evidence);
+            foreach (var evidence in EvidenceSheet.Lines(EvidenceRows.Read(connection, id))) yield return new StoreLine.Cited(id, evidence);
             foreach (var step in connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", new { id })) yield return new StoreLine.Stepped(id, step);
         }
     }
@@ -38,8 +38,17 @@ internal static class StoreLines
         var epoch = 0;
         using var proposals = new ProposalWriter(connection);
         using var judgements = JudgementRows.Writer(connection);
+        var cited = new List<StoreLine.Cited>();
         foreach (var line in lines)
         {
+            if (line is StoreLine.Cited evidence)
+            {
+                cited.Add(evidence);
+                continue;
+            }
+
+            proposals.Write(cited);
+            cited.Clear();
             switch (line)
             {
                 case StoreLine.Header header: epoch = header.Store.Epoch; break;
@@ -57,12 +66,12 @@ internal static class StoreLines
                 case StoreLine.Fenced fenced: new DocumentLocks(connection).Write(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
                 case StoreLine.Proposed proposed: proposals.Write(proposed); break;
                 case StoreLine.Happened happened: proposals.Write(happened); break;
-                case StoreLine.Cited cited: proposals.Write(cited); break;
                 case StoreLine.Stepped stepped: new DocumentLocks(connection).Record(stepped.Id, Persisted.Read(stepped.Json, RegeneratorJson.Default.JournalStep), stepped.Json); break;
                 default: throw new UnreachableException();
             }
         }
 
+        proposals.Write(cited);
         StoreRow.BeginEpoch(connection, epoch + 1, StoreIdentity.Imported, now);
     }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -12,18 +11,19 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     private readonly Statement find = new(connection, "SELECT json FROM proposals WHERE id = $id", "$id");
     private readonly Statement wish = new(connection, "SELECT json FROM proposals WHERE fingerprint = $fingerprint AND living = 1", "$fingerprint");
 
+    private readonly Statement document = new(connection, "SELECT json FROM proposals WHERE scope = $scope AND living = 1 ORDER BY id", "$scope");
     private readonly Statement cause = new(connection, "SELECT json FROM proposals WHERE cause = $cause AND living = 1 ORDER BY CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id LIMIT 1", "$cause");
 
-    public long Epoch(string contextId) => (long?)epoch.Ask(contextId) ?? 0;
+    public long Epoch(string contextId) => epoch.Number(contextId) ?? 0;
 
-    public Proposal? Find(ProposalId id) => Read(find.Ask(id.ToString()));
+    public Proposal? Find(ProposalId id) => Read(find.Text(id.ToString()));
 
-    public Proposal? Living(Fingerprint fingerprint) => Read(wish.Ask(fingerprint.Value));
+    public Proposal? Living(Fingerprint fingerprint) => Read(wish.Text(fingerprint.Value));
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) =>
-        [.. connection.Query<string>("SELECT json FROM proposals WHERE scope = @scope AND living = 1 ORDER BY id", new { scope = scope.ToString() }).Select(Proposal)];
+        [.. document.Texts(scope.ToString()).Select(Proposal)];
 
-    public Proposal? Living(Cause of) => Read(cause.Ask(of.Id));
+    public Proposal? Living(Cause of) => Read(cause.Text(of.Id));
 
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
@@ -32,8 +32,9 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
         epoch.Dispose();
         find.Dispose();
         wish.Dispose();
+        document.Dispose();
         cause.Dispose();
     }
 
-    private static Proposal? Read(object? json) => json is string text ? Proposal(text) : null;
+    private static Proposal? Read(string? json) => json is null ? null : Proposal(json);
 }

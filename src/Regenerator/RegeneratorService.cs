@@ -19,6 +19,9 @@ public sealed class RegeneratorService : IAsyncDisposable
 {
     private const int BatchSize = 500;
 
+    // Being read while one is judged and committed: with one only, each batch would wait for the vendors' latency again.
+    private const int BatchesAhead = 4;
+
     private readonly RegeneratorOptions options;
     private readonly IContextSource contexts;
     private readonly SignalCollector collector;
@@ -217,23 +220,23 @@ public sealed class RegeneratorService : IAsyncDisposable
     // What stores throw: ours, and whatever their drivers do.
     private static bool IsOfStore(Exception problem) => problem is StoreException or DataFaultException or DbException;
 
-    /// <summary>Batch after batch; while one is judged and committed, the next is being read. Stragglers come last, and hold nobody up.</summary>
+    /// <summary>Batch after batch; while one is judged and committed, the next ones are being read. Stragglers come last, and hold nobody up.</summary>
     /// <returns>True when there is more to catch up than one pass may.</returns>
     private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
     {
         var due = collector.BeginPass(watched);
         var cutShort = false;
         var waiting = new List<Collection>();
-        Collection? ahead = null;
+        var ahead = new Queue<Collection>();
         foreach (var batch in due.Chunk(BatchSize))
         {
             var next = collector.Open(batch, options.MaxWindowsPerPass);
             await cycle.AskAsync(next, ct);
-            if (ahead is not null) await ReadAsync(ahead);
-            ahead = next;
+            ahead.Enqueue(next);
+            if (ahead.Count > BatchesAhead) await ReadAsync(ahead.Dequeue());
         }
 
-        if (ahead is not null) await ReadAsync(ahead);
+        while (ahead.TryDequeue(out var last)) await ReadAsync(last);
         while (waiting.Count > 0)
         {
             Collection[] stragglers = [.. waiting];

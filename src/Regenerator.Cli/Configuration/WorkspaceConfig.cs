@@ -231,7 +231,7 @@ internal sealed record AccountConfig
 
     /// <summary>Requests at once. Default: 100.</summary>
     [Range(1, 10_000)]
-    public int AtOnce { get; init; } = RequestBudget.Unlimited.AtOnce;
+    public int AtOnce { get; init; } = RequestBudget.UsuallyAtOnce;
 }
 
 /// <summary>How much may wait for people at a time.</summary>

@@ -16,6 +16,9 @@ public sealed class AnswerGuard : DelegatingHandler
     /// <summary>For a provider that knows better how long its answers are: bytes of one answer, unpacked.</summary>
     public static readonly HttpRequestOptionsKey<long> Limit = new("regenerator.response-limit");
 
+    // To one server. How many requests are out at once is for the accounts to say (RequestBudget.AtOnce): this is only a roof over all of them.
+    private const int MostConnections = 10_000;
+
     // Unix seconds; vendors that do not send Retry-After send one of these. https://docs.sentry.io/api/ratelimits/
     private static readonly string[] Resets = ["X-Sentry-Rate-Limit-Reset", "X-RateLimit-Reset"];
 
@@ -33,7 +36,7 @@ public sealed class AnswerGuard : DelegatingHandler
     /// <summary>One client for all providers of a process: no redirects, no cookies, bounded connections, this guard.</summary>
     public static HttpClient Client(TimeProvider time, long limit = UsualLimit)
     {
-        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 100, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MostConnections, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         return new HttpClient(new AnswerGuard(sockets, time, limit)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -36,7 +36,7 @@ internal sealed class ProviderAccount
         this.options = options;
         this.time = time;
         ledger = new BudgetLedger(budget, time);
-        slots = new SemaphoreSlim(budget.AtOnce);
+        slots = new SemaphoreSlim(budget.AtOnce ?? RequestBudget.UsuallyAtOnce);
         throttles = new ThrottleMemory(time);
         tries = options.Retries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retry()).Build();
         each = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(Break()).AddTimeout(options.RequestTimeout).Build();

@@ -17,7 +17,7 @@ public sealed class PostgresStoreKeepingTests(PostgresServer server) : StoreKeep
     {
         var applied = await AppliedAsync();
         await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
-        await Passes.ScalarAsync(database!, $"ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_payloads DISABLE TRIGGER ALL; {Tampering.Sql(deed, applied)}", Ct);
+        await Passes.ScalarAsync(database!, $"ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_payloads DISABLE TRIGGER ALL; {Tampering.Sql(deed, applied, $"proposal_id = '{applied.Id}'")}", Ct);
 
         var fault = Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
 

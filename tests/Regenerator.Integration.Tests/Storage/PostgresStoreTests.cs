@@ -160,6 +160,18 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
     }
 
     [Fact]
+    public async Task A_schema_from_before_there_were_sheets_of_evidence_keeps_everything()
+    {
+        connectionString = await server.DatabaseAsync(Ct);
+        await (await PostgresStore.OpenAsync(Database, [.. PostgresSchema.Known.TakeWhile(m => m.Name != "evidence_sheets")], Clock, Ct)).DisposeAsync();
+        await ScalarAsync($"INSERT INTO sinks VALUES ('queue', 8, ARRAY['Opened', 'Approved']), ('other', 8, '{{}}'); UPDATE outbox_end SET number = 9; {BeforeSheets.Sql("true", "false")}");
+
+        await using var store = await OpenAsync();
+
+        await BeforeSheets.AssertIsWholeAsync(store, Ct);
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused()
     {
         var known = PostgresSchema.Known.Count;

@@ -29,7 +29,7 @@ public sealed class SqliteStoreKeepingTests : StoreKeepingContract
     {
         var applied = await AppliedAsync();
         await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
-        Execute($"DROP TRIGGER events_are_not_changed; DROP TRIGGER events_are_not_removed; DROP TRIGGER payloads_are_not_changed; {Tampering.Sql(deed, applied)}");
+        Execute($"DROP TRIGGER events_are_not_changed; DROP TRIGGER events_are_not_removed; DROP TRIGGER payloads_are_not_changed; {Tampering.Sql(deed, applied, $"proposal = (SELECT proposals.seq FROM proposals WHERE id = '{applied.Id}')")}");
 
         var fault = Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
 

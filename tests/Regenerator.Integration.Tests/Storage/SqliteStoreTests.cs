@@ -182,6 +182,19 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task A_file_from_before_there_were_sheets_of_evidence_keeps_everything()
+    {
+        var path = Path.Combine(folder, "rows.db");
+        await (await SqliteStore.OpenAsync(path, [.. SqliteSchema.Known.TakeWhile(m => m.Name != "numbered_proposals")], Clock, Ct)).DisposeAsync();
+        Scalar($"INSERT INTO sinks VALUES ('queue', 8, '[\"Opened\",\"Approved\"]'), ('other', 8, '[]'); {BeforeSheets.Sql("1", "0")}", path);
+
+        await using var store = await SqliteStore.OpenAsync(path, Clock, Ct);
+
+        await BeforeSheets.AssertIsWholeAsync(store, Ct);
+        Assert.Equal(10L, Scalar("SELECT MAX(seq) FROM outbox", path)); // 9 was given out
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused_and_left_as_it_was()
     {
         var path = Path.Combine(folder, "notes.txt");

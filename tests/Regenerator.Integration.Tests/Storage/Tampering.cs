@@ -23,6 +23,7 @@ public static class Tampering
         { "UPDATE proposals SET json = 'garbage' WHERE {1}", 1, ChainDamage.Unreadable },
     };
 
-    public static string Sql(string deed, Proposal of) =>
-        deed.Replace("{0}", $"proposal_id = '{of.Id}'", StringComparison.Ordinal).Replace("{1}", $"id = '{of.Id}'", StringComparison.Ordinal);
+    /// <param name="belongs">How rows say that they belong to the proposal.</param>
+    public static string Sql(string deed, Proposal of, string belongs) =>
+        deed.Replace("{0}", belongs, StringComparison.Ordinal).Replace("{1}", $"id = '{of.Id}'", StringComparison.Ordinal);
 }

@@ -88,13 +88,37 @@ public sealed class BudgetTests
     [Fact]
     public async Task No_more_requests_are_on_their_way_than_the_account_allows()
     {
-        var vendor = new Gate { Traits = new ProviderTraits("vendor") { ContextsPerRequest = 1, Budget = new RequestBudget(AtOnce: 3) } };
+        var vendor = new Gate(3) { Traits = new ProviderTraits("vendor") { ContextsPerRequest = 1, Budget = new RequestBudget(AtOnce: 3) } };
         await using var store = new InMemoryStore();
         await using var service = Service(store, 20, vendor);
 
         await service.RunOnceAsync(Ct);
 
         Assert.Equal((3, 20), (vendor.MostAtOnce, vendor.Served));
+    }
+
+    [Fact]
+    public async Task An_account_may_say_that_more_are_on_their_way_than_usual()
+    {
+        var vendor = new Gate(150) { Traits = new ProviderTraits("vendor") { ContextsPerRequest = 1 } };
+        await using var store = new InMemoryStore();
+        await using var service = Service(store, 200, vendor, options => options with { Accounts = new Dictionary<string, RequestBudget>(StringComparer.Ordinal) { ["vendor"] = new(AtOnce: 150) } });
+
+        await service.RunOnceAsync(Ct);
+
+        Assert.Equal((150, 200), (vendor.MostAtOnce, vendor.Served));
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_how_many_a_hundred_are_on_their_way()
+    {
+        var vendor = new Gate(RequestBudget.UsuallyAtOnce) { Traits = new ProviderTraits("vendor") { ContextsPerRequest = 1 } };
+        await using var store = new InMemoryStore();
+        await using var service = Service(store, 200, vendor);
+
+        await service.RunOnceAsync(Ct);
+
+        Assert.Equal((100, 200), (vendor.MostAtOnce, vendor.Served));
     }
 
     private static FakeTelemetry Vendor(RequestBudget budget) => new() { Traits = new ProviderTraits("vendor") { ContextsPerRequest = 1, Budget = budget } };
@@ -112,8 +136,8 @@ public sealed class BudgetTests
         return new RegeneratorService(change is null ? options : change(options));
     }
 
-    /// <summary>Knows how many are inside.</summary>
-    private sealed class Gate : ITelemetrySignalProvider
+    /// <summary>Knows how many are inside, and lets nobody leave before so many have come.</summary>
+    private sealed class Gate(int crowd) : ITelemetrySignalProvider
     {
         private readonly Lock gate = new();
         private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,8 +152,8 @@ public sealed class BudgetTests
         public async IAsyncEnumerable<IReading<TelemetrySignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
         {
             lock (gate) MostAtOnce = Math.Max(MostAtOnce, ++now);
-            if (MostAtOnce >= 3) full.TrySetResult();
-            await full.Task; // nobody leaves before three have come
+            if (MostAtOnce >= crowd) full.TrySetResult();
+            await full.Task;
             for (var i = 0; i < 50; i++) await Task.Yield();
             lock (gate)
             {

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Npgsql;
+using Regenerator.Postgres;
+using Regenerator.Sqlite;
+using Regenerator.Storage;
+
+namespace Regenerator.Benchmarks;
+
+/// <summary>Where a load command keeps what it measures: files in a folder that goes with it, or schemas of a server, which is its own where none is named.</summary>
+internal sealed class BenchStore : IAsyncDisposable
+{
+    private readonly OwnPostgres? server;
+    private readonly NpgsqlConnectionStringBuilder? database;
+    private int opened;
+
+    private BenchStore(string kind, OwnPostgres? server, NpgsqlConnectionStringBuilder? database) => (Kind, this.server, this.database) = (kind, server, database);
+
+    public string Kind { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("regenerator-bench-").FullName;
+
+    /// <summary>Null: the store is no PostgreSQL.</summary>
+    public string? Connection => database?.ConnectionString;
+
+    /// <exception cref="ArgumentException">There is no such store.</exception>
+    public static async Task<BenchStore> OfAsync(string[] args)
+    {
+        var kind = Bench.Text(args, "--store") ?? "sqlite";
+        if (kind is "sqlite") return new BenchStore(kind, server: null, database: null);
+        if (kind is not "postgres") throw new ArgumentException($"--store takes sqlite or postgres, not «{kind}»");
+        var server = Bench.Text(args, "--connection") is null ? await OwnPostgres.StartAsync() : null;
+        return new BenchStore(kind, server, new NpgsqlConnectionStringBuilder(server?.Connection ?? Bench.Text(args, "--connection")));
+    }
+
+    /// <summary>Each time another one, which is empty unless the server has it from before.</summary>
+    public async Task<IRegeneratorStore> OpenAsync()
+    {
+        var name = $"bench{(++opened).ToString(CultureInfo.InvariantCulture)}";
+        return database is null
+            ? await SqliteStore.OpenAsync(Path.Combine(Folder, $"{name}.db"), TimeProvider.System, default)
+            : await PostgresStore.OpenAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name }.ConnectionString, TimeProvider.System, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (server is not null) await server.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
