@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 
 const pause = 4000;
+const pauseWhileApplying = 1000;
 const patience = 60_000;
 
 /**
@@ -29,7 +30,7 @@ export function keepCurrent(): void {
   async function again(): Promise<void> {
     try {
       await look();
-      wait = pause;
+      wait = document.querySelector("main [data-moving]") ? pauseWhileApplying : pause;
     } catch {
       wait = Math.min(wait * 2, patience); // The server is away: it may come back.
     }

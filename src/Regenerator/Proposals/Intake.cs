@@ -12,7 +12,7 @@ public static class Intake
 {
     public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null)
     {
-        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], now, options ?? new IntakeOptions());
+        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], new Bystanders(verdicts), now, options ?? new IntakeOptions());
         foreach (var verdict in verdicts.OrderBy(v => v.Reading.Context.Id, StringComparer.Ordinal).ThenBy(v => v.RuleId, StringComparer.Ordinal))
         {
             switch (verdict)
