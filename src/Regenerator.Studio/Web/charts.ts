@@ -67,7 +67,7 @@ function plan(figures: Figures, place: HTMLElement): [uPlot.Options, uPlot.Align
       scales: { x: { time: true, range: () => [from, to] }, y: { range: () => [0, highest === 0 ? 1 : highest * 1.12] } },
       axes: [
         { stroke: ink, grid: { show: false }, ticks: { stroke: grid, size: 4 }, space: 64, values: (_, moments) => moments.map(moment => (dates ? `${day.format(moment * 1000)}\n` : "") + hour.format(moment * 1000)), size: dates ? 44 : 30 },
-        { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: 64, space: 36, values: (_, ticks) => ticks.map(tick => named(tick, figures.unit)) },
+        { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: (_, ticks) => 14 + 7 * Math.max(0, ...(ticks ?? []).map(tick => tick.length)), space: 36, values: (_, ticks) => ticks.map(tick => named(tick, figures.unit)) },
       ],
       hooks: {
         drawClear: [chart => shade(chart, figures, limit)],

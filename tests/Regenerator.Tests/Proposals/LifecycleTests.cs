@@ -36,6 +36,7 @@ public sealed class LifecycleTests
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
         ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
+        ["commented"] = new ProposalEvent.Commented("Support has three tickets about it.") { Actor = "person:ann", At = Some.Now },
         ["forgotten"] = new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now.AddDays(400) },
         ["erased"] = new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     };
@@ -43,25 +44,25 @@ public sealed class LifecycleTests
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
-        [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
-        [Applied] = new() { ["rolled back"] = RolledBack },
-        [Rejected] = [],
-        [Obsolete] = [],
-        [Withdrawn] = [],
-        [Expired] = [],
-        [Cancelled] = [],
-        [Superseded] = [],
-        [RolledBack] = [],
+        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Open },
+        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Held },
+        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Snoozed },
+        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Approved },
+        [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention, ["commented"] = Applying },
+        [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open, ["commented"] = NeedsAttention },
+        [Applied] = new() { ["rolled back"] = RolledBack, ["commented"] = Applied },
+        [Rejected] = new() { ["commented"] = Rejected },
+        [Obsolete] = new() { ["commented"] = Obsolete },
+        [Withdrawn] = new() { ["commented"] = Withdrawn },
+        [Expired] = new() { ["commented"] = Expired },
+        [Cancelled] = new() { ["commented"] = Cancelled },
+        [Superseded] = new() { ["commented"] = Superseded },
+        [RolledBack] = new() { ["commented"] = RolledBack },
     };
 
     /// <summary>The same of a shadow: it is open or has ended.</summary>
     private static readonly Dictionary<string, ProposalState> ShadowRow =
-        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled };
+        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled, ["commented"] = Open };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -123,6 +124,42 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void A_comment_changes_nothing_but_the_count_of_events()
+    {
+        foreach (var state in Enum.GetValues<ProposalState>())
+        {
+            var current = In(state) with { EndedAt = state.IsLiving() ? null : Some.Now };
+            Assert.Equal(current with { Version = current.Version + 1 }, To(current, Events["commented"]));
+        }
+    }
+
+    [Fact]
+    public void A_comment_does_not_write_down_what_time_has_brought_about()
+    {
+        var (late, comment) = (Some.Now.AddDays(8), Events["commented"]);
+
+        var overdue = To(In(Open), comment with { At = late });
+        var slept = To(In(Snoozed), comment with { At = late });
+
+        Assert.Equal((Open, null), (overdue.State, overdue.EndedAt));
+        Assert.Equal(Expired, To(overdue, Events["lapsed"] with { At = late }).State);
+        Assert.Equal(Snoozed, slept.State);
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData(" \n\t", "empty")]
+    public void A_comment_says_something(string text, string why) =>
+        Assert.Contains(why, Refused(In(Open), new ProposalEvent.Commented(text) { Actor = "person:ann", At = Some.Now }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_comment_is_no_novel()
+    {
+        To(In(Open), new ProposalEvent.Commented(new string('x', 4000)) { Actor = "person:ann", At = Some.Now });
+        Assert.Equal("the comment has 4,001 characters; 4,000 is the most", Refused(In(Open), new ProposalEvent.Commented(new string('x', 4001)) { Actor = "person:ann", At = Some.Now }));
+    }
+
+    [Fact]
     public void A_shadow_does_not_expire_and_has_its_whole_time_before_it_when_it_is_promoted()
     {
         var shadow = To(null, Some.Opened(Some.Proposal() with { Shadow = true, ExpiresAt = Some.Now.AddDays(14) }));
@@ -169,7 +206,7 @@ public sealed class LifecycleTests
     public void Living_and_ended_states_are_told_apart()
     {
         Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
-        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Count > 0)); // what was applied can still be taken back
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(e => e != "commented"))); // what was applied can still be taken back
     }
 
     [Fact]
@@ -406,7 +443,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name == "forgotten", $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name is "forgotten" or "commented", $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);
