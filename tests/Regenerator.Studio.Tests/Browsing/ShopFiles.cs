@@ -29,6 +29,9 @@ internal static class ShopFiles
             "dataViewOverrides": [
                 { "slot": "productList", "pointer": { "key": "shop.view.product-list", "version": "1.8.0" } }
               ],
+              "featureFlags": [
+                { "key": "new-search", "enabled": true, "description": "Search by meaning" }
+              ],
             """));
         Put(folder, "tenants/nordwind.json", Tenant("nordwind", """
             "workflowOverrides": [
