@@ -27,7 +27,7 @@ internal static class ShopFiles
         foreach (var tenant in new[] { "brotzeit", "hansen" }) Put(folder, $"tenants/{tenant}.json", Tenant(tenant, ""));
         Put(folder, "tenants/vela.json", Tenant("vela", """
             "dataViewOverrides": [
-                { "slot": "productList", "pointer": { "key": "shop.view.product-list", "version": "1.8.0" } }
+                { "slot": "productList", "pointer": { "key": "shop.view.product-list", "version": "1.7.0" } }
               ],
               "featureFlags": [
                 { "key": "new-search", "enabled": true, "description": "Search by meaning" }

@@ -163,6 +163,6 @@ public sealed class BackgroundTests(Chromium chromium)
         var evidence = page.GetByRole(AriaRole.Region, new() { Name = "Evidence", Exact = true });
         await Expect(evidence).ToContainTextAsync("2 other contexts are under the same rule: 2 «nothing to change». 1 of them has its own instead of what would change.");
         await evidence.GetByText("Which, and what the rule says").ClickAsync();
-        await Expect(evidence.Locator(".checks li").First).ToContainTextAsync("dataViewOverrides[productList] pins shop.view.product-list@1.8.0");
+        await Expect(evidence.Locator(".checks li").First).ToContainTextAsync("dataViewOverrides[productList] pins shop.view.product-list@1.7.0");
     }
 }
