@@ -76,6 +76,25 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_on_what_has_ended_is_kept_and_told_to_nobody_and_erased_with_the_rest()
+    {
+        await Store.TakeDeliveriesAsync("queue", new HashSet<Moment>(Enum.GetValues<Moment>()), Some.Now, 100, Ct);
+        var applied = await AppliedAsync();
+        var comment = new ProposalEvent.Commented("the shop is happy\nwith it") { Actor = "person:bob", At = Some.Now.AddHours(1) };
+        var undelivered = (await Store.ListDeliveriesAsync(new DeliveryQuery(), Ct)).Count;
+
+        var commented = Assert.IsType<DecideResult.Decided>(await Store.DecideAsync(applied.Id, comment, Ct)).Proposal;
+
+        Assert.Equal((ProposalState.Applied, applied.EndedAt, applied.Version + 1), (commented.State, commented.EndedAt, commented.Version));
+        Assert.Equal(comment, (await RecordAsync(applied.Id)).History[^1]);
+        Assert.Equal(undelivered, (await Store.ListDeliveriesAsync(new DeliveryQuery(), Ct)).Count);
+        await Store.DecideAsync(applied.Id, Forgotten(), Ct);
+        Assert.Contains("commented", (await RecordAsync(applied.Id)).History.OfType<ProposalEvent.Erased>().Select(e => e.Kind));
+        Assert.IsType<DecideResult.Refused>(await Store.DecideAsync(applied.Id, comment, Ct));
+        Assert.Empty((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
     public async Task What_was_forgotten_is_found_by_nothing_that_was_said()
     {
         await Store.TakeDeliveriesAsync("queue", new HashSet<Moment> { Moment.Opened, Moment.Applied }, Some.Now, 100, Ct);

@@ -77,6 +77,11 @@ public sealed record RegeneratorOptions
     // What the runtime's timers can count to is a little more.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
+    /// <summary>Where people can look up what a proposal stands on; null: nobody says.</summary>
+    /// <param name="context">That of the evidence.</param>
+    public Uri? SourceOf(Evidence evidence, RegenerationContext context) =>
+        (Sources().FirstOrDefault(s => string.Equals(s.Name, evidence.Provider))?.Provider as ILinksToSource)?.LinkTo(context, evidence.Window, evidence.Signal);
+
     internal IReadOnlyList<SignalSource> Sources() =>
         [.. new object?[] { Adapters.Telemetry, Adapters.Errors, Adapters.Behavior }.OfType<object>().Concat(Providers).Select(SignalSource.Of)];
 

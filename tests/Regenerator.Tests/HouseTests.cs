@@ -42,6 +42,7 @@ public sealed partial class HouseTests
     {
         ["IBlueprintUpdater"] = "blueprints that live somewhere else than in files",
         ["IContextSource"] = "contexts that come from somewhere else than files",
+        ["ILinksToSource"] = "providers whose facts can be looked up where they come from",
         ["IMigrationExecutor"] = "their migrations",
         ["IProposalExecutor"] = "another way to carry proposals out",
         ["IProposalSink"] = "where they want to hear of proposals",

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
 using Regenerator.Proposals;
+using Regenerator.Review;
 using Regenerator.Storage;
 
 namespace Regenerator.Cli.Commands;
@@ -11,7 +12,7 @@ namespace Regenerator.Cli.Commands;
 /// <summary><c>proposals</c>: the inbox in a terminal.</summary>
 internal static class ProposalsCommand
 {
-    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle(), Rollback() };
+    public static Command Make() => new("proposals", "Look at proposals and decide about them") { List(), Show(), Approve(), Reject(), Snooze(), Edit(), Cancel(), Apply(), Settle(), Rollback(), Comment() };
 
     private static Command List()
     {
@@ -167,6 +168,20 @@ internal static class ProposalsCommand
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
             return inbox.Say(await Inbox.DecideAsync(inbox.Engine.Rollbacks.ProposeAsync(record.Proposal.Id, parsed.GetValue(reason), inbox.Actor, ct)));
         });
+    }
+
+    private static Command Comment()
+    {
+        var id = Id();
+        var text = new Option<string>("--text") { Description = "What to say: plain text, at most 4,000 characters", Required = true };
+        return Common(new Command("comment", "Say something about one, or about all of an item; decides nothing") { id, text }, async (parsed, inbox, ct) =>
+        {
+            var (item, members) = await inbox.FindItemAsync(parsed.GetValue(id)!, ct);
+            var about = members.Count > 0 ? members.Select(m => m.Id) : [item];
+            var said = await inbox.Engine.Reviewer.CommentAsync([.. about], parsed.GetValue(text)!, inbox.Actor, ct);
+            return members.Count == 0 ? inbox.Say(await Inbox.DecideAsync(Task.FromResult(said[0])))
+                : inbox.Say(new ItemResult.Decided([.. said.OfType<DecideResult.Decided>().Select(d => d.Proposal)], [.. said.OfType<DecideResult.Refused>()]));
+        }, (parsed, remote, ct) => remote.CommentAsync(parsed.GetValue(id)!, parsed.GetValue(text)!, ct));
     }
 
     private static Option<TimeSpan?> Span(string name, string description) => new(name)

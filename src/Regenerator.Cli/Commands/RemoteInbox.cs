@@ -80,6 +80,9 @@ internal sealed class RemoteInbox : IDisposable
     public async Task<int> SnoozeAsync(string id, DateTimeOffset until, string? reason, CancellationToken ct) =>
         await DecideAsync(await IdAsync(id, ct), "snooze", JsonContent.Create(new SnoozeBody(until, reason), Lenient.SnoozeBody), null, ct);
 
+    public async Task<int> CommentAsync(string id, string text, CancellationToken ct) =>
+        await DecideAsync(await IdAsync(id, ct), "comments", JsonContent.Create(new CommentBody(text), Lenient.CommentBody), null, ct);
+
     public void Dispose() => http.Dispose();
 
     private async Task<int> DecideAsync(string id, string decision, JsonContent body, string? seen, CancellationToken ct)

@@ -61,7 +61,7 @@ internal static class ProposalView
         if (proposal.Snooze is { } snooze) Terminal.Answer($"  snoozed by {Terminal.Plain(snooze.Actor)} until {snooze.Until:yyyy-MM-dd HH:mm} UTC{(snooze.Reason is null ? "" : $": {Terminal.Plain(snooze.Reason)}")}");
         foreach (var left in proposal.Left) Terminal.Answer($"  [red]left:[/] {Terminal.Plain(left)}");
         Section("history");
-        foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {Terminal.Plain($"{happened.Actor}  {Wording.Of(happened)}")}");
+        foreach (var happened in record.History) Terminal.Answer($"  [grey]{happened.At:yyyy-MM-dd HH:mm:ss}[/]  {string.Join("\n                       ", $"{happened.Actor}  {Wording.Of(happened)}".Split('\n').Select(Terminal.Plain))}");
         if (proposal is { State: ProposalState.Open, Shadow: false } && hint is not null) Terminal.Note($"\napprove it with  {Terminal.Plain(Terminal.Command)} proposals approve {Short(proposal.Id)} --digest {revision.Digest[..12]}{Terminal.Plain(hint)}");
     }
 

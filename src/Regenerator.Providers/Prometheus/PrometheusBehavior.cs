@@ -6,9 +6,9 @@ namespace Regenerator.Providers.Prometheus;
 
 /// <summary>Latencies, conversions, usage. A quantile of nothing is NaN: no signal; one in the last bucket is +Inf: no signal, and the reading is partial.</summary>
 /// <remarks>https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile. See <see cref="PrometheusTelemetry"/> for the range.</remarks>
-public sealed class PrometheusBehavior : IBehaviorSignalProvider, IReportsUnmapped
+public sealed class PrometheusBehavior : IBehaviorSignalProvider, IReportsUnmapped, ILinksToSource
 {
-    private static readonly SeriesKind<BehaviorSignal> Kind = new(SignalKind.Behavior, "behavior", Map);
+    private static readonly SeriesKind<BehaviorSignal> Kind = new(SignalKind.Behavior, "behavior", Map, (query, signal) => (query.Feature is null || string.Equals(query.Feature, signal.Feature)) && (query.Metric is null || string.Equals(query.Metric, signal.Metric)));
 
     private readonly PrometheusReader<BehaviorSignal> reader;
 
@@ -29,6 +29,8 @@ public sealed class PrometheusBehavior : IBehaviorSignalProvider, IReportsUnmapp
     /// <exception cref="PrometheusException">A query was not answered.</exception>
     public IAsyncEnumerable<IReading<BehaviorSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, CancellationToken ct) =>
         reader.ReadAsync(contexts, window, ct);
+
+    public Uri? LinkTo(RegenerationContext context, TimeWindow window, RegeneratorSignal signal) => reader.LinkTo(context, window, signal);
 
     private static Mapping<BehaviorSignal> Map(MappedSeries series)
     {

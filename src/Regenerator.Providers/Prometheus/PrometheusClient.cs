@@ -67,6 +67,15 @@ internal sealed class PrometheusClient
         }
     }
 
+    /// <summary>The page on which Prometheus draws a query. Credentials stand in headers only, so that there are none in it.</summary>
+    /// <param name="window">Shown with twelve times its length, an hour at least, before its end.</param>
+    public Uri GraphOf(string query, TimeWindow window)
+    {
+        var range = Math.Max(window.Length.TotalSeconds * 12, 3600);
+        return new Uri(string.Create(CultureInfo.InvariantCulture,
+            $"{shown}/graph?g0.expr={Uri.EscapeDataString(query)}&g0.tab=0&g0.range_input={range:0}s&g0.end_input={Uri.EscapeDataString($"{window.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss}")}"));
+    }
+
     private HttpRequestMessage Request(string query, DateTimeOffset time)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint)

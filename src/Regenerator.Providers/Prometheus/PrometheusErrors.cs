@@ -6,9 +6,9 @@ namespace Regenerator.Providers.Prometheus;
 
 /// <summary>Groups of errors, counted by <c>increase()</c>; a group that did not occur in the window gives no signal.</summary>
 /// <remarks>Prometheus keeps no messages and no times of single errors: a group occurred at the window's last millisecond. See <see cref="PrometheusTelemetry"/> for the range.</remarks>
-public sealed class PrometheusErrors : IErrorSignalProvider, IReportsUnmapped
+public sealed class PrometheusErrors : IErrorSignalProvider, IReportsUnmapped, ILinksToSource
 {
-    private static readonly SeriesKind<ErrorSignal> Kind = new(SignalKind.Error, "errors", Map);
+    private static readonly SeriesKind<ErrorSignal> Kind = new(SignalKind.Error, "errors", Map, (_, _) => true);
 
     private readonly PrometheusReader<ErrorSignal> reader;
 
@@ -29,6 +29,8 @@ public sealed class PrometheusErrors : IErrorSignalProvider, IReportsUnmapped
     /// <exception cref="PrometheusException">A query was not answered.</exception>
     public IAsyncEnumerable<IReading<ErrorSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, CancellationToken ct) =>
         reader.ReadAsync(contexts, window, ct);
+
+    public Uri? LinkTo(RegenerationContext context, TimeWindow window, RegeneratorSignal signal) => reader.LinkTo(context, window, signal);
 
     private static Mapping<ErrorSignal> Map(MappedSeries series)
     {

@@ -22,8 +22,9 @@ internal readonly record struct Mapping<TSignal>(TSignal? Signal, string? Refusa
 
 /// <summary>What differs between the three kinds.</summary>
 /// <param name="Map">A series → its signal.</param>
+/// <param name="Asks">Whether a signal may be an answer to a query.</param>
 /// <param name="Zero">An expected event that did not happen; null for kinds that expect nothing.</param>
-internal sealed record SeriesKind<TSignal>(SignalKind Kind, string Suffix, Func<MappedSeries, Mapping<TSignal>> Map, Func<QueryPlan, string, TimeWindow, TSignal>? Zero = null)
+internal sealed record SeriesKind<TSignal>(SignalKind Kind, string Suffix, Func<MappedSeries, Mapping<TSignal>> Map, Func<PrometheusQuery, TSignal, bool> Asks, Func<QueryPlan, string, TimeWindow, TSignal>? Zero = null)
     where TSignal : RegeneratorSignal;
 
 /// <summary>Asks each query once for all contexts, and deals the series out to them.</summary>
@@ -62,6 +63,12 @@ internal sealed class PrometheusReader<TSignal>
     public string MappedBy => context.Label;
 
     public IReadOnlyDictionary<string, int> Unmapped => unmapped.Counts();
+
+    /// <summary>The graph of the query that gave a signal, of its context alone.</summary>
+    public Uri? LinkTo(RegenerationContext of, TimeWindow window, RegeneratorSignal signal) =>
+        signal is TSignal mine && context.ValueOf(of) is { Length: > 0 } value && plans.FirstOrDefault(p => kind.Asks(p.Query, mine)) is { } plan
+            ? client.GraphOf(plan.Text.For(window.Length, QueryTemplate.Alternation([value])), window)
+            : null;
 
     public async IAsyncEnumerable<IReading<TSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
     {

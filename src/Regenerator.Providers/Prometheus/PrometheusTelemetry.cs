@@ -13,9 +13,9 @@ namespace Regenerator.Providers.Prometheus;
 /// <c>[since, until]</c>, 3.x the left-open <c>(since, until]</c>. Both suit counters: the sample at <c>until</c> counts what happened before it, and the one at
 /// <c>since</c> is only where the counting starts from (3.x extrapolates it). <c>sum_over_time</c> and <c>count_over_time</c> see a sample on the border twice in 2.x.
 /// </remarks>
-public sealed class PrometheusTelemetry : ITelemetrySignalProvider, IReportsUnmapped
+public sealed class PrometheusTelemetry : ITelemetrySignalProvider, IReportsUnmapped, ILinksToSource
 {
-    private static readonly SeriesKind<TelemetrySignal> Kind = new(SignalKind.Telemetry, "telemetry", Map, Zero);
+    private static readonly SeriesKind<TelemetrySignal> Kind = new(SignalKind.Telemetry, "telemetry", Map, (query, signal) => query.Event is null || string.Equals(query.Event, signal.EventName), Zero);
     private static readonly Dictionary<string, string> NoLabels = [];
 
     private readonly PrometheusReader<TelemetrySignal> reader;
@@ -39,6 +39,8 @@ public sealed class PrometheusTelemetry : ITelemetrySignalProvider, IReportsUnma
     /// <exception cref="PrometheusException">A query was not answered.</exception>
     public IAsyncEnumerable<IReading<TelemetrySignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, CancellationToken ct) =>
         reader.ReadAsync(contexts, window, ct);
+
+    public Uri? LinkTo(RegenerationContext context, TimeWindow window, RegeneratorSignal signal) => reader.LinkTo(context, window, signal);
 
     private static Mapping<TelemetrySignal> Map(MappedSeries series) =>
         (series.Query.Event ?? series.Label(series.Query.EventLabel)) is not { } name

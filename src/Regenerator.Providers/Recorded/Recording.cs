@@ -9,7 +9,7 @@ namespace Regenerator.Providers.Recorded;
 /// A throw is written as an unavailable reading of every context that had no reading yet, and goes on to the caller. A context that got none is written as
 /// unavailable too. What was cancelled is not written: nobody was refused an answer.
 /// </remarks>
-public abstract class Recording<TSignal> : ISignalProvider<TSignal>, IReportsUnmapped
+public abstract class Recording<TSignal> : ISignalProvider<TSignal>, IReportsUnmapped, ILinksToSource
     where TSignal : RegeneratorSignal
 {
     private static readonly Dictionary<string, int> Nobody = [];
@@ -24,6 +24,8 @@ public abstract class Recording<TSignal> : ISignalProvider<TSignal>, IReportsUnm
     public string MappedBy => (inner as IReportsUnmapped)?.MappedBy ?? "";
 
     public IReadOnlyDictionary<string, int> Unmapped => (inner as IReportsUnmapped)?.Unmapped ?? Nobody;
+
+    public Uri? LinkTo(RegenerationContext context, TimeWindow window, RegeneratorSignal signal) => (inner as ILinksToSource)?.LinkTo(context, window, signal);
 
     public async IAsyncEnumerable<IReading<TSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
     {

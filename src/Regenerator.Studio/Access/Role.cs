@@ -6,7 +6,7 @@ public enum Role
     /// <summary>Look.</summary>
     Viewer,
 
-    /// <summary>Approve, reject, snooze, edit, propose a rollback.</summary>
+    /// <summary>Comment, approve, reject, snooze, edit, propose a rollback.</summary>
     Reviewer,
 
     /// <summary>Apply, settle, freeze, retry and drop deliveries, clear the quarantine.</summary>

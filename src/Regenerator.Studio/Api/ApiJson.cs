@@ -44,6 +44,7 @@ namespace Regenerator.Studio.Api;
 [JsonSerializable(typeof(EditBody))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(RollbackBody))]
+[JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(ApplyBody))]
 [JsonSerializable(typeof(SettleBody))]
 [JsonSerializable(typeof(FreezeBody))]

@@ -90,6 +90,15 @@ internal static class Decisions
         };
     }
 
+    /// <summary>Of an item: of each of its proposals that the visitor sees.</summary>
+    public static async Task<Answer> CommentAsync(Visit visit)
+    {
+        if (await ProposalPages.ReadAsync(visit) is not { } model) return Answer.NotFound;
+        if (visit.Field("text") is not { } text) return visit.Refuse("Nothing was said: the comment is empty.", PageOf(model));
+        var said = await visit.Studio.Service.Reviewer.CommentAsync([.. model.Members.Select(m => m.Id)], text, visit.Visitor.Id, visit.Ct);
+        return said.OfType<DecideResult.Refused>().FirstOrDefault() is { } refused ? visit.Refuse($"Not said: {refused.Reason}.", PageOf(model)) : visit.Tell("Your comment stands in the history.", $"{PageOf(model)}#history");
+    }
+
     public static string PageOf(ProposalModel model) => $"/proposals/{model.Id}";
 
     private static async Task<Answer> ApprovedAsync(Visit visit, IReadOnlyList<Proposal> decided, string left, string page)

@@ -7,7 +7,8 @@ namespace Regenerator.Studio.Deciding;
 
 /// <summary>A document as it is, and as it would be.</summary>
 /// <param name="Name">Of its file, as people know it.</param>
-internal sealed record DocumentChange(string Name, string Before, string After, IReadOnlyList<DiffLine> Lines)
+/// <param name="Check">What there is to say of both.</param>
+internal sealed record DocumentChange(string Name, string Before, string After, IReadOnlyList<DiffLine> Lines, ChangeCheck Check)
 {
     public int Added => Lines.Count(l => l.Kind == '+');
 
@@ -19,6 +20,6 @@ internal sealed record DocumentChange(string Name, string Before, string After, 
         if (context?.Document(proposal.Scope.TenantScoped) is not { } document) return null;
         if (Candidate.Build(document, [.. updates.SelectMany(a => a.Edits)], at: null) is not CandidateResult.Built built) return null;
         var name = document.Place.Name;
-        return new DocumentChange(name, Encoding.UTF8.GetString(document.Bytes.Span), Encoding.UTF8.GetString(built.Bytes), DiffLine.Read(UnifiedDiff.Of(document.Bytes.Span, built.Bytes, name)));
+        return new DocumentChange(name, Encoding.UTF8.GetString(document.Bytes.Span), Encoding.UTF8.GetString(built.Bytes), DiffLine.Read(UnifiedDiff.Of(document.Bytes.Span, built.Bytes, name)), ChangeCheck.Of(context, document, built.Document));
     }
 }

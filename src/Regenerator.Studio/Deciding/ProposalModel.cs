@@ -24,8 +24,11 @@ internal sealed record ProposalModel
 
     public IReadOnlyList<Freeze> Freezes { get; init; } = [];
 
-    /// <summary>Others on the same document.</summary>
-    public IReadOnlyList<Proposal> Related { get; init; } = [];
+    /// <summary>Read for the page alone: no decision needs it.</summary>
+    public Background Background { get; init; } = new();
+
+    /// <summary>When it was looked at.</summary>
+    public required DateTimeOffset Now { get; init; }
 
     /// <summary>The revision that somebody had before them when they were refused; null: nobody was.</summary>
     public Revision? Seen { get; init; }

@@ -13,12 +13,11 @@ namespace Regenerator.Studio.Deciding;
 /// <summary>One proposal, or one item of several.</summary>
 internal static class ProposalPages
 {
-    private const int MostRelated = 8;
-
     public static void Map(Door door)
     {
         door.Get("/proposals/{id}", ShowAsync);
         door.Get("/proposals/{id}/document", DocumentAsync);
+        door.Get("/proposals/{id}/reach", ReachPages.ShowAsync);
         door.Post("/proposals/{id}/approve", Role.Reviewer, Decisions.ApproveAsync);
         door.Post("/proposals/{id}/reject", Role.Reviewer, Decisions.RejectAsync);
         door.Post("/proposals/{id}/snooze", Role.Reviewer, Decisions.SnoozeAsync);
@@ -27,6 +26,7 @@ internal static class ProposalPages
         door.Post("/proposals/{id}/dry-run", Role.Reviewer, DryRunAsync);
         door.Post("/proposals/{id}/settle", Role.Operator, Decisions.SettleAsync);
         door.Post("/proposals/{id}/rollback", Role.Reviewer, Decisions.RollBackAsync);
+        door.Post("/proposals/{id}/comments", Role.Reviewer, Decisions.CommentAsync);
     }
 
     private static async Task<Answer> ShowAsync(Visit visit)
@@ -34,7 +34,7 @@ internal static class ProposalPages
         if (await ReadAsync(visit) is not { } model) return Answer.NotFound;
         return model is { IsItem: false } && model.Id != model.Proposal.Id
             ? new Answer.Redirect($"/proposals/{model.Proposal.Id}")
-            : Answer.Page.Of<ProposalView>(model, model.Revision.Proposal.Title);
+            : Answer.Page.Of<ProposalView>(model with { Background = await Background.ReadAsync(visit, model) }, model.Revision.Proposal.Title);
     }
 
     private static async Task<Answer> DocumentAsync(Visit visit) =>
@@ -65,7 +65,7 @@ internal static class ProposalPages
             Standing = await visit.Studio.Service.Reviewer.StandingAsync(proposal, visit.Ct),
             Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
-            Related = [.. (await RelatedAsync(visit, proposal)).Where(p => p.Id != proposal.Id && visit.Sight.Sees(p)).Take(MostRelated)],
+            Now = visit.Now,
             Seen = visit.Asked("seen") is { } seen ? RevisionOf(record, seen) : null,
             MayDryRun = visit.Studio.Executor is ProposalExecutor,
             SideBySide = visit.Asked("diff") != "unified",
@@ -87,9 +87,6 @@ internal static class ProposalPages
         var touched = FreezeSubject.Of(proposal.Scope, snapshot);
         return [.. (await visit.Studio.Service.Store.FreezesAsync(visit.Now, visit.Ct)).Where(f => f.Holds(touched, visit.Now))];
     }
-
-    private static async Task<IReadOnlyList<Proposal>> RelatedAsync(Visit visit, Proposal proposal) =>
-        (await visit.Studio.Service.Store.ListAsync(new ProposalQuery { Scope = proposal.Scope, Shadow = false, Limit = MostRelated + 1 }, visit.Ct)).Proposals;
 
     private static Revision? RevisionOf(ProposalRecord record, string digest) => record.History
         .Select(h => h switch { ProposalEvent.Opened opened => opened.Proposal.Revision, ProposalEvent.Revised revised => revised.Revision, _ => null })

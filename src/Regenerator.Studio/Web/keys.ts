@@ -16,6 +16,7 @@ const keys: Record<string, () => boolean> = {
   a: () => open("approve"),
   r: () => open("reject"),
   s: () => open("snooze"),
+  c: () => open("comment"),
   e: () => follow('a[data-decision="edit"]'),
   x: choose,
   u: () => follow("[data-up]"),

@@ -1,7 +1,8 @@
 import htmx from "htmx.org";
-import { drawCharts, renewCharts } from "./charts";
+import { drawCharts } from "./charts";
 
 const pause = 4000;
+const pauseWhileApplying = 1000;
 const patience = 60_000;
 
 /**
@@ -24,7 +25,6 @@ export function keepCurrent(): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh) return;
     if (isBusy(main)) return announce(main, fresh);
-    renewCharts(main, fresh);
     htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
     drawCharts(document);
   }
@@ -32,7 +32,7 @@ export function keepCurrent(): void {
   async function again(): Promise<void> {
     try {
       await look();
-      wait = pause;
+      wait = document.querySelector("main [data-moving]") ? pauseWhileApplying : pause;
     } catch {
       wait = Math.min(wait * 2, patience); // The server is away: it may come back.
     }

@@ -1,6 +1,6 @@
 import "./studio.css";
 import htmx from "htmx.org";
-import { drawCharts } from "./charts";
+import { drawCharts, keepChartsDrawn } from "./charts";
 import { listenToKeys } from "./keys";
 import { keepCurrent } from "./live";
 import { mountEditors } from "./editors";
@@ -18,6 +18,7 @@ rememberTheme();
 enhance(document);
 listenToKeys();
 keepCurrent();
+keepChartsDrawn();
 htmx.onLoad((swapped: Element) => enhance(swapped));
 
 document.addEventListener("change", event => {

@@ -7,7 +7,6 @@ export function rememberTheme(): void {
     const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
     localStorage.setItem(key, next);
     show(next);
-    document.dispatchEvent(new Event("studio:theme"));
   });
   const system = matchMedia("(prefers-color-scheme: dark)");
   system.addEventListener("change", () => show(chosen(system)));
@@ -20,4 +19,5 @@ function chosen(system: MediaQueryList): string {
 
 function show(theme: string): void {
   document.documentElement.dataset.bsTheme = theme;
+  document.dispatchEvent(new Event("studio:theme"));
 }

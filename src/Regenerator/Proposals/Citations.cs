@@ -5,7 +5,7 @@ using Regenerator.Specs.Edits;
 namespace Regenerator.Proposals;
 
 /// <summary>What wishes stand on: rules are strangers' code, so it is checked that they cite what they were shown.</summary>
-internal sealed class Citations
+internal sealed class Citations(Bystanders bystanders)
 {
     private const int CitedAtMost = 20;
     private const int EditsAtMost = 1000;
@@ -29,14 +29,24 @@ internal sealed class Citations
         return wish.Signals.FirstOrDefault(s => ProviderOf(fired.Reading, s) is null) is { } stranger ? $"it cites «{stranger.Name}», which is not in the batch it was shown" : null;
     }
 
-    public Evidence[] Cite(ContextReading reading, SpecChangeProposal wish) =>
-    [
-        .. wish.Signals.Order(ByWeight).Take(CitedAtMost).Select(signal =>
-        {
-            var provider = ProviderOf(reading, signal)!;
-            return new Evidence(Evidence.IdOf(provider, reading.Context.Id, reading.Window, signal), reading.Context.Id, provider, reading.Window, signal);
-        }).DistinctBy(e => e.SignalId),
-    ];
+    public Evidence[] Cite(Verdict.Fired fired, SpecChangeProposal wish)
+    {
+        var (reading, others) = (fired.Reading, bystanders.Beside(fired, wish.Measured));
+        var inForce = new SpecsInForce(reading.Context.BlueprintDocument.Version, reading.Context.TenantDocument.Version);
+        return
+        [
+            .. wish.Signals.Order(ByWeight).Take(CitedAtMost).Select(signal =>
+            {
+                var provider = ProviderOf(reading, signal)!;
+                return new Evidence(Evidence.IdOf(provider, reading.Context.Id, reading.Window, signal), reading.Context.Id, provider, reading.Window, signal)
+                {
+                    Measured = wish.Measured,
+                    Others = others,
+                    InForce = inForce,
+                };
+            }).DistinctBy(e => e.SignalId),
+        ];
+    }
 
     public static Sightings Sighting(Verdict.Fired fired, SpecChangeProposal wish) => new(
         fired.Reading.Window.Until,
@@ -55,6 +65,7 @@ internal sealed class Citations
         : wish.Actions.Sum(action => action.Edits.Sum(Size)) is > EditsAtMost and var edits ? $"it has {edits} edits; {EditsAtMost} is the most that people can review"
         : (long)wish.Id.Length + wish.Title.Length + wish.Summary.Length + (wish.Diff?.Length ?? 0) is > LettersAtMost and var letters ? $"its text has {letters} letters; {LettersAtMost} is the most that people can review"
         : wish.Magnitude is { } magnitude && !double.IsFinite(magnitude) ? $"its magnitude is {magnitude}"
+        : wish.Measured?.Problem is { } odd ? odd
         : null;
 
     private static int Size(SpecEdit edit) => edit is SpecEdit.Patch patch ? patch.Operations.Operations.Count : 1;

@@ -70,7 +70,8 @@ public abstract record Draft
         ? AppConfig.Resolve(context.Blueprint, document.Tenant, context.Dependencies)
         : AppConfig.Resolve(document.Blueprint, TenantAppConfig.WithoutOverrides(document.Blueprint), context.Dependencies);
 
-    private static ValidationReport Validate(RegenerationContext context, SpecDocument document)
+    /// <summary>What there is to say of one of a context's documents, or of one that would stand in its place.</summary>
+    public static ValidationReport Validate(RegenerationContext context, SpecDocument document)
     {
         var given = new ValidationContext { Registries = context.Dependencies ?? SpecRegistries.None, OnlyWhatIsGiven = true };
         return document.Kind == SpecKind.Tenant ? AppConfig.ValidateTenant(context.Blueprint, document.Tenant, given) : AppConfig.Validate(document.Blueprint, given);

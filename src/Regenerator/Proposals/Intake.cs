@@ -16,7 +16,7 @@ public static class Intake
     /// <param name="drafts">Of earlier looks: they save work, and change nothing.</param>
     internal static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions options, Drafts drafts)
     {
-        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], now, options, drafts);
+        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], new Bystanders(verdicts), now, options, drafts);
         foreach (var verdict in verdicts.OrderBy(v => v.Reading.Context.Id, StringComparer.Ordinal).ThenBy(v => v.RuleId, StringComparer.Ordinal))
         {
             switch (verdict)

@@ -6,12 +6,12 @@ using Regenerator.Storage;
 namespace Regenerator.Proposals;
 
 /// <summary>The wishes of one pass, sorted by what they are about.</summary>
-internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, DateTimeOffset now, IntakeOptions options, Drafts drafts)
+internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, Bystanders bystanders, DateTimeOffset now, IntakeOptions options, Drafts drafts)
 {
     private readonly OrderedDictionary<Fingerprint, List<Wish>> wishes = [];
     private readonly List<ProposalChange> changes = [];
     private readonly List<Decision> decisions = [];
-    private readonly Citations citations = new();
+    private readonly Citations citations = new(bystanders);
     private readonly JudgementBook book = new(start.Judgements);
     private readonly Allowance allowance = new(start.Load, options.Budgets);
     private readonly HashSet<(string Context, string Rule)> heard = []; // what they want now is known in full
@@ -41,10 +41,11 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
 
         var context = fired.Reading.Context;
         var scope = ProposalScope.Of(context.Document(wanted.Target.TenantScoped));
-        var evidence = citations.Cite(fired.Reading, wanted);
+        var evidence = citations.Cite(fired, wanted);
         var wish = Draft.Guarded(context, wanted) with
         {
             Signals = [],
+            Measured = null,
             SignalIds = [.. evidence.Select(e => e.SignalId)],
             CreatedAt = wanted.CreatedAt ?? fired.Reading.Window.Until,
         };

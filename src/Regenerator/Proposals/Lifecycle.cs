@@ -12,6 +12,7 @@ public static class Lifecycle
     /// <param name="rivals">The other living proposals on the same document.</param>
     public static Transition Next(Proposal? current, ProposalEvent happened, IReadOnlyList<Proposal> rivals) => (current, happened) switch
     {
+        ({ }, ProposalEvent.Commented comment) => Comment(current, comment),
         ({ State: ProposalState.Snoozed }, ProposalEvent.Woke) or ({ IsLiving: true }, ProposalEvent.Lapsed) => Dated(InItsTime(current, happened), happened),
         ({ }, _) => Dated(Decide(At(current, happened.At), happened, rivals), happened),
         (null, _) => Decide(null, happened, rivals),
@@ -83,6 +84,13 @@ public static class Lifecycle
 
     private static Transition Dated(Transition transition, ProposalEvent happened) =>
         transition is Transition.To { Proposal: { IsLiving: false, EndedAt: null } ended } ? To(ended with { EndedAt = happened.At }) : transition;
+
+    // As it was written down last: what time has brought about is not for a comment to write.
+    private static Transition Comment(Proposal current, ProposalEvent.Commented comment) =>
+        current.ForgottenAt is { } at ? Refuse($"it was forgotten on {at:yyyy-MM-dd}")
+        : string.IsNullOrWhiteSpace(comment.Text) ? Refuse("the comment is empty")
+        : comment.Text.Length > ProposalEvent.Commented.Longest ? Refuse($"the comment has {comment.Text.Length:#,0} characters; {ProposalEvent.Commented.Longest:#,0} is the most")
+        : To(current, current);
 
     private static Transition Revise(Proposal current, ProposalEvent.Revised revised) =>
         revised.Seen is { } seen && !string.Equals(seen, current.Revision.Digest) ? Refuse(Moved(seen, current))
@@ -220,6 +228,7 @@ public static class Lifecycle
         ProposalEvent.Lapsed => "expiring",
         ProposalEvent.TakenBack => "cancelling",
         ProposalEvent.Promoted => "promoting",
+        ProposalEvent.Commented => "commenting",
         ProposalEvent.Forgotten => "forgetting",
         ProposalEvent.ContextForgotten => "forgetting a context",
         ProposalEvent.Erased => "erasing",

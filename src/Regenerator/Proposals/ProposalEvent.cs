@@ -26,6 +26,7 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Lapsed), "expired")]
 [JsonDerivedType(typeof(TakenBack), "cancelled")]
 [JsonDerivedType(typeof(Promoted), "promoted")]
+[JsonDerivedType(typeof(Commented), "commented")]
 [JsonDerivedType(typeof(Forgotten), ForgottenType)]
 [JsonDerivedType(typeof(ContextForgotten), ContextForgottenType)]
 [JsonDerivedType(typeof(Erased), "erased")]
@@ -146,6 +147,13 @@ public abstract record ProposalEvent
 
     /// <summary>Its rule is no longer only tried out: a shadow becomes a proposal like any other, with its whole time before it.</summary>
     public sealed record Promoted : ProposalEvent;
+
+    /// <summary>Somebody says something about it. Decides nothing, and is no reason to decide again.</summary>
+    /// <param name="Text">Plain text, at most <see cref="Longest"/> characters; lines end with a line feed.</param>
+    public sealed record Commented(string Text) : ProposalEvent
+    {
+        public const int Longest = 4000;
+    }
 
     /// <summary>What was said before it is erased; who did what and when stays. Only of what has ended.</summary>
     public sealed record Forgotten(string Reason) : ProposalEvent

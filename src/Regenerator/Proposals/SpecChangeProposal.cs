@@ -41,6 +41,10 @@ public sealed record SpecChangeProposal
     /// </summary>
     public double? Magnitude { get; init; }
 
+    /// <summary>What it was judged by in this window; kept with the evidence. Null: the rule does not say.</summary>
+    [JsonIgnore]
+    public Measured? Measured { get; init; }
+
     /// <summary>Filled in by the engine where a rule leaves it out: rules have no clock.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

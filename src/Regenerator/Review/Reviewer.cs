@@ -162,6 +162,18 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
     public Task<DecideResult> SettleAsync(ProposalId id, bool applied, string reason, string actor, CancellationToken ct) =>
         DecideAsync(id, new ProposalEvent.Settled(applied, reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
+    /// <summary>Says something about proposals: to those who decide, and to those who ask later. Lines may end as they do anywhere.</summary>
+    /// <param name="ids">Such as all of an item; what is said stands in the history of each.</param>
+    /// <param name="text">At most <see cref="ProposalEvent.Commented.Longest"/> characters.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="ct">Before it is stored.</param>
+    /// <returns>One result each, in their order.</returns>
+    public Task<IReadOnlyList<DecideResult>> CommentAsync(IReadOnlyList<ProposalId> ids, string text, string actor, CancellationToken ct)
+    {
+        var comment = new ProposalEvent.Commented(text.ReplaceLineEndings("\n").Trim()) { Actor = actor, At = time.GetUtcNow() };
+        return DecideAsync([.. ids.Select(id => new Ruling(id, comment))], ct);
+    }
+
     /// <summary>How it stands against the documents as they are now.</summary>
     public async Task<Standing> StandingAsync(Proposal proposal, CancellationToken ct) => Standing.Of(proposal, await ContextAsync(proposal, ct), proseAccepted);
 

@@ -32,6 +32,7 @@ public static class Wording
         ProposalEvent.Lapsed => "let it expire: nobody decided in time",
         ProposalEvent.TakenBack back => $"took it back: {back.Reason}",
         ProposalEvent.Promoted => "promoted it: until then it was a shadow",
+        ProposalEvent.Commented comment => $"commented: {comment.Text}",
         ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
         ProposalEvent.ContextForgotten forgotten => $"erased what was said about one context: {forgotten.Reason}",
         ProposalEvent.Erased erased => $"{erased.Kind}: erased",

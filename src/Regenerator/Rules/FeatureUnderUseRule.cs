@@ -56,15 +56,16 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
     {
         var (uses, sessions) = usage;
         var seen = sessions is { } of ? $"{feature}: {Figures.Count(uses, "use")} in {Figures.Count(of, "session")}{(of > 0 ? $" ({Figures.Share(uses / of)})" : "")}" : $"{feature}: {Figures.Count(uses, "use")}";
-        if (Reason(context, signals, feature, uses, sessions) is { } silence)
+        var usual = signals.Earlier is { } earlier ? Share(earlier, feature) : null;
+        var measured = sessions is > 0 ? new Measured(feature, "share of sessions that use it", uses / sessions.Value, Measured.Share) { Limit = options.MinimumShare, LimitIsLeast = true, Baseline = usual } : null;
+        if (Reason(context, feature, uses, sessions, usual) is { } silence)
         {
-            silence.Tell(signals, seen, SignalKind.Behavior);
+            silence.Tell(signals, seen, SignalKind.Behavior, measured);
             return null;
         }
 
         var flag = Flag(context, feature);
         var share = uses / sessions!.Value;
-        var usual = signals.Earlier is { } earlier ? Share(earlier, feature) : null;
         return new SpecChangeProposal
         {
             Id = feature,
@@ -76,15 +77,16 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             Actions = options.Actions(options.Propose ?? Edit(context, feature, flag), $"leave feature «{feature}» out, or make it easier to find"),
             Signals = signals.FindBehaviors(s => IsUse(s) && string.Equals(s.Feature, feature)),
             Magnitude = 1 - share, // the share that does without it: it does not grow with the traffic
+            Measured = measured,
         };
     }
 
-    private Silence? Reason(RegenerationContext context, SignalBatch signals, string feature, double uses, double? sessions) =>
+    private Silence? Reason(RegenerationContext context, string feature, double uses, double? sessions, double? usual) =>
         sessions is null ? new Silence("how many sessions there were is not known", CouldJudge: false)
         : Flag(context, feature) is { Enabled: false } || context.Resolved.Flag(feature) is { Enabled: false } ? new Silence("its flag is off already")
         : sessions < options.MinimumSessions ? Silence.TooLittle(Figures.Count(options.MinimumSessions, "session"))
         : uses / sessions >= options.MinimumShare ? new Silence($"limit {Figures.Share(options.MinimumShare)}")
-        : signals.Earlier is { } earlier && Share(earlier, feature) is { } usual && usual >= options.MinimumShare ? new Silence($"{Figures.Share(usual)} in the {Figures.Span(options.Lookback)} before: wait and see")
+        : usual >= options.MinimumShare ? new Silence($"{Figures.Share(usual.Value)} in the {Figures.Span(options.Lookback)} before: wait and see")
         : null;
 
     private IEnumerable<string> Before(double? usual) => usual is { } share ? [$"in the {Figures.Span(options.Lookback)} before, it was {Figures.Share(share)}"] : [];

@@ -57,9 +57,10 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             return null;
         }
 
+        var measured = new Measured(signal.Feature, "latency", signal.Value, Measured.Milliseconds) { Limit = options.Maximum.TotalMilliseconds, Baseline = usual };
         if (Reason(signal, usual) is { } silence)
         {
-            silence.Tell(signals, seen, SignalKind.Behavior);
+            silence.Tell(signals, seen, SignalKind.Behavior, measured);
             return null;
         }
 
@@ -76,6 +77,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             Actions = options.Actions(edit, $"find out why «{signal.Feature}» is slow"),
             Signals = [signal],
             Magnitude = signal.Value,
+            Measured = measured,
         };
     }
 

@@ -16,7 +16,7 @@ public interface IRegenerationRule
 
     RuleSchedule Schedule => RuleSchedule.EveryWindow;
 
-    /// <returns>An empty list when nothing should change; <see cref="SignalBatch.Skip"/> can say why.</returns>
+    /// <returns>An empty list when nothing should change; <see cref="SignalBatch.Skip(string)"/> can say why.</returns>
     ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct);
 }
 

@@ -98,7 +98,11 @@ public abstract record Verdict
 
     /// <param name="Why">In the rule's own words.</param>
     /// <param name="CouldJudge">False: its silence says nothing.</param>
-    public sealed record Quiet(string Rule, ContextReading At, string Why, bool CouldJudge = true) : Verdict(Rule, At);
+    public sealed record Quiet(string Rule, ContextReading At, string Why, bool CouldJudge = true) : Verdict(Rule, At)
+    {
+        /// <summary>What it judged by, as far as it says.</summary>
+        public IReadOnlyList<Measured> Measured { get; init; } = [];
+    }
 
     /// <summary>No provider could answer: the rule was not asked.</summary>
     public sealed record Blind(string Rule, ContextReading At, string Why) : Verdict(Rule, At);

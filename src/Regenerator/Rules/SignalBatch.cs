@@ -1,3 +1,4 @@
+using Regenerator.Proposals;
 using Regenerator.Signals;
 
 namespace Regenerator.Rules;
@@ -67,6 +68,14 @@ public sealed class SignalBatch
     /// <summary>Names a decision not to propose: «2 of 9 starts, 50 needed». It is what people see when they ask why nothing came.</summary>
     public void Skip(string reason) => skips.Add(reason);
 
+    /// <param name="measured">What it was judged by: those that do ask for a change are shown beside it.</param>
+    /// <inheritdoc cref="Skip(string)"/>
+    public void Skip(string reason, Measured measured)
+    {
+        Skip(reason);
+        Measured = [.. Measured, measured];
+    }
+
     /// <summary>Names why the rule can not judge by what it sees: «sampled at 0.1», «usage is partial: …». Its silence then says nothing.</summary>
     public void CannotJudge(string reason)
     {
@@ -74,10 +83,12 @@ public sealed class SignalBatch
         CouldJudge = false;
     }
 
-    /// <summary>What <see cref="Skip"/> and <see cref="CannotJudge"/> were called with.</summary>
+    /// <summary>What <see cref="Skip(string)"/> and <see cref="CannotJudge"/> were called with.</summary>
     public IReadOnlyList<string> Skips => skips;
 
     internal bool CouldJudge { get; private set; } = true;
+
+    internal Measured[] Measured { get; private set; } = [];
 
     /// <summary>The same signals with a fresh sheet for the next rule's reasons.</summary>
     internal SignalBatch ForNextRule() => new(this);

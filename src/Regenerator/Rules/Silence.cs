@@ -1,3 +1,5 @@
+using Regenerator.Proposals;
+
 namespace Regenerator.Rules;
 
 /// <summary>Why a rule proposes nothing, and whether that says anything: «under the limit» does, «too little data» does not.</summary>
@@ -7,11 +9,13 @@ internal readonly record struct Silence(string Why, bool CouldJudge = true)
 
     /// <param name="seen">What was looked at, in figures; null: nothing.</param>
     /// <param name="source">Of which kind the signals are: where they are not complete, silence says nothing.</param>
-    public void Tell(SignalBatch signals, string? seen, SignalKind source)
+    /// <param name="measured">What it was judged by; null: no one figure.</param>
+    public void Tell(SignalBatch signals, string? seen, SignalKind source, Measured? measured = null)
     {
         var coverage = signals.CoverageOf(source);
         var reason = $"{(seen is null ? "" : $"{seen}; ")}{Why}{(coverage.IsComplete ? "" : $", but what was seen is {coverage}")}";
-        if (CouldJudge && coverage.IsComplete) signals.Skip(reason);
-        else signals.CannotJudge(reason);
+        if (!CouldJudge || !coverage.IsComplete) signals.CannotJudge(reason);
+        else if (measured is null) signals.Skip(reason);
+        else signals.Skip(reason, measured);
     }
 }

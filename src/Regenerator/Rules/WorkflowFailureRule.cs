@@ -55,11 +55,13 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
             return null;
         }
 
+        var measured = rate is { } share ? new Measured(slot, "share of starts that failed", share, Measured.Share) { Limit = options.MaximumRate, Baseline = usual }
+            : new Measured(slot, "failures", failures, Measured.Count) { Limit = options.MinimumFailures };
         if (Reason(failures, attempts, usual) is { } silence)
         {
             var shareStands = heard == heardOfStarts && rate <= options.MaximumRate; // thinned alike
             var gap = heard < 1 && !shareStands ? EventReach.Gap(context, options.FailureEvent) : failures == 0 ? EventReach.Missing(context, options.FailureEvent) : null;
-            Doubted(silence, gap).Tell(signals, seen, SignalKind.Telemetry);
+            Doubted(silence, gap).Tell(signals, seen, SignalKind.Telemetry, measured);
             return null;
         }
 
@@ -79,6 +81,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
             Signals = cited,
             // In one unit, whether starts are known or not: how many times the limit it is.
             Magnitude = rate is { } now ? now / Math.Max(options.MaximumRate, SmallestRate) : failures / options.MinimumFailures,
+            Measured = measured,
         };
     }
 

@@ -18,6 +18,8 @@ public sealed class AccessMatrixTests
 
     private static readonly object Why = new { reason = "because" };
 
+    private static readonly object Said = new { text = "Support has three tickets about it." };
+
     private static readonly object Later = new { until = "2026-01-09T00:00:00Z" };
 
     private static readonly object Edited = new { actions = new[] { new { kind = "update_tenant_config", edits = new[] { new { pinWorkflow = new { slot = "checkout", to = new { key = "checkout.safe", version = "1.3.0" } } } } } } };
@@ -35,11 +37,13 @@ public sealed class AccessMatrixTests
         new("POST /proposals/{id}/apply", Role.Operator, null, 409, 409, 200, 409, 409),
         new("POST /proposals/{id}/settle", Role.Operator, _ => new { applied = true, reason = "done by hand" }, 409),
         new("POST /proposals/{id}/rollback", Role.Reviewer, null, 409, 409, 409, 200, 409),
+        new("POST /proposals/{id}/comments", Role.Reviewer, _ => Said, 200),
         new("GET /items", Role.Viewer, null, 200),
         new("GET /items/{id}", Role.Viewer, null, 200, 200, 200, 404, 404),
         new("POST /items/{id}/approve", Role.Reviewer, null, 200, 409, 409, 404, 404),
         new("POST /items/{id}/reject", Role.Reviewer, _ => Why, 200, 200, 200, 404, 404),
         new("POST /items/{id}/snooze", Role.Reviewer, _ => Later, 200, 409, 409, 404, 404),
+        new("POST /items/{id}/comments", Role.Reviewer, _ => Said, 200, 200, 200, 404, 404),
         new("GET /me", Role.Viewer, null, 200),
         new("GET /contexts", Role.Viewer, null, 200),
         new("GET /contexts/{id}", Role.Viewer, null, 200),

@@ -35,6 +35,33 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_is_read_in_the_record_and_in_the_activity_and_decides_nothing()
+    {
+        var proposal = await server.OpenAsync();
+        var (token, path) = (await server.TokenAsync(Role.Reviewer, "person:bob"), $"/proposals/{proposal.Id}");
+
+        var said = await server.SendAsync("POST", $"{path}/comments", token, new { text = "Three tickets.\r\n«Since noon.»" });
+        var history = (await server.SendAsync("GET", path, token)).Json.GetProperty("history");
+        var activity = (await server.SendAsync("GET", $"/activity?proposal={proposal.Id}", token)).Json.GetProperty("activity")[0];
+
+        Assert.Equal((200, "open", proposal.Revision.Digest), (said.Status, said.Json.GetProperty("state").GetString(), said.ETag));
+        Assert.Equal(("commented", "person:bob", "Three tickets.\n«Since noon.»"), (history[1].GetProperty("type").GetString(), history[1].GetProperty("actor").GetString(), history[1].GetProperty("text").GetString()));
+        Assert.Equal(("commented", "Three tickets.\n«Since noon.»"), (activity.GetProperty("type").GetString(), activity.GetProperty("reason").GetString()));
+        Assert.Equal(200, (await server.SendAsync("POST", $"{path}/approve", token, ifMatch: proposal.Revision.Digest)).Status);
+    }
+
+    [Theory]
+    [InlineData("", "text: it is empty")]
+    [InlineData(" \n", "text: it is empty")]
+    [InlineData(null, "text: it has 4,001 characters; 4,000 is the most")]
+    public async Task A_comment_says_something_and_not_too_much(string? text, string why)
+    {
+        var proposal = await server.OpenAsync();
+        var answer = await server.SendAsync("POST", $"/proposals/{proposal.Id}/comments", await server.TokenAsync(Role.Reviewer), new { text = text ?? new string('x', 4001) });
+        Assert.Equal((400, why), (answer.Status, answer.Detail));
+    }
+
+    [Fact]
     public async Task Whoever_comes_second_is_told_who_was_first()
     {
         var proposal = await server.OpenAsync();

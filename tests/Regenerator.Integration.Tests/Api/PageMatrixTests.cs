@@ -26,6 +26,8 @@ public sealed class PageMatrixTests
         new("POST /proposals/{id}/dry-run", Role.Reviewer, 200),
         new("POST /proposals/{id}/settle", Role.Operator, 303) { Fields = _ => [("reason", "by hand"), ("as", "applied")] },
         new("POST /proposals/{id}/rollback", Role.Reviewer, 303),
+        new("POST /proposals/{id}/comments", Role.Reviewer, 303) { Fields = _ => [("text", "Support has three tickets about it.")] },
+        new("GET /proposals/{id}/reach", Role.Viewer, 404), // of a tenant's own document there is none
         new("GET /proposals/{id}/edit", Role.Viewer, 200),
         new("POST /proposals/{id}/edit", Role.Reviewer, 200) { Fields = _ => [("edits", """[{ "pinWorkflow": { "slot": "checkout", "to": { "key": "checkout.safe", "version": "1.3.0" } } }]"""), ("do", "preview")] },
         new("GET /left-alone", Role.Viewer, 200),

@@ -29,6 +29,7 @@ public sealed partial class RemoteTests : IDisposable
         Assert.Contains("sound", (await folder.RunAsync(["proposals", "show", id[^8..], .. there])).Ended(0).Out, StringComparison.Ordinal);
         Assert.Contains("name the revision you have seen with --digest", (await folder.RunAsync(["proposals", "approve", id, .. there])).Ended(1).Err, StringComparison.Ordinal);
         Assert.Contains("is not the current revision", (await folder.RunAsync(["proposals", "approve", id, "--digest", "000000", .. there])).Ended(4).Err, StringComparison.Ordinal);
+        Assert.StartsWith("open", (await folder.RunAsync(["proposals", "comment", id, "--text", "Three tickets.", .. there])).Ended(0).Out, StringComparison.Ordinal);
         Assert.StartsWith("snoozed", (await folder.RunAsync(["proposals", "snooze", id, "--for", "3d", .. there])).Ended(0).Out, StringComparison.Ordinal);
         Assert.StartsWith("rejected", (await folder.RunAsync(["proposals", "reject", id, "--reason", "not now", .. there])).Ended(0).Out, StringComparison.Ordinal);
         var second = list[1];

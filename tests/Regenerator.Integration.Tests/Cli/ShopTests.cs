@@ -84,6 +84,10 @@ public sealed class ShopTests : IDisposable
         Assert.Contains("snoozed by person:", (await ApproveAsync(wishlist, "bob")).Ended(4).Err, StringComparison.Ordinal);
         Assert.Contains("90 days at most", (await folder.RunAsync("proposals", "snooze", Id(checkout), "--for", "91d")).Ended(4).Err, StringComparison.Ordinal);
 
+        Assert.StartsWith("open  ", (await folder.RunAsync("proposals", "comment", Id(checkout), "--text", "Three tickets.\nSince noon.", "--as", "eve")).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Matches("person:eve  commented: Three tickets\\.\\s+Since noon\\.", (await folder.RunAsync("proposals", "show", Id(checkout))).Ended(0).Out);
+        Assert.Contains("the comment is empty", (await folder.RunAsync("proposals", "comment", Id(checkout), "--text", " ")).Ended(4).Err, StringComparison.Ordinal);
+
         Assert.Contains("only its author", (await folder.RunAsync("proposals", "cancel", Id(checkout), "--reason", "not mine", "--as", "ada")).Ended(4).Err, StringComparison.Ordinal);
         (await folder.RunAsync("proposals", "edit", Id(checkout), "--edit", """{"pinWorkflow":{"slot":"checkout","to":{"key":"shop.workflow.checkout","version":"1.4.3"}}}""", "--as", "ada")).Ended(0);
         Assert.StartsWith("cancelled  ", (await folder.RunAsync("proposals", "cancel", Id(checkout), "--reason", "mine", "--as", "ada")).Ended(0).Out, StringComparison.Ordinal);

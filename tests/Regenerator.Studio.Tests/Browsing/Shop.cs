@@ -41,6 +41,18 @@ public sealed class Shop : IAsyncDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>With a longer past: an hour and more of figures, something that was applied, something that somebody said, a change of the blueprint.</summary>
+    public static async Task<Shop> OpenRichAsync()
+    {
+        var shop = await OpenAsync(new Troubles { SearchFails = true });
+        var wishlist = await shop.FindAsync("wishlist");
+        await shop.Reviewer.ApproveAsync(wishlist.Id, wishlist.Revision.Digest, "person:bob", Ct);
+        await shop.ApplyAsync(wishlist.Id);
+        await shop.Reviewer.CommentAsync([(await shop.FindAsync("Checkout")).Id], "Support has three tickets about this since noon.\nThe new version asks for the address twice.", "person:bob", Ct);
+        for (var pass = 0; pass < 9; pass++) await shop.PassAsync();
+        return shop;
+    }
+
     /// <param name="troubles">What the signals and rules say; default: the usual.</param>
     /// <param name="passes">How many windows were looked at.</param>
     public static async Task<Shop> OpenAsync(Troubles? troubles = null, int passes = 6, Role role = Role.Admin)
@@ -52,7 +64,7 @@ public sealed class Shop : IAsyncDisposable
         var contexts = new FileContexts(new FileContextOptions { Root = folder, Blueprints = ["blueprints/*.json"], Tenants = ["tenants/*.json"] });
         var said = troubles ?? new Troubles();
         var executor = new ProposalExecutor(new ExecutorDeps { BlueprintUpdater = specs, TenantConfigUpdater = specs }, new ExecutorOptions { Time = clock });
-        var options = new RegeneratorOptions { Contexts = contexts, Store = kept, Time = clock, Rules = said.Rules, Providers = [said], Executor = null };
+        var options = new RegeneratorOptions { Contexts = contexts, Store = kept, Time = clock, Rules = said.Rules, Providers = said.Providers, Executor = null };
         var service = new RegeneratorService(options);
         for (var pass = 0; pass < passes; pass++)
         {
@@ -94,6 +106,8 @@ public sealed class Shop : IAsyncDisposable
 
     public async Task<Proposal> FindAsync(string title) =>
         await Store.AllAsync(new ProposalQuery { Limit = 1000 }, Ct).FirstAsync(p => p.Revision.Proposal.Title.Contains(title, StringComparison.Ordinal), Ct);
+
+    public Task<ApplyResult> ApplyAsync(ProposalId id) => studio.Applier!.ApplyAsync(id, "person:bob", Ct);
 
     public string Document(string name) => File.ReadAllText(Path.Combine(Folder, name));
 

@@ -24,7 +24,15 @@ internal static class ShopFiles
             }
 
             """);
-        foreach (var tenant in new[] { "brotzeit", "hansen", "vela" }) Put(folder, $"tenants/{tenant}.json", Tenant(tenant, ""));
+        foreach (var tenant in new[] { "brotzeit", "hansen" }) Put(folder, $"tenants/{tenant}.json", Tenant(tenant, ""));
+        Put(folder, "tenants/vela.json", Tenant("vela", """
+            "dataViewOverrides": [
+                { "slot": "productList", "pointer": { "key": "shop.view.product-list", "version": "1.7.0" } }
+              ],
+              "featureFlags": [
+                { "key": "new-search", "enabled": true, "description": "Search by meaning" }
+              ],
+            """));
         Put(folder, "tenants/nordwind.json", Tenant("nordwind", """
             "workflowOverrides": [
                 { "slot": "checkout", "pointer": { "key": "shop.workflow.checkout", "version": "2.0.0" } }

@@ -21,9 +21,14 @@ public sealed class Troubles : IBehaviorSignalProvider
     /// <summary>A change of the list asks for tests, which the shop does not have.</summary>
     public bool SlowListTests { get; init; } = true;
 
+    /// <summary>Searching fails in every tenant, which is for the blueprint to change.</summary>
+    public bool SearchFails { get; init; }
+
     public ProviderTraits Traits { get; } = new("shop/behaviour");
 
-    public IReadOnlyList<IRegenerationRule> Rules => [new Checkout(this), new Wishlist(this), new SlowList(this)];
+    public IReadOnlyList<object> Providers => SearchFails ? [this, new SearchErrors()] : [this];
+
+    public IReadOnlyList<IRegenerationRule> Rules => SearchFails ? [new Checkout(this), new Wishlist(this), new SlowList(this), new Search()] : [new Checkout(this), new Wishlist(this), new SlowList(this)];
 
     public async IAsyncEnumerable<IReading<BehaviorSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -66,16 +71,22 @@ public sealed class Troubles : IBehaviorSignalProvider
 
         public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
         {
-            if (Wish(context, signals) is { } wish) return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([wish]);
-            signals.Skip("everything is within its limits");
+            if (Wish(context, signals) is { } wish) return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([wish with { Measured = Measured(signals) }]);
+            if (Measured(signals) is { } measured) signals.Skip("everything is within its limits", measured);
+            else signals.Skip("everything is within its limits");
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
         protected abstract SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals);
+
+        protected abstract Measured? Measured(SignalBatch signals);
     }
 
     private sealed class Checkout(Troubles troubles) : Rule("checkout-converts", "Puts the checkout back on a version that converts")
     {
+        protected override Measured? Measured(SignalBatch signals) => signals.FindBehaviors(b => b.Feature == "checkout") is [var seen, ..]
+            ? new Measured($"checkout{troubles.Stranger}", "share of visits that end with an order", seen.Value, Proposals.Measured.Share) { Limit = 0.03, LimitIsLeast = true, Baseline = seen.Baseline } : null;
+
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "checkout", Value: < 0.03 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {
@@ -93,6 +104,8 @@ public sealed class Troubles : IBehaviorSignalProvider
 
     private sealed class Wishlist(Troubles troubles) : Rule("feature-unused", "Switches off what hardly anybody uses")
     {
+        protected override Measured? Measured(SignalBatch signals) => null;
+
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "wishlist", Value: > 0 and < 20 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {
@@ -107,8 +120,52 @@ public sealed class Troubles : IBehaviorSignalProvider
             };
     }
 
+    /// <summary>Groups of errors, the same in every tenant but for their number.</summary>
+    private sealed class SearchErrors : IErrorSignalProvider, ILinksToSource
+    {
+        public ProviderTraits Traits { get; } = new("shop/errors");
+
+        public Uri? LinkTo(RegenerationContext context, TimeWindow window, RegeneratorSignal signal) => new($"https://errors.example/groups/{Uri.EscapeDataString(signal.Subject)}?tenant={context.Id}");
+
+        public async IAsyncEnumerable<IReading<ErrorSignal>> ReadAsync(IReadOnlyList<RegenerationContext> contexts, TimeWindow window, [EnumeratorCancellation] CancellationToken ct)
+        {
+            foreach (var (index, context) in contexts.Index())
+                yield return new Reading<ErrorSignal>(context.Id, [Error("SEARCH-7", "the index for «meaning» has no vectors of this locale", 38 + 4 * index + window.Until.Minute % 25), Error("SEARCH-9", "timeout after 2000 ms", 6)], Coverage.Complete);
+            await Task.CompletedTask;
+
+            ErrorSignal Error(string id, string message, double count) => new()
+            {
+                Id = id,
+                Message = message,
+                Classification = "runtime",
+                Count = count,
+                OccurredAt = window.Until.AddSeconds(-20),
+                Metadata = new Dictionary<string, JsonElement> { ["release"] = JsonSerializer.SerializeToElement("search 5.1.0") },
+            };
+        }
+    }
+
+    private sealed class Search() : Rule("search-fails", "Switches off a search that fails")
+    {
+        protected override Measured? Measured(SignalBatch signals) => new Measured("new-search", "errors", signals.FindErrors(_ => true).Sum(e => e.Count), Proposals.Measured.Count) { Limit = 30 };
+
+        protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) => signals.FindErrors(e => e.Count > 5) is not { Count: > 0 } seen ? null : new SpecChangeProposal
+        {
+            Id = "new-search",
+            Title = "Search by meaning fails",
+            Confidence = Confidence.High,
+            Summary = "Every tenant sees errors of the search since it was switched on.",
+            Target = new ProposalTarget("unknown", new SpecRef("new-search", "1.0.0")),
+            Actions = [new ProposalAction.UpdateBlueprint { Edits = [new SpecEdit.SetFeatureFlag("new-search", Enabled: false)] }],
+            Signals = seen,
+        };
+    }
+
     private sealed class SlowList(Troubles troubles) : Rule("product-list-slow", "Puts a slow list back on the version before")
     {
+        protected override Measured? Measured(SignalBatch signals) => signals.FindBehaviors(b => b.Feature == "productList") is [var seen, ..]
+            ? new Measured("productList", "latency", seen.Value, Proposals.Measured.Milliseconds) { Limit = 2000, Baseline = seen.Baseline } : null;
+
         protected override SpecChangeProposal? Wish(RegenerationContext context, SignalBatch signals) =>
             signals.FindBehaviors(b => b is { Feature: "productList", Value: > 2000 }) is not [var seen, ..] ? null : new SpecChangeProposal
             {

@@ -20,9 +20,9 @@ public sealed class StoryTests(Chromium chromium)
         await page.GotoAsync(shop.NewLink());
         await page.GetByRole(AriaRole.Link, new() { Name = "Checkout converts too little" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Evidence" })).ToContainTextAsync("checkout/conversion");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Evidence", Exact = true })).ToContainTextAsync("checkout/conversion");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "The effect" })).ToContainTextAsync("shop.workflow.checkout@1.4.2, was 2.0.0");
-        if (scripts) await Expect(page.Locator("[data-chart] canvas").First).ToBeVisibleAsync();
+        if (scripts) await Expect(page.Locator("[data-canvas] canvas").First).ToBeVisibleAsync();
         Assert.Contains("\"version\": \"2.0.0\"", shop.Document("tenants/nordwind.json"), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 

@@ -48,6 +48,39 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Evidence_says_what_was_judged_by_which_versions_were_in_force_and_how_the_others_stood()
+    {
+        var measured = Failing(0.2);
+        var (asking, calm, calmer, elsewhere) = (Look(wish: Wish() with { Measured = measured }), Look(Some.Context("cfg-b")), Look(Some.Context("cfg-c")), Look(Some.Context("cfg-d")));
+        Verdict[] verdicts =
+        [
+            asking.Fired,
+            new Verdict.Quiet("rule", calm.Reading, "limit 5 %") { Measured = [Failing(0.01)] },
+            new Verdict.Quiet("rule", calmer.Reading, "limit 5 %") { Measured = [Failing(0.03), Failing(0.9) with { Subject = "refund" }] },
+            new Verdict.Quiet("another", elsewhere.Reading, "limit 5 %") { Measured = [Failing(0.5)] },
+        ];
+        ContextReading[] readings = [asking.Reading, calm.Reading, calmer.Reading, elsewhere.Reading];
+        var admissions = Intake.Admit(await store.BeginAsync([.. readings.Select(r => r.Context)], Ct), readings, verdicts, Some.Now);
+        await store.CommitAsync(admissions.Commit, Ct);
+
+        var evidence = Assert.Single((await store.GetAsync((await TheOneAsync()).Id, Ct))!.Evidence);
+        Assert.Equal((measured, new Comparison(2, 0.02), new SpecsInForce("1.0.0", "1.0.0")), (evidence.Measured, evidence.Others, evidence.InForce));
+    }
+
+    [Fact]
+    public async Task Where_nobody_else_says_what_was_measured_nothing_is_compared()
+    {
+        await OpenAsync(Look(wish: Wish() with { Measured = Failing(0.2) }));
+        Assert.Null(Assert.Single((await store.GetAsync((await TheOneAsync()).Id, Ct))!.Evidence).Others);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task What_was_measured_is_a_number(double value) => Assert.Equal(
+        $"«checkout-failing»: what it measured is {value}", Assert.IsType<Admission.Refused>(await OneAsync(Look(wish: Wish() with { Id = "checkout-failing", Measured = Failing(value) }))).Reason);
+
+    [Fact]
     public async Task A_window_that_is_read_again_counts_nothing_twice()
     {
         var first = Assert.IsType<Admission.Opened>(await OneAsync(Look())).Proposal;
@@ -423,6 +456,8 @@ public sealed class IntakeTests : IAsyncDisposable
 
     private static SpecChangeProposal Newer(string slot = "checkout") =>
         Some.Wish("newer", tenantScoped: true, slot: slot, version: "2.0.0") with { Title = "Pin checkout to a safe workflow", Target = Some.Wish(tenantScoped: true).Target };
+
+    private static Measured Failing(double share) => new("checkout", "share of starts that failed", share, Measured.Share) { Limit = 0.05 };
 
     private static Looked Look(
         RegenerationContext? context = null, SpecChangeProposal? wish = null, bool scoped = true, double magnitude = 42, TimeWindow? window = null, IReadOnlyList<RegeneratorSignal>? signals = null, string rule = "rule")

@@ -36,6 +36,7 @@ public sealed class LifecycleTests
         ["lapsed"] = new ProposalEvent.Lapsed { Actor = "engine", At = Some.Now.AddDays(14) },
         ["taken back"] = new ProposalEvent.TakenBack("changed my mind") { Actor = Some.Proposal().Revision.Author, At = Some.Now },
         ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
+        ["commented"] = new ProposalEvent.Commented("Support has three tickets about it.") { Actor = "person:ann", At = Some.Now },
         ["forgotten"] = new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now.AddDays(400) },
         ["context forgotten"] = new ProposalEvent.ContextForgotten("they have asked for it", [1], []) { Actor = "person:dpo", At = Some.Now },
         ["erased"] = new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
@@ -44,25 +45,25 @@ public sealed class LifecycleTests
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["context forgotten"] = Open, ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Held] = new() { ["context forgotten"] = Held, ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Snoozed] = new() { ["context forgotten"] = Snoozed, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Approved] = new() { ["context forgotten"] = Approved, ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled },
-        [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention },
-        [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open },
-        [Applied] = new() { ["context forgotten"] = Applied, ["rolled back"] = RolledBack },
-        [Rejected] = new() { ["context forgotten"] = Rejected },
-        [Obsolete] = new() { ["context forgotten"] = Obsolete },
-        [Withdrawn] = new() { ["context forgotten"] = Withdrawn },
-        [Expired] = new() { ["context forgotten"] = Expired },
-        [Cancelled] = new() { ["context forgotten"] = Cancelled },
-        [Superseded] = new() { ["context forgotten"] = Superseded },
-        [RolledBack] = new() { ["context forgotten"] = RolledBack },
+        [Open] = new() { ["context forgotten"] = Open, ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Open },
+        [Held] = new() { ["context forgotten"] = Held, ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Held },
+        [Snoozed] = new() { ["context forgotten"] = Snoozed, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Snoozed },
+        [Approved] = new() { ["context forgotten"] = Approved, ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Approved },
+        [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention, ["commented"] = Applying },
+        [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open, ["commented"] = NeedsAttention },
+        [Applied] = new() { ["context forgotten"] = Applied, ["rolled back"] = RolledBack, ["commented"] = Applied },
+        [Rejected] = new() { ["context forgotten"] = Rejected, ["commented"] = Rejected },
+        [Obsolete] = new() { ["context forgotten"] = Obsolete, ["commented"] = Obsolete },
+        [Withdrawn] = new() { ["context forgotten"] = Withdrawn, ["commented"] = Withdrawn },
+        [Expired] = new() { ["context forgotten"] = Expired, ["commented"] = Expired },
+        [Cancelled] = new() { ["context forgotten"] = Cancelled, ["commented"] = Cancelled },
+        [Superseded] = new() { ["context forgotten"] = Superseded, ["commented"] = Superseded },
+        [RolledBack] = new() { ["context forgotten"] = RolledBack, ["commented"] = RolledBack },
     };
 
     /// <summary>The same of a shadow: it is open or has ended.</summary>
     private static readonly Dictionary<string, ProposalState> ShadowRow =
-        new() { ["context forgotten"] = Open, ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled };
+        new() { ["context forgotten"] = Open, ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled, ["commented"] = Open };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -124,6 +125,42 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void A_comment_changes_nothing_but_the_count_of_events()
+    {
+        foreach (var state in Enum.GetValues<ProposalState>())
+        {
+            var current = In(state) with { EndedAt = state.IsLiving() ? null : Some.Now };
+            Assert.Equal(current with { Version = current.Version + 1 }, To(current, Events["commented"]));
+        }
+    }
+
+    [Fact]
+    public void A_comment_does_not_write_down_what_time_has_brought_about()
+    {
+        var (late, comment) = (Some.Now.AddDays(8), Events["commented"]);
+
+        var overdue = To(In(Open), comment with { At = late });
+        var slept = To(In(Snoozed), comment with { At = late });
+
+        Assert.Equal((Open, null), (overdue.State, overdue.EndedAt));
+        Assert.Equal(Expired, To(overdue, Events["lapsed"] with { At = late }).State);
+        Assert.Equal(Snoozed, slept.State);
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData(" \n\t", "empty")]
+    public void A_comment_says_something(string text, string why) =>
+        Assert.Contains(why, Refused(In(Open), new ProposalEvent.Commented(text) { Actor = "person:ann", At = Some.Now }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_comment_is_no_novel()
+    {
+        To(In(Open), new ProposalEvent.Commented(new string('x', 4000)) { Actor = "person:ann", At = Some.Now });
+        Assert.Equal("the comment has 4,001 characters; 4,000 is the most", Refused(In(Open), new ProposalEvent.Commented(new string('x', 4001)) { Actor = "person:ann", At = Some.Now }));
+    }
+
+    [Fact]
     public void A_shadow_does_not_expire_and_has_its_whole_time_before_it_when_it_is_promoted()
     {
         var shadow = To(null, Some.Opened(Some.Proposal() with { Shadow = true, ExpiresAt = Some.Now.AddDays(14) }));
@@ -170,7 +207,7 @@ public sealed class LifecycleTests
     public void Living_and_ended_states_are_told_apart()
     {
         Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
-        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(k => k != "context forgotten"))); // what was applied can still be taken back
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(e => !IsOfWhatEnded(e)))); // what was applied can still be taken back
     }
 
     [Fact]
@@ -407,7 +444,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name is "forgotten" or "context forgotten", $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name == "forgotten" || IsOfWhatEnded(name), $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);
@@ -416,6 +453,9 @@ public sealed class LifecycleTests
             }
         }));
     }
+
+    // It does not matter to them whether a proposal lives.
+    private static bool IsOfWhatEnded(string name) => name is "commented" or "context forgotten";
 
     // What carries a digest carries the one that is on the table at that moment.
     private static ProposalEvent Current(ProposalEvent happened, Proposal? was) => (happened, was) switch

@@ -36,6 +36,7 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.RolledBack(Some.Proposal("rollback").Id, "it was worse") { Actor = "person:ann", At = Some.Now },
         new ProposalEvent.Replaced(Some.Proposal("newer").Id, "the rule wants something else") { Actor = "engine", At = Some.Now },
         new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
+        new ProposalEvent.Commented("Three tickets.\nAll of «today».") { Actor = "person:bob", At = Some.Now },
         new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now },
         new ProposalEvent.ContextForgotten("they have asked for it", [1, 3], ["a/1/0"]) { Actor = "person:dpo", At = Some.Now },
         new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
@@ -85,6 +86,25 @@ public sealed class RegeneratorJsonTests
 
         Assert.Equal(happened.GetType(), back.GetType());
         Assert.Equal((happened.Actor, happened.At), (back.Actor, back.At));
+    }
+
+    [Fact]
+    public void Evidence_survives_with_what_was_measured_and_is_read_where_that_was_never_written_down()
+    {
+        var whole = Some.Evidence() with
+        {
+            Measured = new Measured("checkout", "share of starts that failed", 0.2, Measured.Share) { Limit = 0.05, Baseline = 0.01 },
+            Others = new Comparison(37, 0.008),
+            InForce = new SpecsInForce("3.2.0", "41"),
+        };
+        var json = JsonSerializer.Serialize(whole, RegeneratorJson.Default.Evidence);
+        var bare = JsonSerializer.Serialize(Some.Evidence(), RegeneratorJson.Default.Evidence);
+
+        var (back, old) = (JsonSerializer.Deserialize(json, RegeneratorJson.Default.Evidence)!, JsonSerializer.Deserialize(bare, RegeneratorJson.Default.Evidence)!);
+
+        Assert.Equal((whole.Measured, whole.Others, whole.InForce), (back.Measured, back.Others, back.InForce));
+        Assert.Equal((null, null, null), (old.Measured, old.Others, old.InForce));
+        Assert.DoesNotContain("measured", bare, StringComparison.Ordinal);
     }
 
     [Fact]

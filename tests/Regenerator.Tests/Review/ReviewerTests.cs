@@ -40,6 +40,20 @@ public sealed class ReviewerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_comment_stands_in_the_history_and_approvals_stay()
+    {
+        var proposal = await workspace.OpenAsync(store, Wish(Update()));
+        await DecidedAsync(Desk.ApproveAsync(proposal.Id, proposal.Revision.Digest, "person:ann", Ct));
+
+        var said = await Desk.CommentAsync([proposal.Id, Some.Proposal("other").Id], "  Three tickets.\r\nAll of today.\n", "person:bob", Ct);
+
+        Assert.IsType<DecideResult.NotFound>(said[1]);
+        Assert.Equal((ProposalState.Approved, 1), (Assert.IsType<DecideResult.Decided>(said[0]).Proposal.State, Assert.IsType<DecideResult.Decided>(said[0]).Proposal.Approvals.Count));
+        var comment = Assert.IsType<ProposalEvent.Commented>((await store.GetAsync(proposal.Id, Ct))!.History[^1]);
+        Assert.Equal(("person:bob", "Three tickets.\nAll of today."), (comment.Actor, comment.Text));
+    }
+
+    [Fact]
     public async Task A_quorum_of_two_needs_two()
     {
         var proposal = await workspace.OpenAsync(store, Wish(Update()));

@@ -23,6 +23,15 @@ public sealed class FeatureUnderUseRuleTests
     }
 
     [Fact]
+    public void What_it_judged_by_is_said_with_the_least_that_is_expected()
+    {
+        var used = new Measured("wishlist", "share of sessions that use it", 0.00025, Measured.Share) { Limit = 0.001, LimitIsLeast = true };
+        Assert.Equal(used, Look(Used(1, 4000)).Wish.Measured);
+        Assert.Equal([used with { Value = 0.006 }], Look(Used(12, 2000)).Measured);
+        Assert.Empty(Look(Used(2, null)).Measured);
+    }
+
+    [Fact]
     public void What_is_not_proposed_says_why()
     {
         Assert.Equal("wishlist: 2 uses in 9 sessions (22 %); 1,000 sessions needed", Look(Used(2, 9)).Skip);

@@ -23,6 +23,15 @@ public sealed class HighLatencyRuleTests
     }
 
     [Fact]
+    public void What_it_judged_by_is_said_whether_or_not_it_proposes_anything()
+    {
+        var slow = new Measured("orders", "latency", 3840, Measured.Milliseconds) { Limit = 2000, Baseline = 420 };
+        Assert.Equal(slow, Look(Took(3840, usual: 420)).Wish.Measured);
+        Assert.Equal([slow with { Value = 840 }], Look(Took(840, usual: 420)).Measured);
+        Assert.Empty(Look(Took(3000, samples: 1)).Measured);
+    }
+
+    [Fact]
     public void What_is_not_proposed_says_why()
     {
         Assert.Equal("orders: 840 ms over 500 requests; limit 2 s", Look(Took(840)).Skip);

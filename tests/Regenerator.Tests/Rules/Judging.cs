@@ -11,7 +11,7 @@ using Regenerator.Testing;
 namespace Regenerator.Tests.Rules;
 
 /// <summary>One look of one rule, and how it ended.</summary>
-internal sealed record Judging(IReadOnlyList<SpecChangeProposal> Wishes, IReadOnlyList<string> Skips)
+internal sealed record Judging(IReadOnlyList<SpecChangeProposal> Wishes, IReadOnlyList<string> Skips, IReadOnlyList<Measured> Measured)
 {
     public SpecChangeProposal Wish => Assert.Single(Wishes);
 
@@ -26,7 +26,7 @@ internal sealed record Judging(IReadOnlyList<SpecChangeProposal> Wishes, IReadOn
 
     public ProposalAction Update => Wish.Actions[0];
 
-    public static Judging Of(IRegenerationRule rule, RegenerationContext context, SignalBatch batch) => new(rule.EvaluateAsync(context, batch, default).AsTask().Result, batch.Skips);
+    public static Judging Of(IRegenerationRule rule, RegenerationContext context, SignalBatch batch) => new(rule.EvaluateAsync(context, batch, default).AsTask().Result, batch.Skips, batch.Measured);
 
     public static ProviderReading Telemetry(params TelemetrySignal[] signals) => new("prom/telemetry", SignalKind.Telemetry, signals, Coverage.Complete);
 

@@ -25,6 +25,15 @@ public sealed class WorkflowFailureRuleTests
         Assert.Equal(2, look.Wish.Signals.Count);
     }
 
+    [Fact]
+    public void What_it_judged_by_is_said_as_a_share_where_starts_are_known_and_else_as_a_count()
+    {
+        Assert.Equal(
+            new Measured("checkout", "share of starts that failed", 0.4, Measured.Share) { Limit = 0.05, Baseline = 0.01 },
+            Look(Telemetry(Failed(40), Started(100)), earlier: Telemetry(Failed(10), Started(1000))).Wish.Measured);
+        Assert.Equal([new Measured("checkout", "failures", 1, Measured.Count) { Limit = 10 }], Look(Telemetry(Failed(1))).Measured);
+    }
+
     [Theory]
     [InlineData(1, 131, "checkout: 1 of 131 failed (0.8 %); limit 5 %")]
     [InlineData(40, 45, "checkout: 40 of 45 failed (89 %); 50 starts needed")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Regenerator.Proposals;
 using Regenerator.Review;
+using Regenerator.Storage;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api.Shapes;
 
@@ -20,6 +21,7 @@ internal static class ItemEndpoints
         new(HttpMethods.Post, "/items/{id}/approve", Role.Reviewer, "Agree to all of it that is open, as it was seen", ApiJson.Wire.ItemDecisionShape, ApproveAsync) { Asks = ApiJson.Wire.ApproveBody, IfMatch = true },
         new(HttpMethods.Post, "/items/{id}/reject", Role.Reviewer, "Say no to all of it, and why", ApiJson.Wire.ItemDecisionShape, RejectAsync) { Asks = ApiJson.Wire.RejectBody, IfMatch = true },
         new(HttpMethods.Post, "/items/{id}/snooze", Role.Reviewer, "See all of it again later", ApiJson.Wire.ItemDecisionShape, SnoozeAsync) { Asks = ApiJson.Wire.SnoozeBody, IfMatch = true },
+        new(HttpMethods.Post, "/items/{id}/comments", Role.Reviewer, "Say something about all of it; decides nothing", ApiJson.Wire.ItemDecisionShape, CommentAsync) { Asks = ApiJson.Wire.CommentBody },
     ];
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
@@ -61,6 +63,14 @@ internal static class ItemEndpoints
         var body = call.Read(ApiJson.Wire.SnoozeBody);
         var id = await SeenAsync(call);
         return Say(await call.Studio.Service.Reviewer.SnoozeItemAsync(id, body.Until, body.Reason, call.Visitor.Id, call.Sight.Sees, call.Ct), call);
+    }
+
+    private static async Task<ApiAnswer> CommentAsync(ApiCall call)
+    {
+        var text = ProposalEndpoints.Said(call);
+        var (_, members) = await FindAsync(call);
+        var said = await call.Studio.Service.Reviewer.CommentAsync([.. members.Select(m => m.Id)], text, call.Visitor.Id, call.Ct);
+        return Say(new ItemResult.Decided([.. said.OfType<DecideResult.Decided>().Select(d => d.Proposal)], [.. said.OfType<DecideResult.Refused>()]), call);
     }
 
     private static async Task<ProposalId> SeenAsync(ApiCall call)

@@ -27,6 +27,7 @@ internal static class ProposalEndpoints
         new(HttpMethods.Post, "/proposals/{id}/apply", Role.Operator, "Carry out what is approved, and wait for the outcome", ApiJson.Wire.ApplyShape, ApplyAsync) { Asks = ApiJson.Wire.ApplyBody, IfMatch = true },
         new(HttpMethods.Post, "/proposals/{id}/settle", Role.Operator, "Say what became of one that needed attention", ApiJson.Wire.ProposalShape, SettleAsync) { Asks = ApiJson.Wire.SettleBody },
         new(HttpMethods.Post, "/proposals/{id}/rollback", Role.Reviewer, "Propose to take back what was applied", ApiJson.Wire.ProposalShape, RollbackAsync) { Asks = ApiJson.Wire.RollbackBody },
+        new(HttpMethods.Post, "/proposals/{id}/comments", Role.Reviewer, "Say something about it; decides nothing", ApiJson.Wire.ProposalShape, CommentAsync) { Asks = ApiJson.Wire.CommentBody },
     ];
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
@@ -127,8 +128,24 @@ internal static class ProposalEndpoints
             : throw new ApiRefusal(ApiProblem.Conflict("nothing is rolled back from here: nobody keeps what documents were before"));
     }
 
+    private static async Task<ApiAnswer> CommentAsync(ApiCall call)
+    {
+        var text = Said(call);
+        var id = (await call.ProposalAsync()).Proposal.Id;
+        return Say((await call.Studio.Service.Reviewer.CommentAsync([id], text, call.Visitor.Id, call.Ct))[0], call);
+    }
+
     private static string? DiffOf(Proposal proposal, SpecDocument document, DateTimeOffset now) =>
         Candidate.Build(document, [.. proposal.Revision.Proposal.Updates.SelectMany(a => a.Edits)], now) is CandidateResult.Built built ? UnifiedDiff.Of(document.Bytes.Span, built.Bytes, document.Place.Name) : null;
+
+    /// <summary>What a comment says.</summary>
+    /// <exception cref="ApiRefusal">Nothing, or too much.</exception>
+    internal static string Said(ApiCall call) => call.Read(ApiJson.Wire.CommentBody).Text switch
+    {
+        { Length: > ProposalEvent.Commented.Longest } tooLong => throw new ApiRefusal(ApiProblem.Malformed($"text: it has {tooLong.Length:#,0} characters; {ProposalEvent.Commented.Longest:#,0} is the most")),
+        var text when string.IsNullOrWhiteSpace(text) => throw new ApiRefusal(ApiProblem.Malformed("text: it is empty")),
+        var text => text,
+    };
 
     /// <summary>A reason has to say something.</summary>
     internal static string Given(string reason) => !string.IsNullOrWhiteSpace(reason) ? reason : throw new ApiRefusal(ApiProblem.Malformed("reason: it is empty; say why"));

@@ -17,6 +17,9 @@ public sealed record EditBody(IReadOnlyList<JsonElement> Actions);
 
 public sealed record ReasonBody(string Reason);
 
+/// <param name="Text">Plain text, at most 4,000 characters.</param>
+public sealed record CommentBody(string Text);
+
 public sealed record RollbackBody(string? Reason = null);
 
 /// <param name="DryRun">Say what would be done.</param>

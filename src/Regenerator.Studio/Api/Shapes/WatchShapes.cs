@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Regenerator.Contexts;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
+using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Signals;
 using Regenerator.Specs;
@@ -97,7 +98,7 @@ public sealed record SettledShape(string Sink, string Key);
 /// <param name="Place">Where it stands in the trail.</param>
 /// <param name="Number">Its place in the history of its proposal.</param>
 /// <param name="Type">As in the proposal's history, such as <c>approved</c>.</param>
-/// <param name="Reason">Null: none was given.</param>
+/// <param name="Reason">Or what a comment says; null: none was given.</param>
 public sealed record ActivityShape(string Place, string Proposal, int Number, ScopeShape Scope, string Type, string Actor, DateTimeOffset At, string? Reason)
 {
     public static ActivityShape Of(AuditEntry entry)
@@ -105,7 +106,7 @@ public sealed record ActivityShape(string Place, string Proposal, int Number, Sc
         var json = (JsonObject)JsonSerializer.SerializeToNode(entry.Event, RegeneratorJson.Default.ProposalEvent)!;
         return new ActivityShape(
             entry.Place.ToString(), entry.Proposal.ToString(), entry.Number, ScopeShape.Of(entry.Scope), json["type"]!.GetValue<string>(), entry.Event.Actor, entry.Event.At,
-            (json["bypass"] ?? json["reason"])?.GetValue<string>());
+            (json["bypass"] ?? json["reason"] ?? (entry.Event is ProposalEvent.Commented ? json["text"] : null))?.GetValue<string>());
     }
 }
 

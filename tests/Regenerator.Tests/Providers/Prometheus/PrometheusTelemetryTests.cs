@@ -28,6 +28,23 @@ public sealed class PrometheusTelemetryTests
     }
 
     [Fact]
+    public void A_signal_leads_to_the_graph_of_its_query_for_its_own_tenant_and_to_no_secret()
+    {
+        var server = FakeServer.Vector(("tenant=acme,event=login", "7"));
+        var options = Options(Events with { Event = "logout", EventLabel = null, Query = "other" }, Events) with { Url = new Uri("https://prom.example/base/"), Auth = new() { Bearer = "hush-hush" } };
+        var provider = new PrometheusTelemetry(options, server.Client);
+
+        var link = provider.LinkTo(Acme, Window, Some.TelemetrySignal("login"))!.AbsoluteUri;
+
+        Assert.Equal(
+            "https://prom.example/base/graph?g0.expr=sum%20by%20%28tenant%2C%20event%29%20%28increase%28app_events_total%7Btenant%3D~%22acme%22%7D%5B300s%5D%29%29&g0.tab=0&g0.range_input=3600s&g0.end_input=2026-11-22%2009%3A05%3A00",
+            link);
+        Assert.DoesNotContain("hush", link, StringComparison.Ordinal);
+        Assert.Null(provider.LinkTo(Acme, Window, Some.ErrorSignal()));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
     public async Task Nobody_to_ask_for_sends_nothing()
     {
         var server = FakeServer.Vector();
