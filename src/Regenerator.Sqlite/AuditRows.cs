@@ -10,12 +10,8 @@ internal static class AuditRows
 {
     public static IReadOnlyList<AuditEntry> Read(SqliteConnection connection, AuditQuery query)
     {
-        var conditions = new List<string>();
-        if (query.Proposal is not null) conditions.Add("events.proposal_id = @proposal");
-        if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
-        if (query.Since is not null) conditions.Add("events.at >= @since");
-        if (query.After is not null) conditions.Add("(events.at, events.proposal_id, events.seq) < (@at, @id, @number)");
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var conditions = Conditions(query).ToArray();
+        var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
         return
         [
             .. connection.Query<Row>(
@@ -29,7 +25,12 @@ internal static class AuditRows
                 {
                     proposal = query.Proposal?.ToString(),
                     scopes = query.Scopes?.Select(s => s.ToString()).ToJsonArray(),
+                    within = query.Within?.ToJsonArray(),
+                    rule = query.RuleId,
+                    actor = query.Actor,
+                    types = query.Types.ToJsonArray(),
                     since = query.Since is { } since ? AuditPlace.Text(since) : null,
+                    until = query.Until is { } until ? AuditPlace.Text(until) : null,
                     at = query.After is { } after ? AuditPlace.Text(after.At) : null,
                     id = query.After?.Proposal.ToString(),
                     number = query.After?.Number,
@@ -37,6 +38,21 @@ internal static class AuditRows
                 })
                 .Select(row => row.Entry()),
         ];
+    }
+
+    private static IEnumerable<string> Conditions(AuditQuery query)
+    {
+        if (query.Proposal is not null) yield return "events.proposal_id = @proposal";
+        if (query.Scopes is not null) yield return "scope IN (SELECT value FROM json_each(@scopes))";
+        if (query.Within is not null)
+            yield return "NOT EXISTS (SELECT 1 FROM proposal_contexts AS asked WHERE asked.proposal_id = proposals.id AND context_id NOT IN (SELECT value FROM json_each(@within)))";
+        if (query.RuleId is not null) yield return "rule_id = @rule";
+        if (query.Actor is not null) yield return "actor = @actor";
+        if (query.Actor?.StartsWith("rule:", StringComparison.Ordinal) == false) yield return "actor NOT GLOB 'rule:*'"; // so that the index of the others is found
+        if (query.Types.Count > 0) yield return "type IN (SELECT value FROM json_each(@types))";
+        if (query.Since is not null) yield return "events.at >= @since";
+        if (query.Until is not null) yield return "events.at < @until";
+        if (query.After is not null) yield return "(events.at, events.proposal_id, events.seq) < (@at, @id, @number)";
     }
 
     // Its columns are more than a tuple takes.

@@ -11,15 +11,18 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     private readonly Statement insert = new(
         connection,
         """
-        INSERT INTO proposals (state, living, shadow, due, ended_at, shown_at, json, id, fingerprint, rule_id, scope, item, cause, buckets)
-        VALUES ($state, $living, $shadow, $due, $ended, $shown, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
+        INSERT INTO proposals (state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, id, fingerprint, rule_id, scope, item, cause, buckets)
+        VALUES ($state, $living, $shadow, $due, $expires, $ended, $shown, $confidence, $type, $text, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
         """,
-        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
 
     private readonly Statement update = new(
         connection,
-        "UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, ended_at = $ended, shown_at = $shown, json = $json WHERE id = $id",
-        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id");
+        """
+        UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, expires = $expires, ended_at = $ended, shown_at = $shown,
+            confidence = $confidence, spec_type = $type, text = $text, json = $json WHERE id = $id
+        """,
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id");
 
     private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
 
@@ -64,7 +67,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         var id = after.Id.ToString();
         var json = Persisted.Write(after, RegeneratorJson.Default.Proposal);
         if (write.Before is null) Insert(after, json);
-        else update.Run(after.State.ToString(), after.IsLiving ? 1 : 0, after.Shadow ? 1 : 0, after.DueAt?.ToColumn(), after.EndedAt?.ToColumn(), after.ShownAt?.ToColumn(), json, id);
+        else update.Run([.. Columns(after, json)]);
 
         foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
         if (write.Kept is { } kept)
@@ -80,8 +83,14 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     }
 
     private void Insert(Proposal proposal, string json) => insert.Run(
-        proposal.State.ToString(), proposal.IsLiving ? 1 : 0, proposal.Shadow ? 1 : 0, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json,
-        proposal.Id.ToString(), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray());
+        [.. Columns(proposal, json), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray()]);
+
+    // What may change, and the id.
+    private static object?[] Columns(Proposal proposal, string json) =>
+    [
+        proposal.State.ToString(), proposal.IsLiving ? 1 : 0, proposal.Shadow ? 1 : 0, proposal.DueAt?.ToColumn(), proposal.ExpiresAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(),
+        proposal.Revision.Proposal.Confidence.ToString(), proposal.Revision.Proposal.Target.SpecType, SearchText.Of(proposal), json, proposal.Id.ToString(),
+    ];
 
     public void Dispose()
     {

@@ -50,6 +50,14 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Items(connection, query), ct);
 
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.CountItems(connection, query, groups), ct);
+
+    public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Tally(connection, query), ct);
+
+    public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.Standings(connection, contexts, counted), ct);
+
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Load(connection, newSince), ct);
 
     public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) => database.WriteAsync<IReadOnlyList<DecideResult>>(

@@ -52,7 +52,7 @@ internal static class WatchEndpoints
     private static async Task<ApiAnswer> RulesAsync(ApiCall call)
     {
         var engine = call.Studio.Engine;
-        var records = await RuleRecord.ReadAsync(call.Store, call.Sight.Scopes, call.Now, call.Ct);
+        var records = await RuleRecord.ReadAsync(call.Store, call.Sight.Of(new ProposalQuery { At = call.Now }), call.Ct);
         RuleShape[] rules =
         [
             .. engine.Rules.Select(r => RuleShape.Of(r.Id, r.Description, engine.Intake.TermsOf(r.Id).Mode.ToString().ToLowerInvariant(), records.GetValueOrDefault(r.Id) ?? new RuleRecord())),
