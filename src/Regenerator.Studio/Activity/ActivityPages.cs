@@ -16,9 +16,9 @@ internal static class ActivityPages
 
     private static async Task<Answer> ShowAsync(Visit visit)
     {
-        var (store, by) = (visit.Studio.Service.Store, visit.Asked("by"));
+        var (store, by) = (visit.Store, visit.Asked("by"));
         var happened = new List<ActivityLine>();
-        foreach (var proposal in (await store.ListAsync(new ProposalQuery { Shadow = false, Limit = Proposals }, visit.Ct)).Proposals)
+        foreach (var proposal in (await store.ListAsync(new ProposalQuery { Scopes = visit.Sight.Scopes, Shadow = false, Limit = Proposals }, visit.Ct)).Proposals.Where(visit.Sight.Sees))
             if (await store.GetAsync(proposal.Id, visit.Ct) is { } record) happened.AddRange(record.History.Select(e => new ActivityLine(e, record.Proposal)));
         ActivityLine[] newest = [.. happened.Where(l => by is null || l.Event.Actor.Contains(by, StringComparison.OrdinalIgnoreCase)).OrderByDescending(l => l.Event.At).Take(Most)];
         return Answer.Page.Of<ActivityView>(new ActivityModel(newest, by), "Activity");

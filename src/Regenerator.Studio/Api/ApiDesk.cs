@@ -70,17 +70,12 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
                 return new ApiAnswer.Problem(new ApiProblem(StatusCodes.Status401Unauthorized, "Who are you?", stranger.Tried
                     ? "this token lets nobody in: it is unknown, expired or revoked" : "show a token as Authorization: Bearer …; «regenerator tokens create» makes one"));
             case BearerAnswer.Known { Visitor: var visitor }:
-                return WhyNot(visitor, endpoint) is { } reason ? new ApiAnswer.Problem(ApiProblem.Forbidden(reason)) : await HandleAsync(context, endpoint, visitor);
+                // Before anything is looked up: what is refused here says nothing of what there is.
+                return visitor.WhyNot(endpoint.Role, endpoint.Shared) is { } reason ? new ApiAnswer.Problem(ApiProblem.Forbidden(reason)) : await HandleAsync(context, endpoint, visitor);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    // Before anything is looked up: what is refused here says nothing of what there is.
-    private static string? WhyNot(Visitor visitor, ApiEndpoint endpoint) =>
-        !visitor.May(endpoint.Role) ? $"this takes the role {Tokens.Word(endpoint.Role)}; yours is {Tokens.Word(visitor.Role)}"
-        : endpoint.Shared && visitor.Tenants is not null ? "this belongs to no tenant, and you see some tenants only"
-        : null;
 
     private async Task<ApiAnswer> HandleAsync(HttpContext context, ApiEndpoint endpoint, Visitor visitor)
     {

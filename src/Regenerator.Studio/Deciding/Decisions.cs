@@ -18,7 +18,7 @@ internal static class Decisions
         var reviewer = visit.Studio.Service.Reviewer;
         if (model.IsItem)
         {
-            return await reviewer.ApproveItemAsync(model.Id, digest, visit.Visitor.Id, visit.Ct) switch
+            return await reviewer.ApproveItemAsync(model.Id, digest, visit.Visitor.Id, visit.Sight.Sees, visit.Ct) switch
             {
                 ItemResult.Decided decided => await ApprovedAsync(visit, decided.Taken, Left(decided.Refused), page),
                 ItemResult.NotTaken not => visit.Refuse($"Not approved: {not.Reason}. What is there now is below.", page),
@@ -41,7 +41,7 @@ internal static class Decisions
         if (visit.Field("reason") is not { } reason) return visit.Refuse("Not rejected: a rejection needs a reason, for whoever asks later.", PageOf(model));
         var reviewer = visit.Studio.Service.Reviewer;
         return model.IsItem
-            ? Say(visit, await reviewer.RejectItemAsync(model.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Ct), "rejected", model)
+            ? Say(visit, await reviewer.RejectItemAsync(model.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Sight.Sees, visit.Ct), "rejected", model)
             : Say(visit, await reviewer.RejectAsync(model.Proposal.Id, reason, quiet.Until(visit.Now), visit.Visitor.Id, visit.Ct), "rejected", model);
     }
 
@@ -50,7 +50,7 @@ internal static class Decisions
         if (await ProposalPages.ReadAsync(visit) is not { } model || Quiet.Of(visit.Field("for"))?.Until(visit.Now) is not { } until) return Answer.NotFound;
         var reviewer = visit.Studio.Service.Reviewer;
         return model.IsItem
-            ? Say(visit, await reviewer.SnoozeItemAsync(model.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Ct), "snoozed", model)
+            ? Say(visit, await reviewer.SnoozeItemAsync(model.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Sight.Sees, visit.Ct), "snoozed", model)
             : Say(visit, await reviewer.SnoozeAsync(model.Proposal.Id, until, visit.Field("reason"), visit.Visitor.Id, visit.Ct), "snoozed", model);
     }
 

@@ -47,7 +47,7 @@ internal static class ProposalPages
         return Answer.Page.Of<DryRunView>(new DryRunModel(model, await executor.InDryRun().ExecuteAsync(context, model.Revision.Proposal, visit.Ct)), "Dry run");
     }
 
-    /// <returns>Null: there is none of this id.</returns>
+    /// <returns>Null: there is none of this id, or it is not the visitor's to see.</returns>
     public static async Task<ProposalModel?> ReadAsync(Visit visit)
     {
         if (ProposalId.Parse(visit.Route("id") ?? "") is not { } id) return null;
@@ -64,7 +64,7 @@ internal static class ProposalPages
             Standing = await visit.Studio.Service.Reviewer.StandingAsync(proposal, visit.Ct),
             Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
-            Related = [.. (await RelatedAsync(visit, proposal)).Where(p => p.Id != proposal.Id).Take(MostRelated)],
+            Related = [.. (await RelatedAsync(visit, proposal)).Where(p => p.Id != proposal.Id && visit.Sight.Sees(p)).Take(MostRelated)],
             Seen = visit.Asked("seen") is { } seen ? RevisionOf(record, seen) : null,
             MayDryRun = visit.Studio.Executor is ProposalExecutor,
             SideBySide = visit.Asked("diff") != "unified",
@@ -73,11 +73,12 @@ internal static class ProposalPages
 
     private static async Task<(ProposalRecord? Record, IReadOnlyList<Proposal> Members)> FindAsync(Visit visit, ProposalId id)
     {
-        var store = visit.Studio.Service.Store;
-        if (await store.GetAsync(id, visit.Ct) is { } record) return (record, [Lifecycle.At(record.Proposal, visit.Now)]);
-        var members = await visit.Studio.Service.Reviewer.MembersAsync(id, visit.Ct);
-        if (members.Count == 0) members = (await store.ListAsync(new ProposalQuery { Item = id, Shadow = false, Limit = 1000 }, visit.Ct)).Proposals;
-        return members.Count == 0 ? (null, members) : (await store.GetAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, visit.Ct), members);
+        var store = visit.Store;
+        if (await store.GetAsync(id, visit.Ct) is { } record && visit.Sight.Sees(record.Proposal)) return (record, [Lifecycle.At(record.Proposal, visit.Now)]);
+        // Of an item there is what the visitor sees of it.
+        Proposal[] members = [.. (await visit.Studio.Service.Reviewer.MembersAsync(id, visit.Ct)).Where(visit.Sight.Sees)];
+        if (members.Length == 0) members = [.. (await store.ListAsync(new ProposalQuery { Item = id, Shadow = false, Limit = 1000 }, visit.Ct)).Proposals.Where(visit.Sight.Sees)];
+        return members.Length == 0 ? (null, members) : (await store.GetAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, visit.Ct), members);
     }
 
     private static async Task<Freeze[]> HoldingAsync(Visit visit, Proposal proposal, ContextSnapshot snapshot)

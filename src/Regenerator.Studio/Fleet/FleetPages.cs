@@ -10,14 +10,13 @@ internal static class FleetPages
 
     public static void Map(Door door) => door.Get("/contexts", ShowAsync);
 
-    private static async Task<Answer> ShowAsync(Visit visit)
+    private static Task<Answer> ShowAsync(Visit visit)
     {
-        var snapshot = await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct);
         var (find, after) = (visit.Asked("find"), visit.Asked("after"));
-        var fitting = snapshot.Contexts.Where(c => find is null || c.Id.Contains(find, StringComparison.OrdinalIgnoreCase) || c.BlueprintDocument.Id.Contains(find, StringComparison.OrdinalIgnoreCase))
+        var fitting = visit.Sight.Contexts.Where(c => find is null || c.Id.Contains(find, StringComparison.OrdinalIgnoreCase) || c.BlueprintDocument.Id.Contains(find, StringComparison.OrdinalIgnoreCase))
             .OrderBy(c => c.Id, StringComparer.Ordinal).Where(c => after is null || string.CompareOrdinal(c.Id, after) > 0).Take(PageLength + 1).ToArray();
         var next = fitting.Length > PageLength ? fitting[PageLength - 1].Id : null;
-        return Answer.Page.Of<FleetView>(new FleetModel([.. fitting.Take(PageLength)], snapshot.Contexts.Count, snapshot.Sick, find, next), "Contexts");
+        return Task.FromResult<Answer>(Answer.Page.Of<FleetView>(new FleetModel([.. fitting.Take(PageLength)], visit.Sight.Contexts.Count, visit.Sight.Sick, find, next), "Contexts"));
     }
 }
 

@@ -26,6 +26,9 @@ internal abstract record Answer
     /// <param name="Words">What to do about it.</param>
     public sealed record Problem(int Status, string Title, string Words) : Answer;
 
+    /// <param name="reason">As <see cref="Regenerator.Studio.Access.Visitor"/> has it.</param>
+    public static Problem NotYours(string reason) => new(403, "This is not yours to do", $"Refused: {reason}.");
+
     /// <summary>The same for what does not exist and for what this visitor may not see.</summary>
     public static Problem NotFound { get; } = new(404, "There is nothing here", "The address is mistyped, or what it named is gone. The inbox shows what waits for a decision.");
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Regenerator.Proposals;
+using Regenerator.Contexts;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Pages;
@@ -15,10 +15,11 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
 {
     private readonly PageWriter writer = new(studio);
 
-    public void Get(string pattern, Func<Visit, Task<Answer>> page) => Map(HttpMethods.Get, pattern, page);
+    public void Get(string pattern, Func<Visit, Task<Answer>> page) => Map(new Entrance(HttpMethods.Get, pattern, Role.Viewer), page);
 
     /// <param name="role">What it takes to do this.</param>
-    public void Post(string pattern, Role role, Func<Visit, Task<Answer>> deed) => Map(HttpMethods.Post, pattern, visit => DoAsync(visit, role, deed));
+    /// <param name="shared">It is about what belongs to no tenant.</param>
+    public void Post(string pattern, Role role, Func<Visit, Task<Answer>> deed, bool shared = false) => Map(new Entrance(HttpMethods.Post, pattern, role, shared), deed);
 
     /// <summary>For whoever is not signed in.</summary>
     public void Outside(string method, string pattern, Func<HttpContext, Task<Answer>> page) => routes.MapMethods(pattern, [method], async http =>
@@ -28,15 +29,16 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
     });
 
     /// <summary>What is not a page: said so on a page, to whoever is signed in.</summary>
-    public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, NothingAsync));
+    public void Otherwise() => routes.MapFallback("/{**path}", http => LetInAsync(http, new Entrance(HttpMethods.Get, "/{**path}", Role.Viewer), NothingAsync));
 
     public static string CookieName(HttpContext http) => $"regenerator-{http.Connection.LocalPort}"; // cookies do not tell ports apart
 
-    private void Map(string method, string pattern, Func<Visit, Task<Answer>> page) => routes.MapMethods(pattern, [method], http => LetInAsync(http, page));
+    private void Map(Entrance entrance, Func<Visit, Task<Answer>> page) =>
+        routes.MapMethods(entrance.Pattern, [entrance.Method], http => LetInAsync(http, entrance, page)).WithMetadata(entrance);
 
     private static Task<Answer> NothingAsync(Visit visit) => Task.FromResult<Answer>(Answer.NotFound);
 
-    private async Task LetInAsync(HttpContext http, Func<Visit, Task<Answer>> page)
+    private async Task LetInAsync(HttpContext http, Entrance entrance, Func<Visit, Task<Answer>> page)
     {
         PageWriter.Guard(http);
         var session = studio.Sessions.Find(http.Request.Cookies[CookieName(http)]);
@@ -47,14 +49,20 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
         }
 
         if (!PageWriter.IsLook(http.Request)) session.LastSeen = studio.Engine.Time.GetUtcNow();
-        await writer.WriteAsync(http, session, await AnswerAsync(new Visit(http, studio, session), page));
+        Visit? visit = null;
+        var answer = await OrWhyNotAsync(async () =>
+        {
+            visit = new Visit(http, studio, session, await Sight.OfAsync(session.Visitor, studio.Engine.Contexts, http.RequestAborted));
+            return await AskAsync(visit, entrance, page);
+        });
+        await writer.WriteAsync(http, visit, answer);
     }
 
-    private static async Task<Answer> AnswerAsync(Visit visit, Func<Visit, Task<Answer>> page)
+    private static async Task<Answer> OrWhyNotAsync(Func<Task<Answer>> answer)
     {
         try
         {
-            return await page(visit);
+            return await answer();
         }
         catch (BadHttpRequestException problem)
         {
@@ -62,18 +70,33 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
         }
         catch (StoreException problem)
         {
-            return new Answer.Problem(503, "The store does not answer", $"{problem.Message.ReplaceLineEndings(" ")}. Nothing was changed; this page tries again by itself.");
+            return new Answer.Problem(StatusCodes.Status503ServiceUnavailable, "The store does not answer", $"{problem.Message.ReplaceLineEndings(" ")}. Nothing was changed; this page tries again by itself.");
+        }
+        catch (ContextSourceException problem)
+        {
+            return new Answer.Problem(StatusCodes.Status503ServiceUnavailable, "The watched documents can not be read", $"{problem.Message.ReplaceLineEndings(" ")}. Nothing was changed; try again later.");
         }
     }
 
-    private static async Task<Answer> DoAsync(Visit visit, Role role, Func<Visit, Task<Answer>> deed)
+    private static async Task<Answer> AskAsync(Visit visit, Entrance entrance, Func<Visit, Task<Answer>> page)
     {
-        if (!CameFromHere(visit.Http.Request) || !visit.Http.Request.HasFormContentType) return Foreign;
-        var form = await visit.Http.Request.ReadFormAsync(visit.Ct);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form["form"].ToString()), Encoding.UTF8.GetBytes(visit.Session.FormToken))) return Foreign;
-        return visit.Visitor.May(role)
-            ? await deed(visit with { Form = form })
-            : new Answer.Problem(403, "This is not yours to do", $"It takes the role {role.ToString().ToLowerInvariant()}; you are {visit.Visitor.Role.ToString().ToLowerInvariant()}.");
+        if (entrance.IsDeed)
+        {
+            if (await FormAsync(visit) is not { } form) return Foreign;
+            visit = visit with { Form = form };
+        }
+
+        // Before anything is looked up: what is refused here says nothing of what there is.
+        return visit.Visitor.WhyNot(entrance.Role, entrance.Shared) is { } reason ? Answer.NotYours(reason) : await page(visit);
+    }
+
+    // Null: another site has sent it.
+    private static async Task<IFormCollection?> FormAsync(Visit visit)
+    {
+        var request = visit.Http.Request;
+        if (!CameFromHere(request) || !request.HasFormContentType) return null;
+        var form = await request.ReadFormAsync(visit.Ct);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form["form"].ToString()), Encoding.UTF8.GetBytes(visit.Session.FormToken)) ? form : null;
     }
 
     private static Answer.Problem Foreign { get; } = new(400, "This form is not from here", "It was made by another site, or before you signed in anew. Open the page again and send it once more.");

@@ -35,7 +35,7 @@ internal sealed class PageWriter(StudioOptions studio)
         headers.CacheControl = "no-store";
     }
 
-    public async Task WriteAsync(HttpContext http, Session? session, Answer answer)
+    public async Task WriteAsync(HttpContext http, Visit? visit, Answer answer)
     {
         switch (answer)
         {
@@ -47,10 +47,10 @@ internal sealed class PageWriter(StudioOptions studio)
                 await SendAsync(http, StatusCodes.Status200OK, "application/json; charset=utf-8", json.Text);
                 break;
             case Answer.Problem problem:
-                await SendAsync(http, problem.Status, "text/html; charset=utf-8", await HtmlAsync(http, session, new Answer.Page(typeof(ProblemView), problem, problem.Title)));
+                await SendAsync(http, problem.Status, "text/html; charset=utf-8", await HtmlAsync(http, visit, new Answer.Page(typeof(ProblemView), problem, problem.Title)));
                 break;
             case Answer.Page page:
-                await SendPageAsync(http, page, await HtmlAsync(http, session, page));
+                await SendPageAsync(http, page, await HtmlAsync(http, visit, page));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -72,21 +72,21 @@ internal sealed class PageWriter(StudioOptions studio)
         await http.Response.WriteAsync(text, http.RequestAborted);
     }
 
-    private async Task<string> HtmlAsync(HttpContext http, Session? session, Answer.Page page)
+    private async Task<string> HtmlAsync(HttpContext http, Visit? visit, Answer.Page page)
     {
         var chrome = new Chrome(
-            page.Title, http.Request.PathBase.Value ?? "", http.Request.Path.Value ?? "/", studio.Environment, session?.Visitor, session?.FormToken ?? "",
-            session is null ? null : await OpenAsync(http.RequestAborted), session is null || IsLook(http.Request) ? null : session.TakeNotice());
+            page.Title, http.Request.PathBase.Value ?? "", http.Request.Path.Value ?? "/", studio.Environment, visit?.Visitor, visit?.Session.FormToken ?? "",
+            visit is null ? null : await OpenAsync(visit), visit is null || IsLook(http.Request) ? null : visit.Session.TakeNotice());
         await using var renderer = new HtmlRenderer(Services, NullLoggerFactory.Instance);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(Shell.Chrome)] = chrome, [nameof(Shell.View)] = page.View, [nameof(Shell.Model)] = page.Model });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<Shell>(parameters)).ToHtmlString());
     }
 
-    private async Task<int?> OpenAsync(CancellationToken ct)
+    private static async Task<int?> OpenAsync(Visit visit)
     {
         try
         {
-            return (await studio.Service.Store.CountAsync(ct)).Living.GetValueOrDefault(ProposalState.Open);
+            return (await visit.CountAsync()).GetValueOrDefault(ProposalState.Open);
         }
         catch (StoreException)
         {

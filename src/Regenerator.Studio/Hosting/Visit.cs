@@ -1,16 +1,26 @@
 using Microsoft.AspNetCore.Http;
+using Regenerator.Proposals;
+using Regenerator.Storage;
 using Regenerator.Studio.Access;
 
 namespace Regenerator.Studio.Hosting;
 
 /// <summary>One request of somebody who is signed in.</summary>
-internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Session)
+internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Session, Sight Sight)
 {
+    // Asked for by the frame, and by some pages too.
+    private readonly Lazy<Task<IReadOnlyDictionary<ProposalState, int>>> counts = new(() => Sight.CountAsync(Studio.Service.Store, Http.RequestAborted));
+
     public Visitor Visitor => Session.Visitor;
+
+    public IRegeneratorStore Store => Studio.Service.Store;
 
     public CancellationToken Ct => Http.RequestAborted;
 
     public DateTimeOffset Now => Studio.Engine.Time.GetUtcNow();
+
+    /// <summary>How many proposals live of those that the visitor sees, by state.</summary>
+    public Task<IReadOnlyDictionary<ProposalState, int>> CountAsync() => counts.Value;
 
     /// <summary>What was filled in; empty for a look.</summary>
     public IFormCollection Form { get; init; } = FormCollection.Empty;

@@ -19,11 +19,10 @@ internal static class InboxPages
     private static async Task<Answer> ShowAsync(Visit visit)
     {
         var filter = InboxFilter.Of(visit);
-        var store = visit.Studio.Service.Store;
-        var page = await store.ItemsAsync(filter.Query, visit.Ct);
+        var page = await visit.Store.ItemsAsync(filter.Query with { Scopes = visit.Sight.Scopes }, visit.Ct);
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var model = new InboxModel(
-            filter, [.. page.Items.Where(filter.Fits).Take(InboxFilter.PageLength)], filter.Text is null ? page.Next : null, (await store.CountAsync(visit.Ct)).Living, [.. rules],
+            filter, [.. page.Items.Where(i => visit.Sight.Sees(i.First) && filter.Fits(i)).Take(InboxFilter.PageLength)], filter.Text is null ? page.Next : null, await visit.CountAsync(), [.. rules],
             visit.Studio.Service.Latest?.FinishedAt);
         return Answer.Page.Of<InboxView>(model, "Inbox");
     }
@@ -43,6 +42,6 @@ internal static class InboxPages
     }
 
     private static Task<ItemResult> OneAsync(Visit visit, ProposalId item, Quiet quiet) => visit.Field("do") == "reject"
-        ? visit.Studio.Service.Reviewer.RejectItemAsync(item, visit.Field("reason")!, quiet.Until(visit.Now), visit.Visitor.Id, visit.Ct)
-        : visit.Studio.Service.Reviewer.SnoozeItemAsync(item, quiet.Until(visit.Now) ?? visit.Now + TimeSpan.FromDays(1), visit.Field("reason"), visit.Visitor.Id, visit.Ct);
+        ? visit.Studio.Service.Reviewer.RejectItemAsync(item, visit.Field("reason")!, quiet.Until(visit.Now), visit.Visitor.Id, visit.Sight.Sees, visit.Ct)
+        : visit.Studio.Service.Reviewer.SnoozeItemAsync(item, quiet.Until(visit.Now) ?? visit.Now + TimeSpan.FromDays(1), visit.Field("reason"), visit.Visitor.Id, visit.Sight.Sees, visit.Ct);
 }

@@ -12,7 +12,7 @@ internal static class LeftAlonePages
 
     private static async Task<Answer> ShowAsync(Visit visit)
     {
-        var all = await visit.Studio.Service.Store.JudgementsAsync(visit.Asked("context"), visit.Asked("rule"), visit.Ct);
+        Judgement[] all = [.. (await visit.Store.JudgementsAsync(visit.Asked("context"), visit.Asked("rule"), visit.Ct)).Where(visit.Sight.Sees)];
         var kind = Enum.TryParse<JudgementKind>(visit.Asked("kind"), ignoreCase: true, out var named) ? named : (JudgementKind?)null;
         Judgement[] shown = [.. all.Where(j => kind is null ? j.Kind is not (JudgementKind.Fired or JudgementKind.Quiet) : j.Kind == kind).OrderBy(j => j.Kind).ThenByDescending(j => j.Since)];
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Order(StringComparer.Ordinal);

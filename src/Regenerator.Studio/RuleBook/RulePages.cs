@@ -15,9 +15,8 @@ internal static class RulePages
 
     private static async Task<Answer> ShowAsync(Visit visit)
     {
-        var store = visit.Studio.Service.Store;
-        var proposals = (await store.ListAsync(new ProposalQuery { Limit = Counted }, visit.Ct)).Proposals.ToLookup(p => p.RuleId, StringComparer.Ordinal);
-        var judgements = (await store.JudgementsAsync(null, null, visit.Ct)).ToLookup(j => j.RuleId, StringComparer.Ordinal);
+        var proposals = (await visit.Store.ListAsync(new ProposalQuery { Scopes = visit.Sight.Scopes, Limit = Counted }, visit.Ct)).Proposals.Where(visit.Sight.Sees).ToLookup(p => p.RuleId, StringComparer.Ordinal);
+        var judgements = (await visit.Store.JudgementsAsync(null, null, visit.Ct)).Where(visit.Sight.Sees).ToLookup(j => j.RuleId, StringComparer.Ordinal);
         var rules = visit.Studio.Engine.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => RuleLine.Of(r.Id, r.Description, [.. proposals[r.Id]], [.. judgements[r.Id]]));
         return Answer.Page.Of<RulesView>(new RulesModel([.. rules]), "Rules");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Regenerator.Contexts;
 using Regenerator.Execution;
@@ -14,18 +15,19 @@ using Regenerator.Storage;
 using Regenerator.Studio;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api;
+using Regenerator.Studio.Hosting;
 using Regenerator.Testing;
 
 namespace Regenerator.Integration.Tests.Api;
 
-/// <summary>The API on a port of its own, over one blueprint and two tenants, acme and zeta, each with an app.</summary>
+/// <summary>The API and the pages on a port of their own, over one blueprint and two tenants, acme and zeta, each with an app.</summary>
 internal sealed class StudioServer : IAsyncDisposable
 {
     private const string Shop = """
         { "meta": { "key": "shop", "version": "3", "appId": "shop", "owners": ["ann"] }, "workflows": { "checkout": { "key": "checkout.fast", "version": "1.0.0" } } }
         """;
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler(), disposeHandler: true);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, disposeHandler: true);
 
     private readonly string root = Directory.CreateTempSubdirectory("regenerator-api-").FullName;
     private readonly WebApplication app;
@@ -56,6 +58,7 @@ internal sealed class StudioServer : IAsyncDisposable
         app = builder.Build();
         app.UseRouting();
         app.MapRegeneratorApi(Studio);
+        app.MapRegeneratorStudio(Studio);
     }
 
     public TestClock Clock { get; } = new();
@@ -79,6 +82,9 @@ internal sealed class StudioServer : IAsyncDisposable
     public async Task<string> TokenAsync(Role role, string actor = "person:ann", params string[] tenants) =>
         (await tokens.CreateAsync(new TokenWish(actor, actor, role, tenants.Length == 0 ? null : tenants, TimeSpan.FromDays(1)), Ct)).Secret;
 
+    /// <summary>Every way into the pages.</summary>
+    public IReadOnlyList<Entrance> Entrances => [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).Select(e => e.Metadata.GetMetadata<Entrance>()).OfType<Entrance>()];
+
     public Uri AddressOf(string path) => new($"{app.Urls.Single()}{ApiRoutes.Root}{path}");
 
     /// <param name="body">Sent as it is when it is a text, else as JSON; null: none.</param>
@@ -92,6 +98,27 @@ internal sealed class StudioServer : IAsyncDisposable
         using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(Ct);
         return new Reply((int)answer.StatusCode, text, answer.Headers.ETag?.Tag.Trim('"'), answer.Headers.RetryAfter?.ToString());
+    }
+
+    /// <returns>The cookie of somebody's session.</returns>
+    public string SignIn(Role role, string actor = "person:ann", params string[] tenants) =>
+        Studio.Sessions.SignIn(Studio.Sessions.NewLink(new Visitor(actor, actor, role, tenants.Length == 0 ? null : tenants.ToHashSet(StringComparer.Ordinal))).Split("token=")[1])!;
+
+    /// <summary>As a browser has it: a deed comes with the form that its page had.</summary>
+    /// <param name="cookie">Null: of a stranger.</param>
+    public async Task<Reply> VisitAsync(string method, string path, string? cookie, params (string Name, string Value)[] fields)
+    {
+        var address = new Uri(app.Urls.Single());
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, path));
+        if (cookie is not null) request.Headers.Add("Cookie", $"regenerator-{address.Port}={cookie}");
+        if (method == "POST")
+        {
+            request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+            request.Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("form", Studio.Sessions.Find(cookie)?.FormToken ?? "")]);
+        }
+
+        using var answer = await Http.SendAsync(request, Ct);
+        return new Reply((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), null, null);
     }
 
     /// <summary>A proposal for one tenant's own document, as the engine opens it.</summary>

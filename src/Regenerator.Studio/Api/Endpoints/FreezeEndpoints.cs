@@ -53,14 +53,7 @@ internal static class FreezeEndpoints
     };
 
     // Which proposals broke it is known to those who see them.
-    private static async Task<FreezeShape> ShapeAsync(ApiCall call, Freeze freeze)
-    {
-        if (call.Sight.IsWhole) return FreezeShape.Of(freeze, call.Now);
-        var seen = new HashSet<FreezeEvent>();
-        foreach (var broken in freeze.Broken)
-            if (await call.Store.GetAsync(broken.Proposal, call.Ct) is { } record && call.Sight.Sees(record.Proposal)) seen.Add(broken);
-        return FreezeShape.Of(freeze, call.Now, e => e is not FreezeEvent.Broken || seen.Contains(e));
-    }
+    private static async Task<FreezeShape> ShapeAsync(ApiCall call, Freeze freeze) => FreezeShape.Of(await call.Sight.PartOfAsync(freeze, call.Store, call.Ct), call.Now);
 
     private static FreezeReach Reach(FreezeBody body) => (body.All, body.Environment, body.Label, body.Context) switch
     {

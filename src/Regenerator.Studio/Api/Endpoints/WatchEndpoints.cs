@@ -67,6 +67,6 @@ internal static class WatchEndpoints
         if (context is not null && !call.Sight.SeesContext(context)) throw new ApiRefusal(ApiProblem.NotFound("context", context));
         var judgements = await call.Store.JudgementsAsync(context, call.Query("rule"), call.Ct);
         if (context is not null && judgements.Count == 0 && call.Sight.Contexts.All(c => !string.Equals(c.Id, context))) throw new ApiRefusal(ApiProblem.NotFound("context", context));
-        return ApiAnswer.Of(new JudgementListShape([.. judgements.Where(j => call.Sight.SeesContext(j.ContextId)).Select(JudgementShape.Of)]), ApiJson.Wire.JudgementListShape);
+        return ApiAnswer.Of(new JudgementListShape([.. judgements.Where(call.Sight.Sees).Select(JudgementShape.Of)]), ApiJson.Wire.JudgementListShape);
     }
 }

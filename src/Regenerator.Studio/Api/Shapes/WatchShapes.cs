@@ -7,6 +7,7 @@ using Regenerator.Review;
 using Regenerator.Signals;
 using Regenerator.Specs;
 using Regenerator.Storage;
+using Regenerator.Studio.Access;
 
 namespace Regenerator.Studio.Api.Shapes;
 
@@ -50,10 +51,9 @@ public sealed record RuleListShape(IReadOnlyList<RuleShape> Rules);
 
 public sealed record FreezeShape(string Id, bool InForce, JsonNode? Reach, DateTimeOffset Until, string By, string Reason, IReadOnlyList<JsonNode?> History)
 {
-    /// <param name="shown">Which events; null: all.</param>
-    public static FreezeShape Of(Freeze freeze, DateTimeOffset now, Func<FreezeEvent, bool>? shown = null) => new(
+    public static FreezeShape Of(Freeze freeze, DateTimeOffset now) => new(
         freeze.Id.Value, freeze.IsInForce(now), JsonSerializer.SerializeToNode(freeze.Set.Reach, RegeneratorJson.Default.FreezeReach), freeze.Set.Until, freeze.Set.Actor, freeze.Set.Reason,
-        [.. freeze.History.Where(e => shown?.Invoke(e) ?? true).Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.FreezeEvent))]);
+        [.. freeze.History.Select(e => JsonSerializer.SerializeToNode(e, RegeneratorJson.Default.FreezeEvent))]);
 }
 
 public sealed record FreezeListShape(IReadOnlyList<FreezeShape> Freezes);

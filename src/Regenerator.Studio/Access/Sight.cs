@@ -1,0 +1,84 @@
+using Regenerator.Contexts;
+using Regenerator.Freezes;
+using Regenerator.Judgements;
+using Regenerator.Proposals;
+using Regenerator.Storage;
+
+namespace Regenerator.Studio.Access;
+
+/// <summary>
+/// What one visitor sees of what there is, on pages and by the API. Whoever is confined to tenants sees their own documents and nothing that is shared, no
+/// blueprint either; what can not be told to be theirs is not.
+/// </summary>
+internal sealed class Sight
+{
+    private readonly HashSet<string> contexts;
+    private readonly HashSet<ProposalScope>? scopes;
+    private readonly ContextSourceException? unreadable;
+
+    private Sight(Visitor visitor, ContextSnapshot snapshot, ContextSourceException? unreadable)
+    {
+        Visitor = visitor;
+        Contexts = [.. snapshot.Contexts.Where(c => visitor.SeesTenant(TenantOf(c)))];
+        contexts = [.. Contexts.Select(c => c.Id)];
+        scopes = visitor.Tenants is null ? null : [.. Contexts.Select(c => ProposalScope.Of(c.TenantDocument))];
+        Sick = visitor.Tenants is null ? snapshot.Sick : [];
+        this.unreadable = unreadable;
+    }
+
+    public Visitor Visitor { get; }
+
+    /// <exception cref="ContextSourceException">They can not be read now; whoever sees everything sees the rest all the same.</exception>
+    public IReadOnlyList<RegenerationContext> Contexts => unreadable is null ? field : throw unreadable;
+
+    public IReadOnlyList<SickContext> Sick { get; }
+
+    /// <summary>The documents whose proposals are seen; null: all.</summary>
+    public IReadOnlyCollection<ProposalScope>? Scopes => scopes;
+
+    public bool IsWhole => scopes is null;
+
+    /// <exception cref="ContextSourceException">Whose the documents are can not be read now, and the visitor sees only some.</exception>
+    public static async Task<Sight> OfAsync(Visitor visitor, IContextSource source, CancellationToken ct)
+    {
+        try
+        {
+            return new Sight(visitor, await source.ReadAsync(ct), null);
+        }
+        catch (ContextSourceException problem) when (visitor.Tenants is null)
+        {
+            return new Sight(visitor, new ContextSnapshot([], []), problem);
+        }
+    }
+
+    public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(contexts.Contains);
+
+    public bool Sees(Judgement judgement) => SeesContext(judgement.ContextId);
+
+    public bool SeesContext(string id) => scopes is null || contexts.Contains(id);
+
+    /// <summary>Freezes that hold somebody whom the visitor sees.</summary>
+    public bool Sees(Freeze freeze) => scopes is null || Contexts.Any(c => freeze.Set.Reach.Covers(FreezeSubject.Of(c)));
+
+    /// <summary>Whoever is confined may only freeze what is theirs alone.</summary>
+    public bool Owns(FreezeReach reach) => scopes is null || reach is FreezeReach.Context(var id) && contexts.Contains(id);
+
+    /// <summary>A freeze without what others broke it for.</summary>
+    public async Task<Freeze> PartOfAsync(Freeze freeze, IRegeneratorStore store, CancellationToken ct)
+    {
+        if (IsWhole) return freeze;
+        var seen = new List<FreezeEvent>();
+        foreach (var happened in freeze.History)
+            if (happened is not FreezeEvent.Broken broken || await store.GetAsync(broken.Proposal, ct) is { } record && Sees(record.Proposal)) seen.Add(happened);
+        return freeze with { History = seen };
+    }
+
+    /// <summary>How many proposals live, as reviewers see them, by state.</summary>
+    public async Task<IReadOnlyDictionary<ProposalState, int>> CountAsync(IRegeneratorStore store, CancellationToken ct) => IsWhole
+        ? (await store.CountAsync(ct)).Living
+        : (await store.AllAsync(ProposalQuery.Inbox with { Scopes = Scopes }, ct).Where(Sees).ToListAsync(ct)).CountBy(p => p.State).ToDictionary();
+
+    public IEnumerable<RegenerationContext> OfTenant(string tenantId) => Contexts.Where(c => string.Equals(TenantOf(c), tenantId));
+
+    public static string TenantOf(RegenerationContext context) => context.TenantConfig.Meta.TenantId;
+}
