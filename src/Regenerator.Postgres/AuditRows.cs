@@ -14,13 +14,13 @@ internal static class AuditRows
         var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
         return await connection.ListAsync(
             $"""
-            SELECT events.proposal_id, events.seq, scope, type, actor, events.at, payload, hash, said.json
+            SELECT events.proposal_id, events.seq, scope, type, actor, events.at, payload, hash, said.json, rule_id
             FROM events JOIN proposals ON proposals.id = events.proposal_id
                  LEFT JOIN event_payloads AS said ON said.proposal_id = events.proposal_id AND said.seq = events.seq
             {where} ORDER BY events.at COLLATE "C" DESC, events.proposal_id DESC, events.seq DESC LIMIT {Value(query.Limit)}
             """,
             [.. values],
-            row => new AuditEntry(ProposalId.Parse(row.GetString(0))!.Value, row.GetInt32(1), ProposalScope.Parse(row.GetString(2)), Kept(row).Read()),
+            row => new AuditEntry(ProposalId.Parse(row.GetString(0))!.Value, row.GetInt32(1), row.GetString(9), ProposalScope.Parse(row.GetString(2)), Kept(row).Read()),
             ct);
 
         string Value(object? value)

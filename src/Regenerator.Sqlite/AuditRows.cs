@@ -16,7 +16,7 @@ internal static class AuditRows
         [
             .. connection.Query<Row>(
                 $"""
-                SELECT events.proposal_id AS ProposalId, events.seq AS Seq, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
+                SELECT events.proposal_id AS ProposalId, events.seq AS Seq, rule_id AS RuleId, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
                 FROM events JOIN proposals ON proposals.id = events.proposal_id
                      LEFT JOIN event_payloads AS said ON said.proposal_id = events.proposal_id AND said.seq = events.seq
                 {where} ORDER BY events.at DESC, events.proposal_id DESC, events.seq DESC LIMIT @limit
@@ -56,9 +56,9 @@ internal static class AuditRows
     }
 
     // Its columns are more than a tuple takes.
-    private sealed record Row(string ProposalId, long Seq, string Scope, string Type, string Actor, string At, string Payload, string Hash, string? Json)
+    private sealed record Row(string ProposalId, long Seq, string RuleId, string Scope, string Type, string Actor, string At, string Payload, string Hash, string? Json)
     {
         public AuditEntry Entry() => new(
-            Proposals.ProposalId.Parse(ProposalId)!.Value, (int)Seq, ProposalScope.Parse(Scope), new KeptEvent(new EventRecord((int)Seq, Type, Actor, At, Payload, Hash), Json).Read());
+            Proposals.ProposalId.Parse(ProposalId)!.Value, (int)Seq, RuleId, ProposalScope.Parse(Scope), new KeptEvent(new EventRecord((int)Seq, Type, Actor, At, Payload, Hash), Json).Read());
     }
 }

@@ -8,7 +8,7 @@ namespace Regenerator.Studio.Api;
 /// <param name="Path">Below <see cref="ApiRoutes.Root"/>.</param>
 /// <param name="Role">The least that is needed.</param>
 /// <param name="Summary">One clause.</param>
-/// <param name="Answers">The shape of the answer; null: a stream of events.</param>
+/// <param name="Answers">The shape of the answer; null: a stream.</param>
 internal sealed record ApiEndpoint(string Method, string Path, Role Role, string Summary, JsonTypeInfo? Answers, Func<ApiCall, Task<ApiAnswer>> Handle)
 {
     /// <summary>The shape of the body; null: there is none.</summary>
@@ -16,6 +16,9 @@ internal sealed record ApiEndpoint(string Method, string Path, Role Role, string
 
     /// <summary>Of something that belongs to no tenant: closed to whoever is confined to some.</summary>
     public bool Shared { get; init; }
+
+    /// <summary>Media types of an answer that is no JSON.</summary>
+    public IReadOnlyList<string> Streams { get; init; } = ["text/event-stream"];
 
     /// <summary>What can be said in the query string.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -34,6 +35,15 @@ public static class Wording
         ProposalEvent.Promoted => "promoted it: until then it was a shadow",
         ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
         ProposalEvent.Erased erased => $"{erased.Kind}: erased",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc cref="Of(ProposalEvent)"/>
+    public static string Of(FreezeEvent happened) => happened switch
+    {
+        FreezeEvent.Set set => $"froze {set.Reach} until {set.Until:yyyy-MM-dd HH:mm} UTC: {set.Reason}",
+        FreezeEvent.Ended ended => $"ended the freeze: {ended.Reason}",
+        FreezeEvent.Broken broken => $"broke the freeze for {broken.Proposal}: {broken.Reason}",
         _ => throw new UnreachableException(),
     };
 

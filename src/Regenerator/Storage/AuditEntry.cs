@@ -5,7 +5,7 @@ namespace Regenerator.Storage;
 
 /// <summary>One event of one proposal, as the audit trail over all of them has it.</summary>
 /// <param name="Number">Its place in the proposal's history: 1, 2, 3 …</param>
-public sealed record AuditEntry(ProposalId Proposal, int Number, ProposalScope Scope, ProposalEvent Event)
+public sealed record AuditEntry(ProposalId Proposal, int Number, string RuleId, ProposalScope Scope, ProposalEvent Event)
 {
     public AuditPlace Place => new(Event.At, Proposal, Number);
 }

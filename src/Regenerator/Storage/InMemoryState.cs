@@ -81,7 +81,7 @@ internal sealed class InMemoryState : IStoredState
     public IReadOnlyList<AuditEntry> Audit(AuditQuery query) =>
     [
         .. rows.Values.Where(r => query.Finds(r.Proposal))
-            .SelectMany(r => r.History.Where(query.Finds).Select(kept => new AuditEntry(r.Proposal.Id, kept.Record.Seq, r.Proposal.Scope, kept.Read())))
+            .SelectMany(r => r.History.Where(query.Finds).Select(kept => new AuditEntry(r.Proposal.Id, kept.Record.Seq, r.Proposal.RuleId, r.Proposal.Scope, kept.Read())))
             .Where(a => query.After is not { } after || Compare(a.Place, after) < 0)
             .OrderByDescending(a => a.Place, Comparer<AuditPlace>.Create(Compare)).Take(query.Limit),
     ];

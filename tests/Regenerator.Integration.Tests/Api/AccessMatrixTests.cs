@@ -53,6 +53,7 @@ public sealed class AccessMatrixTests
         new("POST /outbox/retry", Role.Operator, at => new { sink = "queue", key = at.Stuck }, 200) { Shared = true },
         new("POST /outbox/drop", Role.Operator, at => new { sink = "queue", key = at.Stuck, reason = "gone" }, 200) { Shared = true },
         new("GET /activity", Role.Viewer, null, 200),
+        new("GET /activity/export", Role.Viewer, null, 200),
         new("GET /events", Role.Viewer, null, 200),
     ];
 

@@ -31,7 +31,7 @@ internal static class ProposalEndpoints
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
     {
-        var (found, next) = await ProposalFilter.Of(call).PageAsync(call);
+        var (found, next) = await call.Store.ListAsync(ProposalFilter.Of(call), call.Ct);
         return ApiAnswer.Of(new ProposalPageShape([.. found.Select(ProposalShape.Of)], next?.ToString()), ApiJson.Wire.ProposalPageShape);
     }
 
