@@ -9,6 +9,8 @@ return args switch
     ["cycle", .. var rest] => await CycleCommand.RunAsync(rest),
     ["idle", .. var rest] => await IdleCommand.RunAsync(rest),
     ["store", .. var rest] => await StoreCommand.RunAsync(rest),
+    ["studio", .. var rest] => await StudioCommand.RunAsync(rest),
+    ["studio-host", var store, var contexts] => await StudioHost.RunAsync(store, int.Parse(contexts, System.Globalization.CultureInfo.InvariantCulture)),
     ["bdn", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(SpecsCommand).Assembly).Run(rest).Any() ? 0 : 1,
     _ => Usage(),
 };
@@ -22,6 +24,7 @@ static int Usage()
                Regenerator.Benchmarks cycle [--contexts N] [--signals N] [--rules N]   signals that passes judge, in memory
                Regenerator.Benchmarks idle [--contexts N]         a fleet to which nothing happens
                Regenerator.Benchmarks store --proposals N --store sqlite|postgres [--connection URL]   durable proposals, and bare rows beside them
+               Regenerator.Benchmarks studio [--proposals N] [--connection URL]   what the Studio and its API take over a large inbox
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation.
         """);
