@@ -95,7 +95,7 @@ internal sealed class StudioCommand : IDisposable
         {
             using var answer = await http.SendAsync(Request(HttpMethod.Get, $"/proposals?state=open&limit=200{(after is null ? "" : $"&after={after}")}"));
             var page = JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
-            found.AddRange(page["proposals"]!.AsArray().Select(p => (p!["id"]!.GetValue<string>(), p["revision"]!["digest"]!.GetValue<string>())));
+            found.AddRange(page["proposals"]!.AsArray().Select(p => (p!["id"]!.GetValue<string>(), p["digest"]!.GetValue<string>())));
             if ((after = page["next"]?.GetValue<string>()) is null) break;
         }
 

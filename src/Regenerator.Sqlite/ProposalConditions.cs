@@ -41,8 +41,17 @@ internal sealed class ProposalConditions
     /// <summary>What a proposal's state is at the moment that is meant.</summary>
     public string State => isOverdue ? StateByNow : "state";
 
-    /// <summary>Looks through many proposals for few: then by the index that has all that it looks at, and not through the JSON.</summary>
-    public bool IsSearch => IsNarrowed && query is { ContextId: null, Contexts: null, Scope: null, Scopes: null, Item: null, IdPrefix: null };
+    /// <summary>Has to look through many proposals for few.</summary>
+    public bool IsSearch => !IsBound && (query.Text is not null || query.Owner is not null || query.SpecType is not null || query.Confidence is not null);
+
+    /// <summary>One state as it was written down, or all that live: there is an index in the order of the list.</summary>
+    public bool IsInOrder => !isOverdue && (query.States.Count is 0 or 1 || query.IsOfTheLiving);
+
+    /// <summary>Nothing is looked at but states, as they were written down.</summary>
+    public bool IsOfStates => !isOverdue && !IsSearch && !IsBound && query.RuleId is null;
+
+    /// <summary>Few proposals come into question, and an index finds them.</summary>
+    public bool IsBound => query is not { ContextId: null, Contexts: null, Scope: null, Scopes: null, Item: null, IdPrefix: null };
 
     public object Values => new
     {
@@ -65,23 +74,29 @@ internal sealed class ProposalConditions
         limit = query.Limit + 1,
     };
 
-    private bool IsNarrowed => query.Text is not null || query.Owner is not null || query.SpecType is not null || query.Confidence is not null;
-
     /// <param name="more">Another condition; null: none.</param>
-    public string Where(string? more = null)
+    public string From(string? more = null)
     {
         string[] all = more is null ? [.. conditions] : [.. conditions, more];
-        return all.Length == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
+        return $"proposals {(all.Length == 0 ? "" : $"WHERE {string.Join(" AND ", all)}")}";
     }
+
+    /// <summary>By the index that has all that conditions look at, in the order of items.</summary>
+    /// <inheritdoc cref="From"/>
+    public string FromLines(string? more = null) => $"proposals INDEXED BY lines WHERE {string.Join(" AND ", (string[])["item > ''", Living, .. conditions, .. more is null ? [] : (string[])[more]])}";
 
     public string IsOneOf(IEnumerable<ProposalState> states) => $"{State} IN ({string.Join(", ", states.Select(s => $"'{s}'"))})";
 
-    // What lives at a moment lived when it was written down; what has ended may not have.
     private void AskStates()
     {
-        if (query.States.All(s => s.IsLiving())) conditions.Add("living = 1");
-        else if (query.States.All(s => !s.IsLiving()) && !isOverdue) conditions.Add("living = 0");
-        else conditions.Add("living IN (0, 1)");
-        if (!query.IsOfTheLiving || isOverdue) conditions.Add(IsOneOf(query.States));
+        if (query.IsOfTheLiving) conditions.Add("living = 1");
+        if (!query.IsOfTheLiving || isOverdue) conditions.Add($"{(IsBound ? "+" : "")}{IsOneOf(query.States)}"); // «+»: not by the index of states
     }
+
+    // What lives at a moment lived when it was written down; what has ended may not have.
+    private string Living =>
+        query.States.Count == 0 ? "living IN (0, 1)"
+        : query.States.All(s => s.IsLiving()) ? "living = 1"
+        : query.States.All(s => !s.IsLiving()) && !isOverdue ? "living = 0"
+        : "living IN (0, 1)";
 }

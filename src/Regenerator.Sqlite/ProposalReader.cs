@@ -26,10 +26,11 @@ internal static class ProposalReader
     public static ProposalPage Page(SqliteConnection connection, ProposalQuery query)
     {
         var conditions = new ProposalConditions(connection, query);
-        var where = conditions.Where(query.After is null ? null : "id < @after");
-        var sql = conditions.IsSearch
-            ? $"SELECT json FROM proposals WHERE id IN (SELECT id FROM proposals INDEXED BY lines {where} ORDER BY id DESC LIMIT @limit) ORDER BY id DESC"
-            : $"SELECT json FROM proposals {where} ORDER BY id DESC LIMIT @limit";
+        var more = query.After is null ? null : "id < @after";
+        var isDated = query.DueBy is not null || query.KeptSince is not null; // then few come into question, and «+» keeps from walking over all by id
+        var sql = conditions.IsSearch || !conditions.IsBound && !conditions.IsInOrder
+            ? $"SELECT json FROM proposals WHERE id IN (SELECT id FROM {conditions.FromLines(more)} ORDER BY id DESC LIMIT @limit) ORDER BY id DESC"
+            : $"SELECT json FROM {conditions.From(more)} ORDER BY {(isDated ? "+" : "")}id DESC LIMIT @limit";
         return ProposalPage.Of([.. connection.Query<string>(sql, conditions.Values).Select(StoredState.Proposal)], query);
     }
 
@@ -37,10 +38,11 @@ internal static class ProposalReader
     public static ItemPage Items(SqliteConnection connection, ProposalQuery query)
     {
         var conditions = new ProposalConditions(connection, query);
+        var more = query.After is null ? null : "item < @after";
         var found = connection.Query<(string Id, string First, long Count)>(
             $"""
             SELECT found.item, json, found.members
-            FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM {Lines(conditions)} {conditions.Where(query.After is null ? null : "item < @after")}
+            FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM {(conditions.IsBound || conditions.IsOfStates && query.States.Count == 1 ? conditions.From(more) : conditions.FromLines(more))}
                   GROUP BY item ORDER BY item DESC LIMIT @limit) AS found
                  JOIN proposals ON proposals.id = found.first
             ORDER BY found.item DESC
@@ -49,15 +51,24 @@ internal static class ProposalReader
         return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, StoredState.Proposal(row.First), (int)row.Count))], query);
     }
 
-    // One walk, whatever the groups.
     public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
     {
         var conditions = new ProposalConditions(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] });
-        var sums = string.Join(", ", groups.Select((_, place) => $"COALESCE(SUM(group{place}), 0)"));
-        var isIn = string.Join(", ", groups.Select((states, place) => $"MAX({conditions.IsOneOf(states)}) AS group{place}"));
-        using var row = connection.ExecuteReader($"SELECT {sums} FROM (SELECT {isIn} FROM {Lines(conditions)} {conditions.Where()} GROUP BY item)", conditions.Values);
+        using var row = connection.ExecuteReader(conditions.IsOfStates ? Alone(connection, query, groups) : Together(conditions, groups), conditions.Values);
         row.Read();
         return [.. groups.Select((_, place) => row.GetInt32(place))];
+    }
+
+    // Each group by the index of its states.
+    private static string Alone(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
+        $"SELECT {string.Join(", ", groups.Select(states => $"(SELECT COUNT(*) FROM (SELECT 1 FROM {new ProposalConditions(connection, query with { States = states }).From()} GROUP BY item))"))}";
+
+    // One walk for all groups.
+    private static string Together(ProposalConditions conditions, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
+    {
+        var sums = string.Join(", ", groups.Select((_, place) => $"COALESCE(SUM(group{place}), 0)"));
+        var isIn = string.Join(", ", groups.Select((states, place) => $"MAX({conditions.IsOneOf(states)}) AS group{place}"));
+        return $"SELECT {sums} FROM (SELECT {isIn} FROM {(conditions.IsBound ? conditions.From() : conditions.FromLines())} GROUP BY item)";
     }
 
     public static IReadOnlyList<RuleTally> Tally(SqliteConnection connection, ProposalQuery query)
@@ -66,7 +77,7 @@ internal static class ProposalReader
         return
         [
             .. connection.Query<(string Rule, string State, bool Shadow, long Count)>(
-                $"SELECT rule_id, {conditions.State}, shadow, COUNT(*) FROM {Lines(conditions)} {conditions.Where()} GROUP BY rule_id, shadow, {conditions.State}", conditions.Values)
+                $"SELECT rule_id, {conditions.State}, shadow, COUNT(*) FROM {(conditions.IsSearch ? conditions.FromLines() : conditions.From())} GROUP BY rule_id, shadow, {conditions.State}", conditions.Values)
                 .Select(row => new RuleTally(row.Rule, Enum.Parse<ProposalState>(row.State), row.Shadow, (int)row.Count)),
         ];
     }
@@ -79,8 +90,8 @@ internal static class ProposalReader
         values.Add("asked", ids);
         var asked = connection.Query<(string Context, long Count)>(
             $"""
-            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN proposals ON proposals.id = proposal_id
-            {conditions.Where("context_id IN (SELECT value FROM json_each(@asked))")} GROUP BY context_id
+            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.id = proposal_id AND context_id IN (SELECT value FROM json_each(@asked))")}
+            GROUP BY context_id
             """,
             values).ToDictionary(row => row.Context, row => (int)row.Count, StringComparer.Ordinal);
         var marks = PassReader.Watermarks(connection, ids).ToLookup(w => w.Key.ContextId, StringComparer.Ordinal);
@@ -102,6 +113,4 @@ internal static class ProposalReader
             buckets.ToDictionary(b => b.Bucket, b => new BucketLoad((int)b.Open, (int)b.New), StringComparer.Ordinal),
             connection.Query<string>("SELECT DISTINCT cause FROM proposals WHERE living = 1 AND cause IS NOT NULL").ToHashSet(StringComparer.Ordinal));
     }
-
-    private static string Lines(ProposalConditions conditions) => conditions.IsSearch ? "proposals INDEXED BY lines" : "proposals";
 }

@@ -55,7 +55,7 @@ internal static class ProposalPages
         if (record is null) return null;
         record = record with { Proposal = Lifecycle.At(record.Proposal, visit.Now) };
         var snapshot = await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct);
-        var (proposal, context) = (record.Proposal, Standing.ContextOf(record.Proposal, snapshot.Contexts));
+        var (proposal, context) = (record.Proposal, Standing.ContextOf(record.Proposal, snapshot));
         return new ProposalModel
         {
             Id = id,
