@@ -82,7 +82,7 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
         try
         {
             var body = endpoint.IsWrite ? await BodyAsync(context) : [];
-            var sight = await Sight.OfAsync(visitor, studio.Engine.Contexts, context.RequestAborted);
+            var sight = await Sight.OfAsync(visitor, studio.Contexts, context.RequestAborted);
             var call = new ApiCall(context, studio, sight, body, applies.Add);
             return endpoint.IsWrite && Key(context) is { } key
                 ? await answers.OnceAsync(visitor.Id, key, $"{context.Request.Method} {context.Request.Path} {context.Request.Headers.IfMatch} {Hash.OfBytes(body)}", () => RefusableAsync(endpoint, call))

@@ -52,7 +52,7 @@ internal sealed class Door(StudioOptions studio, IEndpointRouteBuilder routes)
         Visit? visit = null;
         var answer = await OrWhyNotAsync(async () =>
         {
-            visit = new Visit(http, studio, session, await Sight.OfAsync(session.Visitor, studio.Engine.Contexts, http.RequestAborted));
+            visit = new Visit(http, studio, session, await Sight.OfAsync(session.Visitor, studio.Contexts, http.RequestAborted));
             return await AskAsync(visit, entrance, page);
         });
         await writer.WriteAsync(http, visit, answer);

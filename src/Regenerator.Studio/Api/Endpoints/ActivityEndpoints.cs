@@ -92,7 +92,7 @@ internal static class ActivityEndpoints
     // What is theirs may change while they listen.
     private static async Task<IEnumerable<AuditEntry>> SinceAsync(ApiCall call, DateTimeOffset since)
     {
-        var sight = await Sight.OfAsync(call.Visitor, call.Studio.Engine.Contexts, call.Ct);
+        var sight = await Sight.OfAsync(call.Visitor, call.Studio.Contexts, call.Ct);
         return (await call.Store.AuditAsync(sight.Of(new AuditQuery { Since = since, Limit = 1000 }), call.Ct)).Reverse();
     }
 

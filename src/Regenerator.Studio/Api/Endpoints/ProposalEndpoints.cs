@@ -39,7 +39,7 @@ internal static class ProposalEndpoints
     {
         var record = await call.ProposalAsync();
         var proposal = record.Proposal;
-        var snapshot = await call.Studio.Engine.Contexts.ReadAsync(call.Ct);
+        var snapshot = await call.Studio.Contexts.ReadAsync(call.Ct);
         var context = Standing.ContextOf(proposal, snapshot);
         var touched = FreezeSubject.Of(proposal.Scope, snapshot);
         var freezes = proposal.State.IsWithdrawable() ? (await call.Store.FreezesAsync(call.Now, call.Ct)).Where(f => f.Holds(touched, call.Now)) : [];
