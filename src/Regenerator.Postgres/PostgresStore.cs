@@ -58,6 +58,9 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
         database.ReadAsync(connection => JudgementRows.ReadAsync(connection, contextId, ruleId, ct), ct);
 
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) =>
+        database.ReadAsync(connection => JudgementRows.TallyAsync(connection, contexts, ct), ct);
+
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.ItemsAsync(connection, query, ct), ct);
 
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>

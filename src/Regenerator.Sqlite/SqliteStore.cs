@@ -48,6 +48,9 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
         database.ReadAsync(connection => JudgementRows.Read(connection, contextId, ruleId), ct);
 
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) =>
+        database.ReadAsync(connection => JudgementRows.Tally(connection, contexts), ct);
+
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Items(connection, query), ct);
 
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>

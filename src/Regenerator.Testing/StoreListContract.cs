@@ -1,3 +1,4 @@
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Specs;
@@ -167,6 +168,24 @@ public abstract class StoreListContract : IAsyncLifetime
             await TallyAsync(new ProposalQuery()));
         Assert.Equal([new("failing", ProposalState.Open, false, 1), new("failing", ProposalState.Expired, false, 1)], await TallyAsync(new ProposalQuery { RuleId = "failing", Shadow = false, At = Some.Now.AddHours(1) }));
         Assert.Equal([new("slow", ProposalState.Rejected, false, 1)], await TallyAsync(new ProposalQuery { Scopes = [slow.Scope] }));
+    }
+
+    [Fact]
+    public async Task Judgements_are_tallied_by_rule_and_kind_of_all_contexts_or_of_some()
+    {
+        var judgements = new[] { ("cfg-a", "slow", JudgementKind.Quiet), ("cfg-a", "failing", JudgementKind.Threw), ("cfg-b", "slow", JudgementKind.Quiet), ("cfg-c", "slow", JudgementKind.Dwelling) };
+        await Store.CommitAsync(
+            new PassCommit
+            {
+                Contexts = [.. judgements.GroupBy(j => j.Item1).Select(of => new ContextCommit(of.Key, 0, []) { Judgements = [.. of.Select(j => new Judgement(j.Item1, j.Item2, j.Item3, "why", Some.Now))] })],
+                Changes = [],
+            },
+            Ct);
+
+        JudgementTally[] all = [new("failing", JudgementKind.Threw, 1), new("slow", JudgementKind.Quiet, 2), new("slow", JudgementKind.Dwelling, 1)];
+        Assert.Equal(all.OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind), await Store.TallyJudgementsAsync(null, Ct));
+        Assert.Equal([new JudgementTally("slow", JudgementKind.Quiet, 1)], await Store.TallyJudgementsAsync(["cfg-b", "cfg-none"], Ct));
+        Assert.Empty(await Store.TallyJudgementsAsync([], Ct));
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class Sight
     /// <summary>The documents whose proposals are seen; null: all.</summary>
     public IReadOnlyCollection<ProposalScope>? Scopes => scopes;
 
+    /// <summary>The contexts that are seen; null: all.</summary>
+    public IReadOnlyCollection<string>? ContextIds => contexts;
+
     public bool IsWhole => scopes is null;
 
     /// <exception cref="ContextSourceException">Whose the documents are can not be read now, and the visitor sees only some.</exception>

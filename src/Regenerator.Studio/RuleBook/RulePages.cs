@@ -13,15 +13,13 @@ internal static class RulePages
     private static async Task<Answer> ShowAsync(Visit visit)
     {
         var records = await RuleRecord.ReadAsync(visit.Store, visit.Sight.Of(new ProposalQuery { At = visit.Now }), visit.Ct);
-        var judgements = (await visit.Store.JudgementsAsync(null, null, visit.Ct)).Where(visit.Sight.Sees).ToLookup(j => j.RuleId, StringComparer.Ordinal);
-        var rules = visit.Studio.Engine.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => new RuleLine(r.Id, r.Description, records.GetValueOrDefault(r.Id) ?? new RuleRecord(), Counted([.. judgements[r.Id]])));
+        var judgements = (await visit.Store.TallyJudgementsAsync(visit.Sight.ContextIds, visit.Ct)).ToLookup(t => t.RuleId, StringComparer.Ordinal);
+        var rules = visit.Studio.Engine.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => new RuleLine(r.Id, r.Description, records.GetValueOrDefault(r.Id) ?? new RuleRecord(), [.. judgements[r.Id]]));
         return Answer.Page.Of<RulesView>(new RulesModel([.. rules]), "Rules");
     }
-
-    private static IReadOnlyList<(JudgementKind Kind, int Count)> Counted(IReadOnlyList<Judgement> judgements) => [.. judgements.CountBy(j => j.Kind).OrderBy(c => c.Key).Select(c => (c.Key, c.Value))];
 }
 
 internal sealed record RulesModel(IReadOnlyList<RuleLine> Rules);
 
 /// <param name="Now">In how many contexts it comes to what.</param>
-internal sealed record RuleLine(string Id, string Description, RuleRecord Record, IReadOnlyList<(JudgementKind Kind, int Count)> Now);
+internal sealed record RuleLine(string Id, string Description, RuleRecord Record, IReadOnlyList<JudgementTally> Now);

@@ -63,6 +63,11 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <param name="ct">Before the answer is there.</param>
     Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
 
+    /// <summary>In how many contexts rules came to what, by rule and kind.</summary>
+    /// <param name="contexts">Of these; null: of all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct);
+
     /// <summary>
     /// Appends each event that <see cref="Lifecycle.Next"/> allows on its proposal as it is now, among its rivals; all of them in one
     /// transaction, and each for itself: one that is refused does not hold up the others.

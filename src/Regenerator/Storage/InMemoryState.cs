@@ -70,6 +70,12 @@ internal sealed class InMemoryState : IStoredState
             .OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal),
     ];
 
+    public IReadOnlyList<JudgementTally> TallyJudgements(IReadOnlyCollection<string>? contexts) =>
+    [
+        .. judgements.Values.Where(j => contexts?.Contains(j.ContextId) != false).CountBy(j => (j.RuleId, j.Kind)).Select(c => new JudgementTally(c.Key.RuleId, c.Key.Kind, c.Value))
+            .OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind),
+    ];
+
     public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
 
     public ProposalPage List(ProposalQuery query)

@@ -67,6 +67,8 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
 
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) => Alone(() => state.TallyJudgements(contexts), ct);
+
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
 
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
