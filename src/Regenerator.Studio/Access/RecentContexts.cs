@@ -13,29 +13,32 @@ internal sealed class RecentContexts(IContextSource inner, TimeProvider time) : 
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private Reading? last;
+    private readonly Lock gate = new();
+    private Task<Reading>? latest;
 
     public async ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct)
     {
-        if (Current is { } current) return current;
-        await gate.WaitAsync(ct);
-        try
+        Task<Reading> reading;
+        lock (gate)
         {
-            if (Current is { } meanwhile) return meanwhile;
-            var began = time.GetTimestamp();
-            var snapshot = await inner.ReadAsync(ct);
-            var worth = TimesAsLong * time.GetElapsedTime(began);
-            last = new Reading(snapshot, time.GetTimestamp(), worth < Longest ? worth : Longest);
-            return snapshot;
+            if (!IsUnderWay && !IsGood) latest = Task.Run(AnewAsync, CancellationToken.None); // others may wait for it who have not gone away
+            reading = latest!;
         }
-        finally
-        {
-            gate.Release();
-        }
+
+        return (await reading.WaitAsync(ct)).Snapshot;
     }
 
-    private ContextSnapshot? Current => last is { } reading && time.GetElapsedTime(reading.At) < reading.Worth ? reading.Snapshot : null;
+    private bool IsUnderWay => latest is { IsCompleted: false };
+
+    private bool IsGood => latest is { IsCompletedSuccessfully: true, Result: var reading } && time.GetElapsedTime(reading.At) < reading.Worth;
+
+    private async Task<Reading> AnewAsync()
+    {
+        var began = time.GetTimestamp();
+        var snapshot = await inner.ReadAsync(CancellationToken.None);
+        var worth = TimesAsLong * time.GetElapsedTime(began);
+        return new Reading(snapshot, time.GetTimestamp(), worth < Longest ? worth : Longest);
+    }
 
     private sealed record Reading(ContextSnapshot Snapshot, long At, TimeSpan Worth);
 }

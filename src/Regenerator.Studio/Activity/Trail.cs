@@ -18,8 +18,8 @@ internal sealed class Trail(IRegeneratorStore store, Sight sight)
         var freezes = filter.AsksForFreezes ? FreezesOf(await store.FreezesAsync(null, ct), filter) : [];
         TrailEntry[] found =
         [
-            .. proposals.Select(TrailEntry (entry) => new TrailEntry.OfProposal(entry)).Concat(freezes.Where(f => after is null || f.Place.CompareTo(after) < 0))
-                .OrderByDescending(entry => entry.Place).Take(limit + 1),
+            .. proposals.Select(TrailEntry (entry) => new TrailEntry.OfProposal(entry)).Concat(freezes.Where(f => after is null || TrailPlace.Order.Compare(f.Place, after) < 0))
+                .OrderByDescending(entry => entry.Place, TrailPlace.Order).Take(limit + 1),
         ];
         return found.Length > limit ? (found[..limit], found[limit - 1].Place) : (found, null);
     }

@@ -9,7 +9,7 @@ namespace Regenerator.Studio.Activity;
 /// <param name="Freeze">Null: of a proposal.</param>
 /// <param name="Proposal">Of no meaning for a freeze.</param>
 /// <param name="Number">In the history of the freeze or proposal.</param>
-internal sealed record TrailPlace(DateTimeOffset At, FreezeId? Freeze, ProposalId Proposal, int Number) : IComparable<TrailPlace>
+internal sealed record TrailPlace(DateTimeOffset At, FreezeId? Freeze, ProposalId Proposal, int Number)
 {
     private const string FreezeMark = "freeze-";
 
@@ -26,12 +26,11 @@ internal sealed record TrailPlace(DateTimeOffset At, FreezeId? Freeze, ProposalI
         return AuditPlace.Parse(freeze is null ? text : $"{at}~{Last}~{number}") is { } place ? new TrailPlace(place.At, freeze, freeze is null ? place.Proposal : default, place.Number) : null;
     }
 
-    public int CompareTo(TrailPlace? other) =>
-        other is null ? 1
-        : At.CompareTo(other.At) is not 0 and var byTime ? byTime
-        : (Freeze is not null).CompareTo(other.Freeze is not null) is not 0 and var byKind ? byKind
-        : (Freeze is null ? Proposal.CompareTo(other.Proposal) : string.CompareOrdinal(Freeze?.Value, other.Freeze?.Value)) is not 0 and var byId ? byId
-        : Number.CompareTo(other.Number);
+    public static Comparer<TrailPlace> Order { get; } = Comparer<TrailPlace>.Create((left, right) =>
+        left.At.CompareTo(right.At) is not 0 and var byTime ? byTime
+        : (left.Freeze is not null).CompareTo(right.Freeze is not null) is not 0 and var byKind ? byKind
+        : (left.Freeze is null ? left.Proposal.CompareTo(right.Proposal) : string.CompareOrdinal(left.Freeze?.Value, right.Freeze?.Value)) is not 0 and var byId ? byId
+        : left.Number.CompareTo(right.Number));
 
     public override string ToString() => Freeze is { } freeze ? string.Create(CultureInfo.InvariantCulture, $"{AuditPlace.Text(At)}~{FreezeMark}{freeze}~{Number}") : AmongProposals.ToString();
 }
