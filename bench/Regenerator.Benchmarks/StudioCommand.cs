@@ -31,7 +31,7 @@ internal sealed class StudioCommand : IDisposable
         try
         {
             await using (var filled = await StudioHost.OpenAsync(store)) await Backlog.FillAsync(filled, count);
-            using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["studio-host", store, $"{count}"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["studio-host", store, $"{count}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
             try
             {
                 var host = (JsonObject)JsonNode.Parse(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server did not start"))!;
