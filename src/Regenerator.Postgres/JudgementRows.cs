@@ -15,6 +15,16 @@ internal static class JudgementRows
     public static async Task<IReadOnlyList<Judgement>> ReadAsync(NpgsqlConnection connection, string? contextId, string? ruleId, CancellationToken ct) => await connection.ListAsync(
         $"{Columns} WHERE ($1::text IS NULL OR context_id = $1) AND ($2::text IS NULL OR rule_id = $2) ORDER BY context_id, rule_id", [contextId, ruleId], Row, ct);
 
+    public static async Task<IReadOnlyList<JudgementTally>> TallyAsync(NpgsqlConnection connection, IReadOnlyCollection<string>? contexts, CancellationToken ct)
+    {
+        var tallies = await connection.ListAsync(
+            "SELECT rule_id, kind, COUNT(*) FROM judgements WHERE $1::text[] IS NULL OR context_id = ANY($1) GROUP BY rule_id, kind",
+            [contexts?.ToArray()],
+            row => new JudgementTally(row.GetString(0), Enum.Parse<JudgementKind>(row.GetString(1)), (int)row.GetInt64(2)),
+            ct);
+        return [.. tallies.OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind)];
+    }
+
     /// <param name="judgements">Each of another context or rule.</param>
     public static void Write(NpgsqlBatch batch, IReadOnlyCollection<Judgement> judgements)
     {

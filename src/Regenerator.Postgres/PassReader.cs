@@ -17,7 +17,7 @@ internal static class PassReader
         return new PassStart
         {
             Epochs = await EpochsAsync(connection, ids, ct),
-            Watermarks = await WatermarksAsync(connection, ids, ct),
+            Watermarks = (await WatermarksAsync(connection, ids, ct)).ToDictionary(w => w.Key),
             Living = living,
             Judgements = await JudgementRows.ReadAsync(connection, [.. ids.Concat(living.SelectMany(p => p.Sightings.Contexts)).Distinct()], ct),
             Past = await PastAsync(connection, scopes, ct),
@@ -31,15 +31,12 @@ internal static class PassReader
         return epochs;
     }
 
-    private static async Task<Dictionary<WatermarkKey, Watermark>> WatermarksAsync(NpgsqlConnection connection, string[] ids, CancellationToken ct)
-    {
-        var marks = await connection.ListAsync(
-            "SELECT context_id, provider, window_ticks, until_ticks FROM watermarks WHERE context_id = ANY($1)",
-            [ids],
-            row => new Watermark(new WatermarkKey(row.GetString(0), row.GetString(1), TimeSpan.FromTicks(row.GetInt64(2))), row.GetInt64(3).ToInstant()),
-            ct);
-        return marks.ToDictionary(w => w.Key);
-    }
+    /// <returns>By provider and window length.</returns>
+    public static Task<List<Watermark>> WatermarksAsync(NpgsqlConnection connection, string[] ids, CancellationToken ct) => connection.ListAsync(
+        "SELECT context_id, provider, window_ticks, until_ticks FROM watermarks WHERE context_id = ANY($1) ORDER BY context_id, provider, window_ticks",
+        [ids],
+        row => new Watermark(new WatermarkKey(row.GetString(0), row.GetString(1), TimeSpan.FromTicks(row.GetInt64(2))), row.GetInt64(3).ToInstant()),
+        ct);
 
     private static Task<List<Proposal>> LivingAsync(NpgsqlConnection connection, string[] scopes, CancellationToken ct) =>
         connection.ListAsync("SELECT json FROM proposals WHERE living AND scope = ANY($1) ORDER BY id", [scopes], row => StoredState.Proposal(row.GetString(0)), ct);

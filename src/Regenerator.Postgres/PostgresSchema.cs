@@ -9,7 +9,11 @@ internal static class PostgresSchema
     public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(PostgresSchema).Assembly);
 
     // What a migration can not say in SQL, in the same transaction.
-    private static readonly Dictionary<string, Func<NpgsqlConnection, CancellationToken, Task>> Code = new(StringComparer.Ordinal) { ["chained_history"] = ChainedHistory.FillAsync };
+    private static readonly Dictionary<string, Func<NpgsqlConnection, CancellationToken, Task>> Code = new(StringComparer.Ordinal)
+    {
+        ["chained_history"] = ChainedHistory.FillAsync,
+        ["lines"] = ProposalLines.FillAsync,
+    };
 
     /// <summary>In the transaction of the connection; whoever else wants to migrate the same schema waits for its end.</summary>
     /// <exception cref="StoreException">The schema is newer than this program, somebody else's, or was made by other migrations.</exception>

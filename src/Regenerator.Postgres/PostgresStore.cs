@@ -58,7 +58,18 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
         database.ReadAsync(connection => JudgementRows.ReadAsync(connection, contextId, ruleId, ct), ct);
 
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) =>
+        database.ReadAsync(connection => JudgementRows.TallyAsync(connection, contexts, ct), ct);
+
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.ItemsAsync(connection, query, ct), ct);
+
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.CountItemsAsync(connection, query, groups, ct), ct);
+
+    public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.TallyAsync(connection, query, ct), ct);
+
+    public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.StandingsAsync(connection, contexts, counted, ct), ct);
 
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.LoadAsync(connection, newSince, ct), ct);
 

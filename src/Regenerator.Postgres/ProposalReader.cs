@@ -23,31 +23,62 @@ internal static class ProposalReader
 
     public static async Task<ProposalPage> PageAsync(NpgsqlConnection connection, ProposalQuery query, CancellationToken ct)
     {
-        var conditions = new Conditions(query);
+        var conditions = await ProposalConditions.OfAsync(connection, query, ct);
         if (query.After is not null) conditions.Add("id < {0}", query.After?.ToString());
         return ProposalPage.Of(
             await connection.ListAsync($"SELECT json FROM proposals {conditions.Where()} ORDER BY id DESC LIMIT {conditions.Value(query.Limit + 1)}", conditions.Values, row => StoredState.Proposal(row.GetString(0)), ct), query);
     }
 
-    // Jumps from item to item along an index, however many proposals an item has.
+    // The JSON is read only of what is shown.
     public static async Task<ItemPage> ItemsAsync(NpgsqlConnection connection, ProposalQuery query, CancellationToken ct)
     {
-        var conditions = new Conditions(query);
-        var after = query.After is null ? "" : $"item < {conditions.Value(query.After?.ToString())}";
+        var conditions = await ProposalConditions.OfAsync(connection, query, ct);
+        if (query.After is not null) conditions.Add("item < {0}", query.After?.ToString());
         var found = await connection.ListAsync(
             $"""
-            WITH RECURSIVE items (item) AS (
-                SELECT MAX(item) FROM proposals {conditions.Where(after)}
-                UNION ALL
-                SELECT (SELECT MAX(item) FROM proposals {conditions.Where("item < items.item")}) FROM items WHERE items.item IS NOT NULL
-            )
-            SELECT item, (SELECT json FROM proposals {conditions.Where("item = items.item")} ORDER BY id LIMIT 1), (SELECT COUNT(*) FROM proposals {conditions.Where("item = items.item")})
-            FROM (SELECT item FROM items WHERE item IS NOT NULL LIMIT {conditions.Value(query.Limit + 1)}) AS items
+            SELECT found.item, json, found.members
+            FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM proposals {conditions.Where()} GROUP BY item ORDER BY item DESC LIMIT {conditions.Value(query.Limit + 1)}) AS found
+                 JOIN proposals ON proposals.id = found.first
+            ORDER BY found.item DESC
             """,
             conditions.Values,
             row => new InboxItem(ProposalId.Parse(row.GetString(0))!.Value, StoredState.Proposal(row.GetString(1)), (int)row.GetInt64(2)),
             ct);
         return ItemPage.Of(found, query);
+    }
+
+    // One walk, whatever the groups.
+    public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct)
+    {
+        var conditions = await ProposalConditions.OfAsync(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] }, ct);
+        var counts = string.Join(", ", groups.Select((_, place) => $"COUNT(*) FILTER (WHERE group{place})"));
+        var isIn = string.Join(", ", groups.Select((states, place) => $"bool_or({conditions.IsOneOf(states)}) AS group{place}"));
+        return await connection.FindAsync<int[]>(
+            $"SELECT {counts} FROM (SELECT {isIn} FROM proposals {conditions.Where()} GROUP BY item) AS items", conditions.Values, row => [.. groups.Select((_, place) => (int)row.GetInt64(place))], ct) ?? [];
+    }
+
+    public static async Task<IReadOnlyList<RuleTally>> TallyAsync(NpgsqlConnection connection, ProposalQuery query, CancellationToken ct)
+    {
+        var conditions = await ProposalConditions.OfAsync(connection, query, ct);
+        return await connection.ListAsync(
+            $"SELECT rule_id, shadow, {conditions.State}, COUNT(*) FROM proposals {conditions.Where()} GROUP BY 1, 2, 3",
+            conditions.Values,
+            row => new RuleTally(row.GetString(0), Enum.Parse<ProposalState>(row.GetString(2)), row.GetBoolean(1), (int)row.GetInt64(3)),
+            ct);
+    }
+
+    public static async Task<IReadOnlyList<ContextStanding>> StandingsAsync(NpgsqlConnection connection, IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct)
+    {
+        string[] ids = [.. contexts];
+        var conditions = await ProposalConditions.OfAsync(connection, counted, ct);
+        conditions.Add("context_id = ANY({0})", ids);
+        var asked = (await connection.ListAsync(
+            $"SELECT context_id, COUNT(*) FROM proposal_contexts JOIN proposals ON proposals.id = proposal_id {conditions.Where()} GROUP BY context_id",
+            conditions.Values,
+            row => (Context: row.GetString(0), Count: (int)row.GetInt64(1)),
+            ct)).ToDictionary(row => row.Context, row => row.Count, StringComparer.Ordinal);
+        var marks = (await PassReader.WatermarksAsync(connection, ids, ct)).ToLookup(w => w.Key.ContextId, StringComparer.Ordinal);
+        return [.. contexts.Select(id => new ContextStanding(id, asked.GetValueOrDefault(id), [.. marks[id]]))];
     }
 
     public static async Task<InboxLoad> LoadAsync(NpgsqlConnection connection, DateTimeOffset newSince, CancellationToken ct)
@@ -62,45 +93,6 @@ internal static class ProposalReader
             ct);
         var causes = await connection.ListAsync("SELECT DISTINCT cause FROM proposals WHERE living AND cause IS NOT NULL", [], row => row.GetString(0), ct);
         return new InboxLoad(buckets.ToDictionary(b => b.Bucket, b => b.Load, StringComparer.Ordinal), causes.ToHashSet(StringComparer.Ordinal));
-    }
-
-    /// <summary>What a query asks for, as SQL. Conditions that an index may be partial by stand in the text, so that it is found.</summary>
-    private sealed class Conditions
-    {
-        private readonly List<object?> values = [];
-        private readonly List<string> conditions = [];
-
-        public Conditions(ProposalQuery query)
-        {
-            if (query.IsOfTheLiving) conditions.Add("living");
-            else if (query.States.Count > 0) Add("state = ANY({0})", query.States.Select(s => s.ToString()).ToArray());
-            if (query.RuleId is not null) Add("rule_id = {0}", query.RuleId);
-            if (query.ContextId is not null) Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = {0})", query.ContextId);
-            if (query.Scope is not null) Add("scope = {0}", query.Scope.ToString());
-            if (query.Scopes is not null) Add("scope = ANY({0})", query.Scopes.Select(s => s.ToString()).ToArray());
-            if (query.Item is not null) Add("item = {0}", query.Item?.ToString());
-            if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow" : "NOT shadow");
-            if (query.DueBy is not null) Add("due <= {0}", query.DueBy);
-            if (query.KeptSince is not null) Add("ended_at <= {0} AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')", query.KeptSince);
-            if (query.IdPrefix is not null) Add("id >= {0} AND id < {0} || '~'", query.IdPrefix.ToLowerInvariant()); // «~» sorts after every character of an id
-        }
-
-        public object?[] Values => [.. values];
-
-        public string Value(object? value)
-        {
-            values.Add(value);
-            return $"${values.Count}";
-        }
-
-        public void Add(string condition, object? value) => conditions.Add(condition.Replace("{0}", Value(value), StringComparison.Ordinal));
-
-        /// <param name="more">Another condition; may be empty.</param>
-        public string Where(string more = "")
-        {
-            string[] all = more.Length == 0 ? [.. conditions] : [more, .. conditions];
-            return all.Length == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
-        }
     }
 
     private static Task<Proposal?> FindAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) =>

@@ -45,11 +45,11 @@ internal static class ProposalWriter
         if (opened.Length == 0) return;
         batch.Add(
             """
-            INSERT INTO proposals (id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, buckets)
-            SELECT id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, string_to_array(buckets, chr(10))
-            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::text[],
-                        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
-                WITH ORDINALITY AS opened (id, state, living, shadow, due, ended_at, shown_at, json, fingerprint, rule_id, scope, item, cause, buckets, place)
+            INSERT INTO proposals (id, state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, fingerprint, rule_id, scope, item, cause, buckets)
+            SELECT id, state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, fingerprint, rule_id, scope, item, cause, string_to_array(buckets, chr(10))
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
+                        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
+                WITH ORDINALITY AS opened (id, state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, fingerprint, rule_id, scope, item, cause, buckets, place)
             ORDER BY place
             """,
             [
@@ -68,10 +68,11 @@ internal static class ProposalWriter
         if (changed.Length == 0) return;
         batch.Add(
             """
-            UPDATE proposals SET state = now.state, living = now.living, shadow = now.shadow, due = now.due, ended_at = now.ended_at,
-                shown_at = now.shown_at, json = now.json
-            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::text[])
-                AS now (id, state, living, shadow, due, ended_at, shown_at, json)
+            UPDATE proposals SET state = now.state, living = now.living, shadow = now.shadow, due = now.due, expires = now.expires, ended_at = now.ended_at,
+                shown_at = now.shown_at, confidence = now.confidence, spec_type = now.spec_type, text = now.text, json = now.json
+            FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
+                        $9::text[], $10::text[], $11::text[], $12::text[])
+                AS now (id, state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json)
             WHERE proposals.id = now.id
             """,
             Columns(changed));
@@ -84,8 +85,12 @@ internal static class ProposalWriter
         snapshots.Select(s => s.After.IsLiving).ToArray(),
         snapshots.Select(s => s.After.Shadow).ToArray(),
         snapshots.Select(s => s.After.DueAt?.ToUniversalTime()).ToArray(),
+        snapshots.Select(s => s.After.ExpiresAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => s.After.EndedAt?.ToUniversalTime()).ToArray(),
         snapshots.Select(s => s.After.ShownAt?.ToUniversalTime()).ToArray(),
+        snapshots.Select(s => s.After.Revision.Proposal.Confidence.ToString()).ToArray(),
+        snapshots.Select(s => s.After.Revision.Proposal.Target.SpecType).ToArray(),
+        snapshots.Select(s => SearchText.Of(s.After)).ToArray(),
         snapshots.Select(s => s.Json ?? Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
     ];
 

@@ -10,18 +10,14 @@ internal static class AuditRows
 {
     public static IReadOnlyList<AuditEntry> Read(SqliteConnection connection, AuditQuery query)
     {
-        var conditions = new List<string>();
-        if (query.Proposal is not null) conditions.Add("proposals.id = @proposal");
-        if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
-        if (query.Since is not null) conditions.Add("events.at >= @since");
-        if (query.After is not null) conditions.Add("events.at <= @at AND (events.at, proposals.id, events.seq) < (@at, @id, @number)"); // the first of these finds the place in the index
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var conditions = Conditions(query).ToArray();
+        var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
         return
         [
             .. connection.Query<Row>(
                 $"""
-                SELECT found.id AS ProposalId, events.seq AS Seq, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
-                FROM (SELECT events.rowid AS row, events.at, proposals.id, proposals.scope, events.seq FROM events JOIN proposals ON proposals.seq = events.proposal
+                SELECT found.id AS ProposalId, events.seq AS Seq, rule_id AS RuleId, scope AS Scope, type AS Type, actor AS Actor, events.at AS At, payload AS Payload, hash AS Hash, said.json AS Json
+                FROM (SELECT events.rowid AS row, events.at, proposals.id, proposals.rule_id, proposals.scope, events.seq FROM events JOIN proposals ON proposals.seq = events.proposal
                       {where} ORDER BY events.at DESC, proposals.id DESC, events.seq DESC LIMIT @limit) AS found
                 JOIN events ON events.rowid = found.row LEFT JOIN event_payloads AS said ON said.proposal = events.proposal AND said.seq = events.seq
                 ORDER BY found.at DESC, found.id DESC, found.seq DESC
@@ -30,7 +26,12 @@ internal static class AuditRows
                 {
                     proposal = query.Proposal?.ToString(),
                     scopes = query.Scopes?.Select(s => s.ToString()).ToJsonArray(),
+                    within = query.Within?.ToJsonArray(),
+                    rule = query.RuleId,
+                    actor = query.Actor,
+                    types = query.Types.ToJsonArray(),
                     since = query.Since is { } since ? AuditPlace.Text(since) : null,
+                    until = query.Until is { } until ? AuditPlace.Text(until) : null,
                     at = query.After is { } after ? AuditPlace.Text(after.At) : null,
                     id = query.After?.Proposal.ToString(),
                     number = query.After?.Number,
@@ -40,10 +41,25 @@ internal static class AuditRows
         ];
     }
 
+    private static IEnumerable<string> Conditions(AuditQuery query)
+    {
+        if (query.Proposal is not null) yield return "proposals.id = @proposal";
+        if (query.Scopes is not null) yield return "scope IN (SELECT value FROM json_each(@scopes))";
+        if (query.Within is not null)
+            yield return "NOT EXISTS (SELECT 1 FROM proposal_contexts AS asked WHERE asked.proposal_id = proposals.id AND context_id NOT IN (SELECT value FROM json_each(@within)))";
+        if (query.RuleId is not null) yield return "rule_id = @rule";
+        if (query.Actor is not null) yield return "actor = @actor";
+        if (query.Actor?.StartsWith("rule:", StringComparison.Ordinal) == false) yield return "actor NOT GLOB 'rule:*'"; // so that the index of the others is found
+        if (query.Types.Count > 0) yield return "type IN (SELECT value FROM json_each(@types))";
+        if (query.Since is not null) yield return "events.at >= @since";
+        if (query.Until is not null) yield return "events.at < @until";
+        if (query.After is not null) yield return "events.at <= @at AND (events.at, proposals.id, events.seq) < (@at, @id, @number)"; // the first of these finds the place in the index
+    }
+
     // Its columns are more than a tuple takes.
-    private sealed record Row(string ProposalId, long Seq, string Scope, string Type, string Actor, string At, string Payload, string Hash, string? Json)
+    private sealed record Row(string ProposalId, long Seq, string RuleId, string Scope, string Type, string Actor, string At, string Payload, string Hash, string? Json)
     {
         public AuditEntry Entry() => new(
-            Proposals.ProposalId.Parse(ProposalId)!.Value, (int)Seq, ProposalScope.Parse(Scope), new KeptEvent(new EventRecord((int)Seq, Type, Actor, At, Payload, Hash), Json).Read());
+            Proposals.ProposalId.Parse(ProposalId)!.Value, (int)Seq, RuleId, ProposalScope.Parse(Scope), new KeptEvent(new EventRecord((int)Seq, Type, Actor, At, Payload, Hash), Json).Read());
     }
 }

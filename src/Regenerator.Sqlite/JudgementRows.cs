@@ -17,6 +17,14 @@ internal static class JudgementRows
     public static IReadOnlyList<Judgement> Read(SqliteConnection connection, string? contextId, string? ruleId) =>
         [.. Query(connection, $"{Columns} WHERE (@contextId IS NULL OR context_id = @contextId) AND (@ruleId IS NULL OR rule_id = @ruleId) ORDER BY context_id, rule_id", new { contextId, ruleId })];
 
+    public static IReadOnlyList<JudgementTally> Tally(SqliteConnection connection, IReadOnlyCollection<string>? contexts) =>
+    [
+        .. connection.Query<(string Rule, string Kind, long Count)>(
+            $"SELECT rule_id, kind, COUNT(*) FROM judgements {(contexts is null ? "" : "WHERE context_id IN (SELECT value FROM json_each(@contexts))")} GROUP BY rule_id, kind",
+            new { contexts = contexts?.ToJsonArray() })
+            .Select(row => new JudgementTally(row.Rule, Enum.Parse<JudgementKind>(row.Kind), (int)row.Count)).OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind),
+    ];
+
     public static Statement Writer(SqliteConnection connection) => new(
         connection,
         """

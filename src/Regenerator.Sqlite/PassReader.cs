@@ -18,7 +18,7 @@ internal static class PassReader
         return new PassStart
         {
             Epochs = Epochs(connection, contexts, ids),
-            Watermarks = Watermarks(connection, ids),
+            Watermarks = Watermarks(connection, ids).ToDictionary(w => w.Key),
             Living = living,
             Judgements = JudgementRows.Read(connection, contexts.Select(c => c.Id).Concat(living.SelectMany(p => p.Sightings.Contexts)).Distinct().ToJsonArray()),
             Past = Past(connection, scopes),
@@ -32,11 +32,12 @@ internal static class PassReader
         return epochs;
     }
 
-    private static Dictionary<WatermarkKey, Watermark> Watermarks(SqliteConnection connection, string ids) => connection
+    /// <param name="ids">A JSON list of contexts.</param>
+    /// <returns>By provider and window length.</returns>
+    public static IEnumerable<Watermark> Watermarks(SqliteConnection connection, string ids) => connection
         .Query<(string Context, string Provider, long Ticks, string Until)>(
-            "SELECT context_id, provider, window_ticks, until FROM watermarks WHERE context_id IN (SELECT value FROM json_each(@ids))", new { ids })
-        .Select(row => new Watermark(new WatermarkKey(row.Context, row.Provider, TimeSpan.FromTicks(row.Ticks)), row.Until.ToInstant()))
-        .ToDictionary(w => w.Key);
+            "SELECT context_id, provider, window_ticks, until FROM watermarks WHERE context_id IN (SELECT value FROM json_each(@ids)) ORDER BY context_id, provider, window_ticks", new { ids })
+        .Select(row => new Watermark(new WatermarkKey(row.Context, row.Provider, TimeSpan.FromTicks(row.Ticks)), row.Until.ToInstant()));
 
     private static Proposal[] Living(SqliteConnection connection, string scopes) =>
         [.. connection.Query<string>("SELECT json FROM proposals WHERE living = 1 AND scope IN (SELECT value FROM json_each(@scopes)) ORDER BY id", new { scopes }).Select(StoredState.Proposal)];

@@ -25,25 +25,77 @@ internal static class ProposalReader
 
     public static ProposalPage Page(SqliteConnection connection, ProposalQuery query)
     {
-        var where = Where(query, query.After is null ? [] : ["id < @after"]);
-        return ProposalPage.Of([.. connection.Query<string>($"SELECT json FROM proposals {where} ORDER BY id DESC LIMIT @limit", Values(query)).Select(StoredState.Proposal)], query);
+        var conditions = new ProposalConditions(connection, query);
+        var more = query.After is null ? null : "id < @after";
+        var isDated = query.DueBy is not null || query.KeptSince is not null; // then few come into question, and «+» keeps from walking over all by id
+        var sql = conditions.IsSearch || !conditions.IsBound && !conditions.IsInOrder
+            ? $"SELECT json FROM proposals WHERE id IN (SELECT id FROM {conditions.FromLines(more)} ORDER BY id DESC LIMIT @limit) ORDER BY id DESC"
+            : $"SELECT json FROM {conditions.From(more)} ORDER BY {(isDated ? "+" : "")}id DESC LIMIT @limit";
+        return ProposalPage.Of([.. connection.Query<string>(sql, conditions.Values).Select(StoredState.Proposal)], query);
     }
 
-    // Jumps from item to item along an index, however many proposals an item has.
+    // Walks along an index by item, whose JSON is read only of those that are shown.
     public static ItemPage Items(SqliteConnection connection, ProposalQuery query)
     {
+        var conditions = new ProposalConditions(connection, query);
+        var more = query.After is null ? null : "item < @after";
         var found = connection.Query<(string Id, string First, long Count)>(
             $"""
-            WITH RECURSIVE items (item) AS (
-                SELECT MAX(item) FROM proposals {Where(query, query.After is null ? [] : ["item < @after"])}
-                UNION ALL
-                SELECT (SELECT MAX(item) FROM proposals {Where(query, ["item < items.item"])}) FROM items WHERE items.item IS NOT NULL LIMIT @limit
-            )
-            SELECT item, (SELECT json FROM proposals {Where(query, ["item = items.item"])} ORDER BY id LIMIT 1), (SELECT COUNT(*) FROM proposals {Where(query, ["item = items.item"])})
-            FROM items WHERE item IS NOT NULL
+            SELECT found.item, json, found.members
+            FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM {(conditions.IsBound || conditions.IsOfStates && query.States.Count == 1 ? conditions.From(more) : conditions.FromLines(more))}
+                  GROUP BY item ORDER BY item DESC LIMIT @limit) AS found
+                 JOIN proposals ON proposals.id = found.first
+            ORDER BY found.item DESC
             """,
-            Values(query));
+            conditions.Values);
         return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, StoredState.Proposal(row.First), (int)row.Count))], query);
+    }
+
+    public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
+    {
+        var conditions = new ProposalConditions(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] });
+        using var row = connection.ExecuteReader(conditions.IsOfStates ? Alone(connection, query, groups) : Together(conditions, groups), conditions.Values);
+        row.Read();
+        return [.. groups.Select((_, place) => row.GetInt32(place))];
+    }
+
+    // Each group by the index of its states.
+    private static string Alone(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
+        $"SELECT {string.Join(", ", groups.Select(states => $"(SELECT COUNT(*) FROM (SELECT 1 FROM {new ProposalConditions(connection, query with { States = states }).From()} GROUP BY item))"))}";
+
+    // One walk for all groups.
+    private static string Together(ProposalConditions conditions, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
+    {
+        var sums = string.Join(", ", groups.Select((_, place) => $"COALESCE(SUM(group{place}), 0)"));
+        var isIn = string.Join(", ", groups.Select((states, place) => $"MAX({conditions.IsOneOf(states)}) AS group{place}"));
+        return $"SELECT {sums} FROM (SELECT {isIn} FROM {(conditions.IsBound ? conditions.From() : conditions.FromLines())} GROUP BY item)";
+    }
+
+    public static IReadOnlyList<RuleTally> Tally(SqliteConnection connection, ProposalQuery query)
+    {
+        var conditions = new ProposalConditions(connection, query);
+        return
+        [
+            .. connection.Query<(string Rule, string State, bool Shadow, long Count)>(
+                $"SELECT rule_id, {conditions.State}, shadow, COUNT(*) FROM {(conditions.IsSearch ? conditions.FromLines() : conditions.From())} GROUP BY rule_id, shadow, {conditions.State}", conditions.Values)
+                .Select(row => new RuleTally(row.Rule, Enum.Parse<ProposalState>(row.State), row.Shadow, (int)row.Count)),
+        ];
+    }
+
+    public static IReadOnlyList<ContextStanding> Standings(SqliteConnection connection, IReadOnlyList<string> contexts, ProposalQuery counted)
+    {
+        var conditions = new ProposalConditions(connection, counted);
+        var ids = contexts.ToJsonArray();
+        var values = new DynamicParameters(conditions.Values);
+        values.Add("asked", ids);
+        var asked = connection.Query<(string Context, long Count)>(
+            $"""
+            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.id = proposal_id AND context_id IN (SELECT value FROM json_each(@asked))")}
+            GROUP BY context_id
+            """,
+            values).ToDictionary(row => row.Context, row => (int)row.Count, StringComparer.Ordinal);
+        var marks = PassReader.Watermarks(connection, ids).ToLookup(w => w.Key.ContextId, StringComparer.Ordinal);
+        return [.. contexts.Select(id => new ContextStanding(id, asked.GetValueOrDefault(id), [.. marks[id]]))];
     }
 
     public static InboxLoad Load(SqliteConnection connection, DateTimeOffset newSince)
@@ -61,37 +113,4 @@ internal static class ProposalReader
             buckets.ToDictionary(b => b.Bucket, b => new BucketLoad((int)b.Open, (int)b.New), StringComparer.Ordinal),
             connection.Query<string>("SELECT DISTINCT cause FROM proposals WHERE living = 1 AND cause IS NOT NULL").ToHashSet(StringComparer.Ordinal));
     }
-
-    // Conditions that an index may be partial by stand in the text, so that it is found.
-    private static string Where(ProposalQuery query, IEnumerable<string> more)
-    {
-        var conditions = new List<string>(more);
-        if (query.IsOfTheLiving) conditions.Add("living = 1");
-        else if (query.States.Count > 0) conditions.Add("state IN (SELECT value FROM json_each(@states))");
-        if (query.RuleId is not null) conditions.Add("rule_id = @rule");
-        if (query.ContextId is not null) conditions.Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = @context)");
-        if (query.Scope is not null) conditions.Add("scope = @scope");
-        if (query.Scopes is not null) conditions.Add("scope IN (SELECT value FROM json_each(@scopes))");
-        if (query.Item is not null) conditions.Add("item = @item");
-        if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow = 1" : "shadow = 0");
-        if (query.DueBy is not null) conditions.Add("due <= @due");
-        if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal = proposals.seq AND type = 'forgotten')");
-        if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
-        return conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-    }
-
-    private static object Values(ProposalQuery query) => new
-    {
-        states = query.States.Select(s => s.ToString()).ToJsonArray(),
-        rule = query.RuleId,
-        context = query.ContextId,
-        scope = query.Scope?.ToString(),
-        scopes = query.Scopes?.Select(s => s.ToString()).ToJsonArray(),
-        item = query.Item?.ToString(),
-        due = query.DueBy?.ToColumn(),
-        kept = query.KeptSince?.ToColumn(),
-        prefix = query.IdPrefix?.ToLowerInvariant(),
-        after = query.After?.ToString(),
-        limit = query.Limit + 1,
-    };
 }

@@ -11,15 +11,18 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     private readonly Statement insert = new(
         connection,
         """
-        INSERT INTO proposals (state, living, shadow, due, ended_at, shown_at, json, id, fingerprint, rule_id, scope, item, cause, buckets)
-        VALUES ($state, $living, $shadow, $due, $ended, $shown, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
+        INSERT INTO proposals (state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, id, fingerprint, rule_id, scope, item, cause, buckets)
+        VALUES ($state, $living, $shadow, $due, $expires, $ended, $shown, $confidence, $type, $text, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
         """,
-        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
 
     private readonly Statement update = new(
         connection,
-        "UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, ended_at = $ended, shown_at = $shown, json = $json WHERE id = $id",
-        "$state", "$living", "$shadow", "$due", "$ended", "$shown", "$json", "$id");
+        """
+        UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, expires = $expires, ended_at = $ended, shown_at = $shown,
+            confidence = $confidence, spec_type = $type, text = $text, json = $json WHERE id = $id
+        """,
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id");
 
     private readonly Statement number = new(connection, "SELECT seq FROM proposals WHERE id = $id", "$id");
 
@@ -92,15 +95,20 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     }
 
     private long Insert(Proposal proposal, string json) => insert.Insert(
-        proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json,
-        proposal.Id.ToString(), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray());
+        [.. Columns(proposal, json), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray()]);
 
     private long Update(Proposal proposal, string json)
     {
-        var id = proposal.Id.ToString();
-        update.Run(proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(), json, id);
-        return NumberOf(id);
+        update.Run(Columns(proposal, json));
+        return NumberOf(proposal.Id.ToString());
     }
+
+    // What may change, and the id.
+    private static SqlValue[] Columns(Proposal proposal, string json) =>
+    [
+        proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.ExpiresAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(),
+        proposal.Revision.Proposal.Confidence.ToString(), proposal.Revision.Proposal.Target.SpecType, SearchText.Of(proposal), json, proposal.Id.ToString(),
+    ];
 
     private long NumberOf(string id) => number.Number(id) ?? throw new StoreException($"there is no proposal {id}");
 }

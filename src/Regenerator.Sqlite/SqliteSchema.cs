@@ -10,7 +10,11 @@ internal static class SqliteSchema
     public static IReadOnlyList<Migration> Known { get; } = Migration.In(typeof(SqliteSchema).Assembly);
 
     // What a migration can not say in SQL, in the same transaction.
-    private static readonly Dictionary<string, Action<SqliteConnection>> Code = new(StringComparer.Ordinal) { ["chained_history"] = ChainedHistory.Fill };
+    private static readonly Dictionary<string, Action<SqliteConnection>> Code = new(StringComparer.Ordinal)
+    {
+        ["chained_history"] = ChainedHistory.Fill,
+        ["lines"] = ProposalLines.Fill,
+    };
 
     /// <exception cref="StoreException">The file is newer than this program, somebody else's, or was made by other migrations.</exception>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<Migration> known, TimeProvider time)

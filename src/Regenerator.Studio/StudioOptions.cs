@@ -31,6 +31,9 @@ public sealed record StudioOptions
     /// <summary>Who is signed in to the pages, and the links that sign in.</summary>
     public Sessions Sessions { get => field ??= new Sessions(Engine.Time); init; }
 
+    /// <summary>For looking only.</summary>
+    internal RecentContexts Contexts => field ??= new RecentContexts(Engine.Contexts, Engine.Time);
+
     /// <summary>Somebody without a link asks for one: print it where only those can read it who may have it. Null: nobody is asked.</summary>
     public Action? LinkWanted { get; init; }
 }

@@ -22,7 +22,7 @@ internal static class RulesCommand
             var config = Read(parsed.GetValue(workspace));
             var rules = Composition.Rules(config, TimeProvider.System);
             await using var store = await Composition.StoreAsync(config, TimeProvider.System, ct);
-            var records = await RuleRecord.ReadAsync(store, scopes: null, TimeProvider.System.GetUtcNow(), ct);
+            var records = await RuleRecord.ReadAsync(store, new ProposalQuery { At = TimeProvider.System.GetUtcNow() }, ct);
             RuleView[] views =
             [
                 .. rules.Select(r => new RuleView(r.Rule.Id, r.Entry.Terms.Mode, records.GetValueOrDefault(r.Rule.Id) ?? new RuleRecord())),

@@ -12,18 +12,24 @@ namespace Regenerator.Studio.Access;
 /// </summary>
 internal sealed class Sight
 {
-    private readonly HashSet<string> contexts;
+    private readonly HashSet<string>? contexts; // null, as the scopes are: all
     private readonly HashSet<ProposalScope>? scopes;
     private readonly ContextSourceException? unreadable;
 
     private Sight(Visitor visitor, ContextSnapshot snapshot, ContextSourceException? unreadable)
     {
         Visitor = visitor;
+        this.unreadable = unreadable;
+        if (visitor.Tenants is null)
+        {
+            (Contexts, Sick) = (snapshot.Contexts, snapshot.Sick);
+            return;
+        }
+
         Contexts = [.. snapshot.Contexts.Where(c => visitor.SeesTenant(TenantOf(c)))];
         contexts = [.. Contexts.Select(c => c.Id)];
-        scopes = visitor.Tenants is null ? null : [.. Contexts.Select(c => ProposalScope.Of(c.TenantDocument))];
-        Sick = visitor.Tenants is null ? snapshot.Sick : [];
-        this.unreadable = unreadable;
+        scopes = [.. Contexts.Select(c => ProposalScope.Of(c.TenantDocument))];
+        Sick = [];
     }
 
     public Visitor Visitor { get; }
@@ -35,6 +41,9 @@ internal sealed class Sight
 
     /// <summary>The documents whose proposals are seen; null: all.</summary>
     public IReadOnlyCollection<ProposalScope>? Scopes => scopes;
+
+    /// <summary>The contexts that are seen; null: all.</summary>
+    public IReadOnlyCollection<string>? ContextIds => contexts;
 
     public bool IsWhole => scopes is null;
 
@@ -51,17 +60,23 @@ internal sealed class Sight
         }
     }
 
-    public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(contexts.Contains);
+    /// <summary>What of it the visitor sees.</summary>
+    public ProposalQuery Of(ProposalQuery query) => query with { Scopes = scopes, Within = contexts };
+
+    /// <inheritdoc cref="Of(ProposalQuery)"/>
+    public AuditQuery Of(AuditQuery query) => query with { Scopes = scopes, Within = contexts };
+
+    public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
 
     public bool Sees(Judgement judgement) => SeesContext(judgement.ContextId);
 
-    public bool SeesContext(string id) => scopes is null || contexts.Contains(id);
+    public bool SeesContext(string id) => contexts is null || contexts.Contains(id);
 
     /// <summary>Freezes that hold somebody whom the visitor sees.</summary>
     public bool Sees(Freeze freeze) => scopes is null || Contexts.Any(c => freeze.Set.Reach.Covers(FreezeSubject.Of(c)));
 
     /// <summary>Whoever is confined may only freeze what is theirs alone.</summary>
-    public bool Owns(FreezeReach reach) => scopes is null || reach is FreezeReach.Context(var id) && contexts.Contains(id);
+    public bool Owns(FreezeReach reach) => scopes is null || reach is FreezeReach.Context(var id) && SeesContext(id);
 
     /// <summary>A freeze without what others broke it for.</summary>
     public async Task<Freeze> PartOfAsync(Freeze freeze, IRegeneratorStore store, CancellationToken ct)
@@ -72,11 +87,6 @@ internal sealed class Sight
             if (happened is not FreezeEvent.Broken broken || await store.GetAsync(broken.Proposal, ct) is { } record && Sees(record.Proposal)) seen.Add(happened);
         return freeze with { History = seen };
     }
-
-    /// <summary>How many proposals live, as reviewers see them, by state.</summary>
-    public async Task<IReadOnlyDictionary<ProposalState, int>> CountAsync(IRegeneratorStore store, CancellationToken ct) => IsWhole
-        ? (await store.CountAsync(ct)).Living
-        : (await store.AllAsync(ProposalQuery.Inbox with { Scopes = Scopes }, ct).Where(Sees).ToListAsync(ct)).CountBy(p => p.State).ToDictionary();
 
     public IEnumerable<RegenerationContext> OfTenant(string tenantId) => Contexts.Where(c => string.Equals(TenantOf(c), tenantId));
 

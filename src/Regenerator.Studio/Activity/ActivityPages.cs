@@ -1,30 +1,43 @@
+using Microsoft.AspNetCore.Http;
 using Regenerator.Proposals;
-using Regenerator.Storage;
 using Regenerator.Studio.Hosting;
 
 namespace Regenerator.Studio.Activity;
 
-/// <summary>What happened last, by whom.</summary>
+/// <summary>What happened to proposals and freezes, by whom.</summary>
 internal static class ActivityPages
 {
-    /// <summary>Histories of so many of the newest proposals are read: the store keeps events by proposal.</summary>
-    public const int Proposals = 50;
+    private const int PageLength = 50;
 
-    private const int Most = 200;
-
-    public static void Map(Door door) => door.Get("/activity", ShowAsync);
+    public static void Map(Door door)
+    {
+        door.Get("/activity", ShowAsync);
+        door.Get("/activity/export", ExportAsync);
+    }
 
     private static async Task<Answer> ShowAsync(Visit visit)
     {
-        var (store, by) = (visit.Store, visit.Asked("by"));
-        var happened = new List<ActivityLine>();
-        foreach (var proposal in (await store.ListAsync(new ProposalQuery { Scopes = visit.Sight.Scopes, Shadow = false, Limit = Proposals }, visit.Ct)).Proposals.Where(visit.Sight.Sees))
-            if (await store.GetAsync(proposal.Id, visit.Ct) is { } record) happened.AddRange(record.History.Select(e => new ActivityLine(e, record.Proposal)));
-        ActivityLine[] newest = [.. happened.Where(l => by is null || l.Event.Actor.Contains(by, StringComparison.OrdinalIgnoreCase)).OrderByDescending(l => l.Event.At).Take(Most)];
-        return Answer.Page.Of<ActivityView>(new ActivityModel(newest, by), "Activity");
+        var filter = FilterOf(visit);
+        var after = visit.Asked("after") is { } place ? TrailPlace.Parse(place) : null;
+        var (entries, next) = await new Trail(visit.Store, visit.Sight).PageAsync(filter, after, PageLength, visit.Ct);
+        var titles = new Dictionary<ProposalId, string>();
+        foreach (var id in entries.OfType<TrailEntry.OfProposal>().Select(e => e.Entry.Proposal).Distinct())
+            if (await visit.Store.GetAsync(id, visit.Ct) is { } record) titles[id] = record.Proposal.Revision.Proposal.Title;
+        var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return Answer.Page.Of<ActivityView>(new ActivityModel(entries, titles, [.. rules], filter, next), "Activity");
     }
+
+    private static Task<Answer> ExportAsync(Visit visit)
+    {
+        if (TrailExport.Of(visit.Asked("format") ?? "csv") is not { } format) return Task.FromResult<Answer>(Answer.NotFound);
+        var entries = new Trail(visit.Store, visit.Sight).AllAsync(FilterOf(visit), visit.Ct);
+        return Task.FromResult<Answer>(new Answer.Download((response, ct) => format.WriteAsync(response, entries, ct)));
+    }
+
+    private static TrailFilter FilterOf(Visit visit) => TrailFilter.Of(visit.Asked, problem => new BadHttpRequestException(problem));
 }
 
-internal sealed record ActivityModel(IReadOnlyList<ActivityLine> Lines, string? By);
-
-internal sealed record ActivityLine(ProposalEvent Event, Proposal Proposal);
+/// <param name="Titles">Of the proposals of the entries.</param>
+/// <param name="Next">Where the next page starts; null on the last.</param>
+internal sealed record ActivityModel(
+    IReadOnlyList<TrailEntry> Entries, IReadOnlyDictionary<ProposalId, string> Titles, IReadOnlyList<string> Rules, TrailFilter Filter, TrailPlace? Next);

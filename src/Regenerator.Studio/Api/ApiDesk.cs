@@ -88,7 +88,7 @@ internal sealed class ApiDesk(StudioOptions studio, BearerDoor door, ApplyQueue 
         try
         {
             var body = endpoint.IsWrite ? await BodyAsync(context) : [];
-            var sight = await Sight.OfAsync(visitor, studio.Engine.Contexts, context.RequestAborted);
+            var sight = await Sight.OfAsync(visitor, studio.Contexts, context.RequestAborted);
             var call = new ApiCall(context, studio, sight, body, () => door.WhoAsync(context), evidence, applies.Add);
             return endpoint.IsWrite && Key(context) is { } key
                 ? await answers.OnceAsync(new AnswerKey(visitor.Id, key), RequestOf(call), endpoint.Makes, () => RefusableAsync(endpoint, call))

@@ -8,7 +8,7 @@ namespace Regenerator.Studio.Api;
 /// <param name="Path">Below <see cref="ApiRoutes.Root"/>.</param>
 /// <param name="Role">The least that is needed.</param>
 /// <param name="Summary">One clause.</param>
-/// <param name="Answers">The shape of the answer; null: a stream of events.</param>
+/// <param name="Answers">The shape of the answer; null: a stream.</param>
 internal sealed record ApiEndpoint(string Method, string Path, Role Role, string Summary, JsonTypeInfo? Answers, Func<ApiCall, Task<ApiAnswer>> Handle)
 {
     /// <summary>The shape of the body; null: there is none.</summary>
@@ -19,6 +19,9 @@ internal sealed record ApiEndpoint(string Method, string Path, Role Role, string
 
     /// <summary>Makes something new each time: nothing that it says keeps it from being done twice.</summary>
     public bool Makes { get; init; }
+
+    /// <summary>Media types of an answer that is no JSON.</summary>
+    public IReadOnlyList<string> Streams { get; init; } = ["text/event-stream"];
 
     /// <summary>What can be said in the query string.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
+using Regenerator.Studio.Activity;
 using Regenerator.Studio.Api.Shapes;
 
 namespace Regenerator.Studio.Api;
@@ -41,7 +42,7 @@ internal sealed class EventStream(ApiCall call)
         for (var looks = 1; looks <= LooksPerStream; looks++)
         {
             if (await call.Who() is not { } visitor) return;
-            await TellAsync(await Sight.OfAsync(visitor, call.Studio.Engine.Contexts, call.Ct)); // what is theirs may change while they listen
+            await TellAsync(await Sight.OfAsync(visitor, call.Studio.Contexts, call.Ct)); // what is theirs may change while they listen
             if (looks % LooksPerSign == 0) await WriteAsync(": still here\n\n");
             await timer.WaitForNextTickAsync(call.Ct);
         }
@@ -53,7 +54,7 @@ internal sealed class EventStream(ApiCall call)
         {
             if (!told.Add(entry.Place)) continue;
             if (entry.Event.At > from) from = entry.Event.At;
-            await WriteAsync($"event: activity\nid: {entry.Place}\ndata: {JsonSerializer.Serialize(ActivityShape.Of(entry), ApiJson.Wire.ActivityShape)}\n\n");
+            await WriteAsync($"event: activity\nid: {entry.Place}\ndata: {JsonSerializer.Serialize(ActivityShape.Of(new TrailEntry.OfProposal(entry)), ApiJson.Wire.ActivityShape)}\n\n");
         }
 
         told.RemoveWhere(p => p.At < from - Overlap);
@@ -63,7 +64,7 @@ internal sealed class EventStream(ApiCall call)
     }
 
     private async Task<IEnumerable<AuditEntry>> ActivityAsync(Sight sight) =>
-        (await call.Store.AuditAsync(new AuditQuery { Scopes = sight.Scopes, Since = from - Overlap, Limit = 1000 }, call.Ct)).Reverse();
+        (await call.Store.AuditAsync(sight.Of(new AuditQuery { Since = from - Overlap, Limit = 1000 }), call.Ct)).Reverse();
 
     private async Task WriteAsync(string text)
     {

@@ -65,7 +65,7 @@ internal static class OpenApiDocument
             operation["requestBody"] = new JsonObject { ["required"] = Required(asks), ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Reference(asks, schemas) } } };
         operation["responses"] = new JsonObject
         {
-            ["200"] = endpoint.Answers is { } answers ? Response("Done", "application/json", Reference(answers, schemas)) : Response("What happens, as it happens", "text/event-stream", new JsonObject { ["type"] = "string" }),
+            ["200"] = endpoint.Answers is { } answers ? Response("Done", "application/json", Reference(answers, schemas)) : Stream(endpoint),
             ["default"] = new JsonObject { ["$ref"] = "#/components/responses/Problem" },
         };
         return operation;
@@ -87,6 +87,13 @@ internal static class OpenApiDocument
 
     private static JsonObject Response(string description, string type, JsonNode schema) =>
         new() { ["description"] = description, ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } };
+
+    private static JsonObject Stream(ApiEndpoint endpoint)
+    {
+        var content = new JsonObject();
+        foreach (var type in endpoint.Streams) content[type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        return new JsonObject { ["description"] = "As it is read, or as it happens", ["content"] = content };
+    }
 
     private static JsonObject Reference(JsonTypeInfo type, JsonObject schemas)
     {

@@ -55,14 +55,14 @@ internal static class ProposalPages
         var (record, members) = await FindAsync(visit, id);
         if (record is null) return null;
         record = record with { Proposal = Lifecycle.At(record.Proposal, visit.Now) };
-        var snapshot = await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct);
-        var (proposal, context) = (record.Proposal, Standing.ContextOf(record.Proposal, snapshot.Contexts));
+        var snapshot = await visit.Studio.Contexts.ReadAsync(visit.Ct);
+        var (proposal, context) = (record.Proposal, Standing.ContextOf(record.Proposal, snapshot));
         return new ProposalModel
         {
             Id = id,
             Record = record,
             Members = members,
-            Standing = await visit.Studio.Service.Reviewer.StandingAsync(proposal, visit.Ct),
+            Standing = Standing.Of(proposal, context, visit.Studio.Engine.Intake.ProseAccepted),
             Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
             Now = visit.Now,

@@ -3,22 +3,20 @@ using Regenerator.Studio.Hosting;
 
 namespace Regenerator.Studio.Fleet;
 
-/// <summary>Who is watched: each app of each tenant, with the documents that are in force.</summary>
+/// <summary>Who is watched: each app of each tenant, with the documents that are in force, how far it was read, and what it asks for.</summary>
 internal static class FleetPages
 {
     private const int PageLength = 100;
 
     public static void Map(Door door) => door.Get("/contexts", ShowAsync);
 
-    private static Task<Answer> ShowAsync(Visit visit)
+    private static async Task<Answer> ShowAsync(Visit visit)
     {
-        var (find, after) = (visit.Asked("find"), visit.Asked("after"));
-        var fitting = visit.Sight.Contexts.Where(c => find is null || c.Id.Contains(find, StringComparison.OrdinalIgnoreCase) || c.BlueprintDocument.Id.Contains(find, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(c => c.Id, StringComparer.Ordinal).Where(c => after is null || string.CompareOrdinal(c.Id, after) > 0).Take(PageLength + 1).ToArray();
-        var next = fitting.Length > PageLength ? fitting[PageLength - 1].Id : null;
-        return Task.FromResult<Answer>(Answer.Page.Of<FleetView>(new FleetModel([.. fitting.Take(PageLength)], visit.Sight.Contexts.Count, visit.Sight.Sick, find, next), "Contexts"));
+        var find = visit.Asked("find");
+        var roster = await Roster.ReadAsync(visit.Sight.Contexts, find, visit.Asked("after"), PageLength, visit.Sight, visit.Studio, visit.Ct);
+        return Answer.Page.Of<FleetView>(new FleetModel(roster.Lines, visit.Sight.Contexts.Count, visit.Sight.Sick, find, roster.Next), "Contexts");
     }
 }
 
 /// <param name="Next">Where the next page starts; null on the last.</param>
-internal sealed record FleetModel(IReadOnlyList<RegenerationContext> Contexts, int Total, IReadOnlyList<SickContext> Sick, string? Find, string? Next);
+internal sealed record FleetModel(IReadOnlyList<RosterLine> Lines, int Total, IReadOnlyList<SickContext> Sick, string? Find, string? Next);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Regenerator.Studio.Hosting;
 
 /// <summary>What a visitor gets. A closed hierarchy.</summary>
@@ -21,6 +23,9 @@ internal abstract record Answer
     public sealed record Redirect(string To) : Answer;
 
     public sealed record Json(string Text) : Answer;
+
+    /// <param name="Write">Writes head and body as it reads them.</param>
+    public sealed record Download(Func<HttpResponse, CancellationToken, Task> Write) : Answer;
 
     /// <param name="Title">What is wrong, in a few words.</param>
     /// <param name="Words">What to do about it.</param>

@@ -52,7 +52,7 @@ internal sealed class Door(StudioOptions studio, Gatekeeper gate, IEndpointRoute
         {
             if (await gate.WhoAsync(http) is not var (session, visitor)) return SignInModel.Page(studio, gate, http, "You are not signed in.");
             if (!PageWriter.IsLook(http.Request)) session.LastSeen = studio.Engine.Time.GetUtcNow();
-            visit = new Visit(http, studio, session, await Sight.OfAsync(visitor, studio.Engine.Contexts, http.RequestAborted));
+            visit = new Visit(http, studio, session, await Sight.OfAsync(visitor, studio.Contexts, http.RequestAborted));
             return await AskAsync(visit, entrance, page);
         });
         await writer.WriteAsync(http, visit, answer);

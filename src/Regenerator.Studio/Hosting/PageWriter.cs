@@ -46,6 +46,9 @@ internal sealed class PageWriter(StudioOptions studio)
             case Answer.Json json:
                 await SendAsync(http, StatusCodes.Status200OK, "application/json; charset=utf-8", json.Text);
                 break;
+            case Answer.Download download:
+                await download.Write(http.Response, http.RequestAborted);
+                break;
             case Answer.Problem problem:
                 await SendAsync(http, problem.Status, "text/html; charset=utf-8", await HtmlAsync(http, visit, new Answer.Page(typeof(ProblemView), problem, problem.Title)));
                 break;
@@ -86,7 +89,7 @@ internal sealed class PageWriter(StudioOptions studio)
     {
         try
         {
-            return (await visit.CountAsync()).GetValueOrDefault(ProposalState.Open);
+            return visit.Open ?? (await visit.Store.CountItemsAsync(visit.Sight.Of(new ProposalQuery { Shadow = false, At = visit.Now }), [[ProposalState.Open]], visit.Ct))[0];
         }
         catch (StoreException)
         {

@@ -8,9 +8,6 @@ namespace Regenerator.Studio.Hosting;
 /// <summary>One request of somebody who is signed in.</summary>
 internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Session, Sight Sight)
 {
-    // Asked for by the frame, and by some pages too.
-    private readonly Lazy<Task<IReadOnlyDictionary<ProposalState, int>>> counts = new(() => Sight.CountAsync(Studio.Service.Store, Http.RequestAborted));
-
     public Visitor Visitor => Sight.Visitor;
 
     public IRegeneratorStore Store => Studio.Service.Store;
@@ -19,8 +16,8 @@ internal sealed record Visit(HttpContext Http, StudioOptions Studio, Session Ses
 
     public DateTimeOffset Now => Studio.Engine.Time.GetUtcNow();
 
-    /// <summary>How many proposals live of those that the visitor sees, by state.</summary>
-    public Task<IReadOnlyDictionary<ProposalState, int>> CountAsync() => counts.Value;
+    /// <summary>How many lines of the inbox are open for the visitor, which the frame of every page says; a page that knows it already says it here.</summary>
+    public int? Open { get; set; }
 
     /// <summary>What was filled in; empty for a look.</summary>
     public IFormCollection Form { get; init; } = FormCollection.Empty;

@@ -4,16 +4,11 @@ using Regenerator.Studio.Hosting;
 
 namespace Regenerator.Studio.Inbox;
 
-/// <summary>What of the inbox is shown, as the address has it.</summary>
+/// <summary>What of the inbox is shown, as the address has it; null: any.</summary>
 /// <param name="Tab">One of <see cref="Tabs"/>.</param>
-/// <param name="Text">In title, summary, rule or document; null: any.</param>
-/// <param name="After">The item that the page before ended with.</param>
-internal sealed record InboxFilter(InboxTab Tab, string? Rule, string? Context, string? Text, ProposalId? After)
+internal sealed record InboxFilter(InboxTab Tab)
 {
     public const int PageLength = 50;
-
-    /// <summary>As many of the newest are searched for a text.</summary>
-    public const int Searched = 1000;
 
     public static readonly InboxTab[] Tabs =
     [
@@ -25,33 +20,79 @@ internal sealed record InboxFilter(InboxTab Tab, string? Rule, string? Context, 
         new("ended", "Ended", [.. Enum.GetValues<ProposalState>().Where(s => !s.IsLiving())]),
     ];
 
-    public static InboxFilter Of(Visit visit) => new(
-        Tabs.FirstOrDefault(t => t.Name == visit.Asked("state")) ?? Tabs[0],
-        visit.Asked("rule"), visit.Asked("context"), visit.Asked("find"), visit.Asked("after") is { } after ? ProposalId.Parse(after) : null);
+    /// <summary>Those whose lines are counted: what has ended only grows.</summary>
+    public static readonly InboxTab[] Counted = [.. Tabs.Where(t => t.IsOfTheLiving)];
 
-    public bool IsNarrowed => Rule is not null || Context is not null || Text is not null;
+    /// <summary>As <see cref="ProposalTarget.SpecType"/> has them.</summary>
+    public static readonly string[] Targets = ["workflow", "capability", "policy", "dataView", "telemetry", "experiment", "theme", "unknown"];
 
-    public ProposalQuery Query => new()
+    public string? Rule { get; init; }
+
+    public Confidence? Confidence { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>A context that asked for it.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The tenant of a context that asked for it.</summary>
+    public string? Tenant { get; init; }
+
+    public string? Owner { get; init; }
+
+    /// <summary>In title, summary, rule, document or id.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The item that the page before ended with.</summary>
+    public ProposalId? After { get; init; }
+
+    public static InboxFilter Of(Visit visit) => new(Tabs.FirstOrDefault(t => t.Name == visit.Asked("state")) ?? Tabs[0])
+    {
+        Rule = visit.Asked("rule"),
+        Confidence = Enum.TryParse<Confidence>(visit.Asked("confidence"), ignoreCase: true, out var confidence) && Enum.IsDefined(confidence) ? confidence : null,
+        Target = visit.Asked("target"),
+        Context = visit.Asked("context"),
+        Tenant = visit.Asked("tenant"),
+        Owner = visit.Asked("owner"),
+        Text = visit.Asked("find"),
+        After = visit.Asked("after") is { } after ? ProposalId.Parse(after) : null,
+    };
+
+    /// <summary>The same tab with everything in it.</summary>
+    public InboxFilter Cleared => new(Tab);
+
+    public bool IsNarrowed => this with { After = null } != Cleared;
+
+    /// <summary>By what is seldom asked for.</summary>
+    public bool IsNarrowedFurther => (Context ?? Tenant ?? Owner) is not null;
+
+    public ProposalQuery Query(Visit visit) => visit.Sight.Of(new ProposalQuery
     {
         States = Tab.States,
+        At = visit.Now,
         RuleId = Rule,
+        Confidence = Confidence,
+        SpecType = Target,
         ContextId = Context,
+        Contexts = Tenant is null ? null : [.. visit.Sight.OfTenant(Tenant).Select(c => c.Id)],
+        Owner = Owner,
+        Text = Text,
         Shadow = false,
         After = After,
-        Limit = Text is null ? PageLength : Searched,
-    };
+        Limit = PageLength,
+    });
 
     public string Address(InboxTab? tab = null, ProposalId? after = null)
     {
-        var parts = new[] { ("state", (tab ?? Tab) == Tabs[0] ? null : (tab ?? Tab).Name), ("rule", Rule), ("context", Context), ("find", Text), ("after", after?.ToString()) };
+        var shown = tab ?? Tab;
+        var parts = new[]
+        {
+            ("state", shown == Tabs[0] ? null : shown.Name), ("rule", Rule), ("confidence", Confidence?.ToString().ToLowerInvariant()), ("target", Target), ("context", Context), ("tenant", Tenant), ("owner", Owner),
+            ("find", Text), ("after", after?.ToString()),
+        };
         var query = string.Join('&', parts.Where(p => p.Item2 is not null).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}"));
         return query.Length == 0 ? "/" : $"/?{query}";
     }
-
-    public bool Fits(InboxItem item) => Text is null || new[]
-    {
-        item.First.Revision.Proposal.Title, item.First.Revision.Proposal.Summary, item.First.RuleId, item.First.Scope.DocumentId, item.Id.ToString(),
-    }.Any(text => text.Contains(Text, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <param name="Name">As the address has it.</param>

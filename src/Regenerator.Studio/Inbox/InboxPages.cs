@@ -19,11 +19,12 @@ internal static class InboxPages
     private static async Task<Answer> ShowAsync(Visit visit)
     {
         var filter = InboxFilter.Of(visit);
-        var page = await visit.Store.ItemsAsync(filter.Query with { Scopes = visit.Sight.Scopes }, visit.Ct);
+        var query = filter.Query(visit);
+        var page = await visit.Store.ItemsAsync(query, visit.Ct);
+        var counts = await visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], visit.Ct);
+        if (!filter.IsNarrowed) visit.Open = counts[0];
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var model = new InboxModel(
-            filter, [.. page.Items.Where(i => visit.Sight.Sees(i.First) && filter.Fits(i)).Take(InboxFilter.PageLength)], filter.Text is null ? page.Next : null, await visit.CountAsync(), [.. rules],
-            visit.Studio.Service.Latest?.FinishedAt);
+        var model = new InboxModel(filter, page.Items, page.Next, counts, [.. rules], visit.Studio.Service.Latest?.FinishedAt);
         return Answer.Page.Of<InboxView>(model, "Inbox");
     }
 

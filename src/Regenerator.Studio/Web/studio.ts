@@ -21,6 +21,12 @@ keepCurrent();
 keepChartsDrawn();
 htmx.onLoad((swapped: Element) => enhance(swapped));
 
+// An address says what is asked for, and nothing of what is not.
+document.addEventListener("formdata", event => {
+  if (!(event.target instanceof HTMLFormElement) || event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 document.addEventListener("change", event => {
   const box = event.target;
   if (!(box instanceof HTMLElement)) return;

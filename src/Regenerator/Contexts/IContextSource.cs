@@ -1,3 +1,5 @@
+using Regenerator.Proposals;
+
 namespace Regenerator.Contexts;
 
 /// <summary>Which apps are watched. Asked at the start of every pass, so that a changed spec is seen by the next one.</summary>
@@ -11,6 +13,13 @@ public interface IContextSource
 /// <param name="Sick">Contexts that could not be built, and why; the others go on without them.</param>
 public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts, IReadOnlyList<SickContext> Sick)
 {
+    private ILookup<ProposalScope, RegenerationContext>? tenants;
+
+    /// <summary>Those whose app a change of a document reaches, by id.</summary>
+    public IEnumerable<RegenerationContext> On(ProposalScope scope) => scope.TenantScoped
+        ? (tenants ??= Contexts.ToLookup(c => ProposalScope.Of(c.TenantDocument)))[scope]
+        : Contexts.Where(c => string.Equals(c.BlueprintDocument.Id, scope.DocumentId));
+
     /// <summary>What is odd but holds nothing up, such as a tenant that names another version of its blueprint; one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

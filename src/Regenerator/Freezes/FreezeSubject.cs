@@ -16,7 +16,7 @@ public sealed record FreezeSubject(string ContextId, string? Environment, IReadO
     /// </summary>
     public static IReadOnlyList<FreezeSubject> Of(ProposalScope scope, ContextSnapshot snapshot) =>
     [
-        .. snapshot.Contexts.Where(c => ProposalScope.Of(c.Document(scope.TenantScoped)) == scope).Select(Of),
+        .. snapshot.On(scope).Select(Of),
         .. scope.TenantScoped ? [] : snapshot.Sick.Select(s => new FreezeSubject(s.Id, null, null)),
     ];
 }

@@ -23,9 +23,11 @@ public sealed record Budget(BudgetOf Of)
     /// <summary>Everything that a wish counts against, under whatever budgets there are. A change of a blueprint belongs to no tenant.</summary>
     internal static IReadOnlyList<string> Buckets(string ruleId, RegenerationContext context, bool tenantScoped)
     {
-        string[] shared = ["fleet", $"rule:{ruleId}", .. (context.Blueprint.Meta.Owners ?? []).Select(owner => $"owner:{owner}")];
+        string[] shared = ["fleet", $"rule:{ruleId}", .. (context.Blueprint.Meta.Owners ?? []).Select(OwnerBucket)];
         return tenantScoped ? [.. shared, $"context:{context.Id}", .. context.Labels.Select(label => $"label:{label.Key}={label.Value}").Order(StringComparer.Ordinal)] : shared;
     }
+
+    internal static string OwnerBucket(string owner) => $"owner:{owner}";
 
     internal bool Covers(string bucket) => Of switch
     {

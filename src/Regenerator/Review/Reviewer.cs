@@ -254,7 +254,7 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
 
     private static string Words(Proposal[] open) => open.Length == 1 ? $"one proposal, for {open[0].Scope}" : $"{open.Length} proposals";
 
-    private async Task<RegenerationContext?> ContextAsync(Proposal proposal, CancellationToken ct) => Standing.ContextOf(proposal, (await contexts.ReadAsync(ct)).Contexts);
+    private async Task<RegenerationContext?> ContextAsync(Proposal proposal, CancellationToken ct) => Standing.ContextOf(proposal, await contexts.ReadAsync(ct));
 
     private static string Whole(string seen, Proposal proposal) =>
         seen.Length >= ShortestPrefix && proposal.Revision.Digest.StartsWith(seen, StringComparison.OrdinalIgnoreCase) ? proposal.Revision.Digest : seen;

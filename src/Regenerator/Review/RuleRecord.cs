@@ -20,21 +20,18 @@ public sealed record RuleRecord
     public int Shadows { get; init; }
 
     /// <summary>By rule.</summary>
-    /// <param name="scopes">Of proposals on these documents; null: on any.</param>
-    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, IReadOnlyCollection<ProposalScope>? scopes, DateTimeOffset now, CancellationToken ct)
-    {
-        var records = new Dictionary<string, RuleRecord>(StringComparer.Ordinal);
-        await foreach (var proposal in store.AllAsync(new ProposalQuery { Scopes = scopes, Limit = 1000 }, ct))
-            records[proposal.RuleId] = (records.GetValueOrDefault(proposal.RuleId) ?? new RuleRecord()).And(Lifecycle.At(proposal, now));
-        return records;
-    }
+    /// <param name="counted">Which proposals count, and at which moment.</param>
+    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, ProposalQuery counted, CancellationToken ct) =>
+        (await store.TallyAsync(counted, ct)).GroupBy(t => t.RuleId, StringComparer.Ordinal).ToDictionary(of => of.Key, of => Of([.. of]), StringComparer.Ordinal);
 
-    private RuleRecord And(Proposal proposal) => new()
+    private static RuleRecord Of(IReadOnlyList<RuleTally> tallies) => new()
     {
-        Proposed = Proposed + 1,
-        Accepted = Accepted + (proposal.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention or ProposalState.Applied or ProposalState.RolledBack ? 1 : 0),
-        Rejected = Rejected + (proposal.State == ProposalState.Rejected ? 1 : 0),
-        Open = Open + (proposal is { IsLiving: true, Shadow: false } ? 1 : 0),
-        Shadows = Shadows + (proposal is { IsLiving: true, Shadow: true } ? 1 : 0),
+        Proposed = tallies.Sum(t => t.Count),
+        Accepted = Sum(tallies, t => t.State is ProposalState.Approved or ProposalState.Applying or ProposalState.NeedsAttention or ProposalState.Applied or ProposalState.RolledBack),
+        Rejected = Sum(tallies, t => t.State == ProposalState.Rejected),
+        Open = Sum(tallies, t => t.State.IsLiving() && !t.Shadow),
+        Shadows = Sum(tallies, t => t.State.IsLiving() && t.Shadow),
     };
+
+    private static int Sum(IReadOnlyList<RuleTally> tallies, Func<RuleTally, bool> counts) => tallies.Where(counts).Sum(t => t.Count);
 }

@@ -56,6 +56,9 @@ public abstract record Standing
         .OrderBy(c => proposal.Sightings.Contexts.Contains(c.Id) ? 0 : 1)
         .FirstOrDefault();
 
+    /// <inheritdoc cref="ContextOf(Proposal, IEnumerable{RegenerationContext})"/>
+    public static RegenerationContext? ContextOf(Proposal proposal, ContextSnapshot snapshot) => ContextOf(proposal, snapshot.On(proposal.Scope));
+
     /// <summary>The same, for many proposals of tenants' own documents.</summary>
     public static Func<Proposal, RegenerationContext?> ContextsOf(IReadOnlyList<RegenerationContext> contexts)
     {

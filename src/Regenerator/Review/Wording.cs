@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -36,6 +37,15 @@ public static class Wording
         ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
         ProposalEvent.ContextForgotten forgotten => $"erased what was said about one context: {forgotten.Reason}",
         ProposalEvent.Erased erased => $"{erased.Kind}: erased",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc cref="Of(ProposalEvent)"/>
+    public static string Of(FreezeEvent happened) => happened switch
+    {
+        FreezeEvent.Set set => $"froze {set.Reach} until {set.Until:yyyy-MM-dd HH:mm} UTC: {set.Reason}",
+        FreezeEvent.Ended ended => $"ended the freeze: {ended.Reason}",
+        FreezeEvent.Broken broken => $"broke the freeze for {broken.Proposal}: {broken.Reason}",
         _ => throw new UnreachableException(),
     };
 

@@ -5,7 +5,7 @@ namespace Regenerator.Storage;
 
 /// <summary>One event of one proposal, as the audit trail over all of them has it.</summary>
 /// <param name="Number">Its place in the proposal's history: 1, 2, 3 …</param>
-public sealed record AuditEntry(ProposalId Proposal, int Number, ProposalScope Scope, ProposalEvent Event)
+public sealed record AuditEntry(ProposalId Proposal, int Number, string RuleId, ProposalScope Scope, ProposalEvent Event)
 {
     public AuditPlace Place => new(Event.At, Proposal, Number);
 }
@@ -35,8 +35,23 @@ public sealed record AuditQuery
     /// <summary>Of proposals on these documents; null: on any.</summary>
     public IReadOnlyCollection<ProposalScope>? Scopes { get; init; }
 
+    /// <summary>Of proposals that nobody but these contexts asked for; null: whoever did.</summary>
+    public IReadOnlyCollection<string>? Within { get; init; }
+
+    /// <summary>Of proposals of this rule.</summary>
+    public string? RuleId { get; init; }
+
+    /// <summary>Who did it, as <see cref="ProposalEvent.Actor"/> has it.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Kinds of events, as <see cref="ProposalEvent.Type"/> has them; empty: any.</summary>
+    public IReadOnlyCollection<string> Types { get; init; } = [];
+
     /// <summary>Not before.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Before this.</summary>
+    public DateTimeOffset? Until { get; init; }
 
     /// <summary>Only what comes after this in the list, hence is older.</summary>
     public AuditPlace? After { get; init; }
@@ -47,4 +62,18 @@ public sealed record AuditQuery
         get;
         init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a page holds 1 to 1000 events");
     } = 100;
+
+    /// <summary>Whether the events of a proposal count.</summary>
+    internal bool Finds(Proposal proposal) =>
+        (Proposal is null || Proposal == proposal.Id)
+        && (Scopes is null || Scopes.Contains(proposal.Scope))
+        && (Within is null || proposal.Sightings.Contexts.All(Within.Contains))
+        && (RuleId is null || string.Equals(RuleId, proposal.RuleId));
+
+    /// <summary>Whether an event of such a proposal counts, its place in the trail apart.</summary>
+    internal bool Finds(KeptEvent kept) =>
+        (Actor is null || string.Equals(Actor, kept.Record.Actor))
+        && (Types.Count == 0 || Types.Contains(kept.Record.Type))
+        && (Since is not { } since || string.CompareOrdinal(kept.Record.At, AuditPlace.Text(since)) >= 0)
+        && (Until is not { } until || string.CompareOrdinal(kept.Record.At, AuditPlace.Text(until)) < 0);
 }

@@ -35,6 +35,23 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <param name="ct">Before the answer is there.</param>
     Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct);
 
+    /// <summary>How many lines the inbox has under a query, once for each of these sets of states; each stands in place of the query's own. Exact.</summary>
+    /// <param name="query">Which proposals count; its page does not.</param>
+    /// <param name="groups">Such as the tabs of a page; an item counts in each of whose states it has a proposal.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>One number per set, in their order.</returns>
+    Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct);
+
+    /// <summary>How many proposals a query finds, by rule, state and whether they are shadows; its page does not count.</summary>
+    Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>How far some contexts were read, and how many proposals each has asked for.</summary>
+    /// <param name="contexts">A page of them.</param>
+    /// <param name="counted">Which proposals count; its page does not.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>One for each that was asked about, in their order.</returns>
+    Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct);
+
     /// <summary>What waits for people, as budgets count it; shadows do not.</summary>
     /// <param name="newSince">What was put before people after it is new.</param>
     /// <param name="ct">Before the answer is there.</param>
@@ -45,6 +62,11 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <param name="ruleId">Null: of all.</param>
     /// <param name="ct">Before the answer is there.</param>
     Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
+
+    /// <summary>In how many contexts rules came to what, by rule and kind.</summary>
+    /// <param name="contexts">Of these; null: of all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct);
 
     /// <summary>
     /// Appends each event that <see cref="Lifecycle.Next"/> allows on its proposal as it is now, among its rivals; all of them in one
@@ -240,80 +262,6 @@ public abstract record CommitOutcome
 /// <param name="Evidence">Newest window first.</param>
 /// <param name="Steps">Of all attempts, in the order in which they began.</param>
 public sealed record ProposalRecord(Proposal Proposal, IReadOnlyList<ProposalEvent> History, IReadOnlyList<Evidence> Evidence, IReadOnlyList<JournalStep> Steps);
-
-/// <summary>Which proposals to list; every condition that is set must hold.</summary>
-public sealed record ProposalQuery
-{
-    /// <summary>Empty: any.</summary>
-    public IReadOnlyCollection<ProposalState> States { get; init; } = [];
-
-    public string? RuleId { get; init; }
-
-    /// <summary>A context that asked for it.</summary>
-    public string? ContextId { get; init; }
-
-    public ProposalScope? Scope { get; init; }
-
-    /// <summary>On one of these documents; null: on any. Empty finds nothing.</summary>
-    public IReadOnlyCollection<ProposalScope>? Scopes { get; init; }
-
-    /// <summary>The proposals of one item.</summary>
-    public ProposalId? Item { get; init; }
-
-    /// <summary>True: only shadows; false: only what reviewers see; null: both.</summary>
-    public bool? Shadow { get; init; }
-
-    /// <summary>Those that time alone changes by then; see <see cref="Proposal.DueAt"/>.</summary>
-    public DateTimeOffset? DueBy { get; init; }
-
-    /// <summary>Those that had ended by then, and of which more than a skeleton is left.</summary>
-    public DateTimeOffset? KeptSince { get; init; }
-
-    /// <summary>Ids that start with this text.</summary>
-    public string? IdPrefix { get; init; }
-
-    /// <summary>1…1000.</summary>
-    public int Limit
-    {
-        get;
-        init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a page holds 1 to 1000 proposals");
-    } = 100;
-
-    /// <summary>Only what comes after this id in the list: of a proposal, or of an item where items are listed.</summary>
-    public ProposalId? After { get; init; }
-
-    /// <summary>Asks for just what has not ended.</summary>
-    public bool IsOfTheLiving => States.Count > 0 && Enum.GetValues<ProposalState>().All(state => States.Contains(state) == state.IsLiving());
-
-    /// <summary>Everything that has not ended, shadows too.</summary>
-    public static ProposalQuery Living { get; } = new() { States = [.. Enum.GetValues<ProposalState>().Where(s => s.IsLiving())], Limit = 1000 };
-
-    /// <summary>What has not ended, as reviewers see it.</summary>
-    public static ProposalQuery Inbox { get; } = Living with { Shadow = false };
-}
-
-/// <param name="Next">Where the next page starts; null on the last.</param>
-public sealed record ProposalPage(IReadOnlyList<Proposal> Proposals, ProposalId? Next)
-{
-    /// <param name="found">One more than the limit, where there are more.</param>
-    public static ProposalPage Of(IReadOnlyList<Proposal> found, ProposalQuery query) =>
-        found.Count <= query.Limit ? new ProposalPage(found, null) : new ProposalPage([.. found.Take(query.Limit)], found[query.Limit - 1].Id);
-}
-
-/// <summary>One line of the inbox.</summary>
-/// <param name="Id">Shared by its proposals; that of the proposal itself where it stands alone.</param>
-/// <param name="First">The oldest of those that count.</param>
-/// <param name="Count">How many of its proposals count.</param>
-public sealed record InboxItem(ProposalId Id, Proposal First, int Count);
-
-/// <param name="Next">Where the next page starts; null on the last.</param>
-public sealed record ItemPage(IReadOnlyList<InboxItem> Items, ProposalId? Next)
-{
-    /// <param name="found">One more than the limit, where there are more.</param>
-    /// <param name="query">What was asked.</param>
-    public static ItemPage Of(IReadOnlyList<InboxItem> found, ProposalQuery query) =>
-        found.Count <= query.Limit ? new ItemPage(found, null) : new ItemPage([.. found.Take(query.Limit)], found[query.Limit - 1].Id);
-}
 
 /// <summary>What is to happen to one proposal.</summary>
 public sealed record Ruling(ProposalId Id, ProposalEvent Event);

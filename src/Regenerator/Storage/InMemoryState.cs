@@ -79,29 +79,50 @@ internal sealed class InMemoryState : IStoredState
         return [.. asked.SelectMany(c => c.Judgements).Where(j => ruleId is null || string.Equals(j.RuleId, ruleId)).OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal)];
     }
 
+    public IReadOnlyList<JudgementTally> TallyJudgements(IReadOnlyCollection<string>? contexts) =>
+    [
+        .. this.contexts.Values.SelectMany(c => c.Judgements).Where(j => contexts?.Contains(j.ContextId) != false).CountBy(j => (j.RuleId, j.Kind)).Select(c => new JudgementTally(c.Key.RuleId, c.Key.Kind, c.Value))
+            .OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind),
+    ];
+
     public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
 
     public ProposalPage List(ProposalQuery query)
     {
-        var found = rows.Values.Reverse().Select(r => r.Proposal).Where(p => Matches(p, query)).Take(query.Limit + 1).ToArray();
+        var found = Found(query).Reverse().Where(p => query.After is not { } after || p.Id < after).Take(query.Limit + 1).ToArray();
         return ProposalPage.Of(found, query);
     }
 
     public IReadOnlyList<AuditEntry> Audit(AuditQuery query) =>
     [
-        .. rows.Values.Where(r => (query.Proposal is null || query.Proposal == r.Proposal.Id) && (query.Scopes is null || query.Scopes.Contains(r.Proposal.Scope)))
-            .SelectMany(r => r.History.Select((kept, i) => new AuditEntry(r.Proposal.Id, i + 1, r.Proposal.Scope, kept.Read())))
-            .Where(a => (query.Since is null || a.Event.At >= query.Since) && (query.After is not { } after || Compare(a.Place, after) < 0))
+        .. rows.Values.Where(r => query.Finds(r.Proposal))
+            .SelectMany(r => r.History.Where(query.Finds).Select(kept => new AuditEntry(r.Proposal.Id, kept.Record.Seq, r.Proposal.RuleId, r.Proposal.Scope, kept.Read())))
+            .Where(a => query.After is not { } after || Compare(a.Place, after) < 0)
             .OrderByDescending(a => a.Place, Comparer<AuditPlace>.Create(Compare)).Take(query.Limit),
     ];
 
     public ItemPage Items(ProposalQuery query) => ItemPage.Of(
         [
-            .. rows.Values.Select(r => r.Proposal).Where(p => Matches(p, query with { After = null })).GroupBy(p => p.Item)
-                .Where(item => query.After is not { } after || item.Key < after)
+            .. Found(query).GroupBy(p => p.Item).Where(item => query.After is not { } after || item.Key < after)
                 .OrderByDescending(item => item.Key).Take(query.Limit + 1).Select(item => new InboxItem(item.Key, item.First(), item.Count())),
         ],
         query);
+
+    public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
+        [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Count())];
+
+    public IReadOnlyList<RuleTally> Tally(ProposalQuery query) =>
+    [
+        .. Found(query).Select(query.Shown).CountBy(p => (p.RuleId, p.State, p.Shadow))
+            .Select(counted => new RuleTally(counted.Key.RuleId, counted.Key.State, counted.Key.Shadow, counted.Value)),
+    ];
+
+    public IReadOnlyList<ContextStanding> Standings(IReadOnlyList<string> contexts, ProposalQuery counted)
+    {
+        var asked = Found(counted).SelectMany(p => p.Sightings.Contexts).CountBy(c => c).ToDictionary(StringComparer.Ordinal);
+        var marks = this.contexts.Values.SelectMany(c => c.Watermarks).OrderBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window).ToLookup(w => w.Key.ContextId, StringComparer.Ordinal);
+        return [.. contexts.Select(id => new ContextStanding(id, asked.GetValueOrDefault(id), [.. marks[id]]))];
+    }
 
     public InboxLoad Load(DateTimeOffset newSince)
     {
@@ -235,18 +256,7 @@ internal sealed class InMemoryState : IStoredState
 
     private static Sightings ThroughJson(Sightings sightings) => Persisted.Read(Persisted.Write(sightings, RegeneratorJson.Default.Sightings), RegeneratorJson.Default.Sightings);
 
-    private static bool Matches(Proposal proposal, ProposalQuery query) =>
-        (query.States.Count == 0 || query.States.Contains(proposal.State))
-        && (query.RuleId is null || string.Equals(query.RuleId, proposal.RuleId))
-        && (query.ContextId is null || proposal.Sightings.Contexts.Contains(query.ContextId))
-        && (query.Scope is null || query.Scope == proposal.Scope)
-        && (query.Scopes is null || query.Scopes.Contains(proposal.Scope))
-        && (query.Item is null || query.Item == proposal.Item)
-        && (query.Shadow is null || query.Shadow == proposal.Shadow)
-        && (query.DueBy is null || proposal.DueAt <= query.DueBy)
-        && (query.KeptSince is null || proposal.EndedAt <= query.KeptSince && proposal.ForgottenAt is null)
-        && (query.IdPrefix is null || proposal.Id.ToString().StartsWith(query.IdPrefix, StringComparison.OrdinalIgnoreCase))
-        && (query.After is not { } after || proposal.Id < after);
+    private IEnumerable<Proposal> Found(ProposalQuery query) => rows.Values.Select(r => r.Proposal).Where(query.Finds);
 
     private static int Compare(AuditPlace left, AuditPlace right) => (left.At, left.Proposal, left.Number).CompareTo((right.At, right.Proposal, right.Number));
 

@@ -68,7 +68,17 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
 
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) => Alone(() => state.TallyJudgements(contexts), ct);
+
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
+
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
+        Alone(() => state.CountItems(query, groups), ct);
+
+    public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Tally(query), ct);
+
+    public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
+        Alone(() => state.Standings(contexts, counted), ct);
 
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => Alone(() => state.Load(newSince), ct);
 

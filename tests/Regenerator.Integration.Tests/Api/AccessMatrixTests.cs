@@ -61,6 +61,7 @@ public sealed class AccessMatrixTests
         new("POST /tokens", Role.Admin, _ => new { role = "viewer" }, 200) { Shared = true },
         new("POST /tokens/{id}/revoke", Role.Admin, null, 200) { Shared = true },
         new("GET /activity", Role.Viewer, null, 200),
+        new("GET /activity/export", Role.Viewer, null, 200),
         new("GET /events", Role.Viewer, null, 200),
     ];
 

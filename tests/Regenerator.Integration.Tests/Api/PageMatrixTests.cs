@@ -36,6 +36,7 @@ public sealed class PageMatrixTests
         new("GET /providers", Role.Viewer, 200),
         new("POST /providers/quarantine", Role.Operator, 303) { Shared = true },
         new("GET /activity", Role.Viewer, 200),
+        new("GET /activity/export", Role.Viewer, 200),
         new("GET /freezes", Role.Viewer, 200),
         new("POST /freezes", Role.Operator, 303) { Fields = at => [("what", "context"), ("name", at.Named ?? "cfg-acme"), ("for", "3d"), ("reason", "release")], NamesATenant = true },
         new("POST /freezes/{id}/end", Role.Operator, 303) { Fields = _ => [("reason", "released")] },
@@ -117,6 +118,7 @@ public sealed class PageMatrixTests
     [InlineData("/", "(1) Inbox")]
     [InlineData("/contexts", "1 watched")]
     [InlineData("/activity", "rule:checkout-failing")]
+    [InlineData("/activity/export?format=csv", "rule:checkout-failing")]
     public async Task Counts_and_lists_are_of_what_the_visitor_sees(string page, string words)
     {
         await using var server = await StudioServer.StartAsync();

@@ -43,6 +43,8 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("/proposals?confidence=sure", "confidence")]
     [InlineData("/activity?after=x", "after")]
     [InlineData("/activity?since=x", "since")]
+    [InlineData("/activity?kind=exploded", "kind")]
+    [InlineData("/activity/export?format=xls", "format")]
     public async Task A_query_that_can_not_be_read_names_the_parameter(string path, string parameter)
     {
         var answer = await server.SendAsync("GET", path, await server.TokenAsync(Role.Viewer));

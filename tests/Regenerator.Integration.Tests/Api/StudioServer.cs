@@ -153,6 +153,7 @@ internal sealed class StudioServer : IAsyncDisposable
             Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, Draft.Guarded(context, wish), author)).Revision,
             ExpiresAt = Some.Now.AddDays(14),
             Cause = cause,
+            Buckets = ["fleet", "owner:ann"],
         };
         if (cause is not null) proposal = proposal with { Item = cause.ItemOf(Some.Now) };
         var start = await Store.BeginAsync([context], Ct);

@@ -88,12 +88,60 @@ public sealed class PageTests(Chromium chromium)
         var page = await shop.SignInAsync(await chromium.WindowAsync());
         await page.GetByLabel("Search").FillAsync("CHECKOUT");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync($"{shop.Address}/?find=CHECKOUT&rule=&context=");
+        await Expect(page).ToHaveURLAsync($"{shop.Address}/?find=CHECKOUT");
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         await page.GetByLabel("Rule").SelectOptionAsync("product-list-slow");
-        await Expect(page).ToHaveURLAsync($"{shop.Address}/?find=&rule=product-list-slow&context=");
+        await Expect(page).ToHaveURLAsync($"{shop.Address}/?rule=product-list-slow");
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_inbox_is_narrowed_by_confidence_type_tenant_and_text_and_says_how_much_is_left()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        var (lines, all) = (page.Locator("[data-row]"), await page.Locator("[data-row]").CountAsync());
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "States" }).GetByRole(AriaRole.Link).First).ToHaveTextAsync($"Open{all}");
+
+        var checkout = (await shop.FindAsync("Checkout")).Revision.Proposal;
+        await page.GetByLabel("Confidence").SelectOptionAsync(checkout.Confidence.ToString().ToLowerInvariant());
+        await Expect(page).ToHaveURLAsync($"{shop.Address}/?confidence={checkout.Confidence.ToString().ToLowerInvariant()}");
+        await page.GetByLabel("What it is about").SelectOptionAsync(checkout.Target.SpecType);
+        await page.GetByLabel("Search").FillAsync("checkout");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(lines).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "States" }).GetByRole(AriaRole.Link).First).ToHaveTextAsync("Open1");
+
+        await page.GetByText("More filters").ClickAsync();
+        await page.GetByLabel("Tenant").FillAsync("nobody");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing fits" })).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Tenant")).ToHaveValueAsync("nobody");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear", Exact = true }).ClickAsync();
+        await Expect(lines).ToHaveCountAsync(all);
+    }
+
+    [Fact]
+    public async Task What_happened_is_narrowed_and_taken_along_as_a_file()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var proposal = await shop.FindAsync("Checkout");
+        await shop.Reviewer.RejectAsync(proposal.Id, "not now", null, "person:ada", Shop.Ct);
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.GotoAsync($"{shop.Address}/activity");
+        await page.GetByLabel("What happened").SelectOptionAsync("rejected");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Events" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await page.GetByLabel("to", new() { Exact = true }).FillAsync("2026-11-20");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Expect(page.GetByText("rejected it: not now")).ToBeVisibleAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
+
+        Assert.Equal("activity.csv", download.SuggestedFilename);
+        var lines = await File.ReadAllLinesAsync((await download.PathAsync())!, Shop.Ct);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains($"\"person:ada\",\"rejected\",\"{proposal.Id}\"", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class ItemEndpoints
     [
         new(HttpMethods.Get, "/items", Role.Viewer, "Lines of the inbox, newest first", ApiJson.Wire.ItemPageShape, ListAsync)
         {
-            Parameters = [.. ProposalFilter.Parameters.Where(p => p.Name is "state" or "rule" or "context" or "shadow"), .. ProposalFilter.Paging],
+            Parameters = [.. ProposalFilter.Parameters.Where(p => p.Name != "item")],
         },
         new(HttpMethods.Get, "/items/{id}", Role.Viewer, "The living proposals of one item; the digest of what is open is the ETag", ApiJson.Wire.ItemShape, GetAsync),
         new(HttpMethods.Post, "/items/{id}/approve", Role.Reviewer, "Agree to all of it that is open, as it was seen", ApiJson.Wire.ItemDecisionShape, ApproveAsync) { Asks = ApiJson.Wire.ApproveBody, IfMatch = true },
@@ -26,10 +26,8 @@ internal static class ItemEndpoints
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
     {
-        var filter = ProposalFilter.Of(call);
-        var (items, next) = await call.Store.ItemsAsync(filter.Query with { Limit = filter.Limit }, call.Ct);
-        var shown = items.Select(i => i with { First = Lifecycle.At(i.First, call.Now) }).Where(i => filter.Fits(i.First));
-        return ApiAnswer.Of(new ItemPageShape([.. shown.Select(InboxItemShape.Of)], next?.ToString()), ApiJson.Wire.ItemPageShape);
+        var (items, next) = await call.Store.ItemsAsync(ProposalFilter.Of(call), call.Ct);
+        return ApiAnswer.Of(new ItemPageShape([.. items.Select(InboxItemShape.Of)], next?.ToString()), ApiJson.Wire.ItemPageShape);
     }
 
     private static async Task<ApiAnswer> GetAsync(ApiCall call)

@@ -32,7 +32,7 @@ internal static class ProposalEndpoints
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call)
     {
-        var (found, next) = await ProposalFilter.Of(call).PageAsync(call);
+        var (found, next) = await call.Store.ListAsync(ProposalFilter.Of(call), call.Ct);
         return ApiAnswer.Of(new ProposalPageShape([.. found.Select(ProposalShape.Of)], next?.ToString()), ApiJson.Wire.ProposalPageShape);
     }
 
@@ -40,8 +40,8 @@ internal static class ProposalEndpoints
     {
         var record = await call.ProposalAsync();
         var proposal = record.Proposal;
-        var snapshot = await call.Studio.Engine.Contexts.ReadAsync(call.Ct);
-        var context = Standing.ContextOf(proposal, snapshot.Contexts);
+        var snapshot = await call.Studio.Contexts.ReadAsync(call.Ct);
+        var context = Standing.ContextOf(proposal, snapshot);
         var touched = FreezeSubject.Of(proposal.Scope, snapshot);
         var freezes = proposal.State.IsWithdrawable() ? (await call.Store.FreezesAsync(call.Now, call.Ct)).Where(f => f.Holds(touched, call.Now)) : [];
         var diff = proposal.IsLiving && context is not null ? DiffOf(proposal, context.Document(proposal.Scope.TenantScoped), call.Now) : null;

@@ -5,6 +5,7 @@ using Regenerator.Review;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api.Shapes;
+using Regenerator.Studio.Fleet;
 
 namespace Regenerator.Studio.Api.Endpoints;
 
@@ -14,9 +15,9 @@ internal static class WatchEndpoints
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         new(HttpMethods.Get, "/me", Role.Viewer, "Who asks, and what they may", ApiJson.Wire.VisitorShape, MeAsync),
-        new(HttpMethods.Get, "/contexts", Role.Viewer, "Watched apps with the versions of their specs, by id", ApiJson.Wire.ContextListShape, ContextsAsync)
+        new(HttpMethods.Get, "/contexts", Role.Viewer, "Watched apps with the versions of their specs, how far they were read and what they ask for, by id", ApiJson.Wire.ContextListShape, ContextsAsync)
         {
-            Parameters = [new("tenant", "Of this tenant"), new("limit", "At most so many, 1 to 200; 50 where it is absent", IsNumber: true), new("after", "The id that the page before ended with")],
+            Parameters = [new("tenant", "Of this tenant"), new("q", "With this text in its id, its tenant's or its blueprint's"), new("limit", "At most so many, 1 to 200; 50 where it is absent", IsNumber: true), new("after", "The id that the page before ended with")],
         },
         new(HttpMethods.Get, "/contexts/{id}", Role.Viewer, "One of them, with what the rules came to and the proposals that it asked for", ApiJson.Wire.ContextRecordShape, ContextAsync),
         new(HttpMethods.Get, "/rules", Role.Viewer, "Each rule, and what became of its proposals", ApiJson.Wire.RuleListShape, RulesAsync),
@@ -30,29 +31,27 @@ internal static class WatchEndpoints
         new VisitorShape(call.Visitor.Id, call.Visitor.Name, Tokens.Word(call.Visitor.Role), call.Visitor.Tenants is { } tenants ? [.. tenants.Order(StringComparer.Ordinal)] : null),
         ApiJson.Wire.VisitorShape));
 
-    private static Task<ApiAnswer> ContextsAsync(ApiCall call)
+    private static async Task<ApiAnswer> ContextsAsync(ApiCall call)
     {
-        var (limit, after) = (call.Limit(), call.Query("after"));
         var of = call.Query("tenant") is { } tenant ? call.Sight.OfTenant(tenant) : call.Sight.Contexts;
-        RegenerationContext[] found = [.. of.Where(c => after is null || string.CompareOrdinal(c.Id, after) > 0).Take(limit + 1)];
-        ContextShape[] shown = [.. found.Take(limit).Select(ContextShape.Of)];
-        var answer = new ContextListShape(shown, [.. call.Sight.Sick.Select(s => new SickContextShape(s.Id, s.Reason))], found.Length > limit ? shown[^1].Id : null);
-        return Task.FromResult<ApiAnswer>(ApiAnswer.Of(answer, ApiJson.Wire.ContextListShape));
+        var (lines, next) = await Roster.ReadAsync(of, call.Query("q"), call.Query("after"), call.Limit(), call.Sight, call.Studio, call.Ct);
+        return ApiAnswer.Of(new ContextListShape([.. lines.Select(ContextShape.Of)], [.. call.Sight.Sick.Select(s => new SickContextShape(s.Id, s.Reason))], next), ApiJson.Wire.ContextListShape);
     }
 
     private static async Task<ApiAnswer> ContextAsync(ApiCall call)
     {
         var id = call.Path("id");
         var context = call.Sight.Contexts.FirstOrDefault(c => string.Equals(c.Id, id)) ?? throw new ApiRefusal(ApiProblem.NotFound("context", id));
+        var line = (await Roster.LinesAsync([context], call.Sight, call.Studio, call.Ct))[0];
         var judgements = await call.Store.JudgementsAsync(id, null, call.Ct);
-        var open = (await call.Store.ListAsync(ProposalQuery.Inbox with { ContextId = id, Scopes = call.Sight.Scopes, Limit = 200 }, call.Ct)).Proposals.Select(p => Lifecycle.At(p, call.Now)).Where(p => p.IsLiving && call.Sight.Sees(p));
-        return ApiAnswer.Of(new ContextRecordShape(ContextShape.Of(context), [.. judgements.Select(JudgementShape.Of)], [.. open.Select(ProposalShape.Of)]), ApiJson.Wire.ContextRecordShape);
+        var open = (await call.Store.ListAsync(call.Sight.Of(ProposalQuery.Inbox with { ContextId = id, At = call.Now, Limit = 200 }), call.Ct)).Proposals;
+        return ApiAnswer.Of(new ContextRecordShape(ContextShape.Of(line), [.. judgements.Select(JudgementShape.Of)], [.. open.Select(ProposalShape.Of)]), ApiJson.Wire.ContextRecordShape);
     }
 
     private static async Task<ApiAnswer> RulesAsync(ApiCall call)
     {
         var engine = call.Studio.Engine;
-        var records = await RuleRecord.ReadAsync(call.Store, call.Sight.Scopes, call.Now, call.Ct);
+        var records = await RuleRecord.ReadAsync(call.Store, call.Sight.Of(new ProposalQuery { At = call.Now }), call.Ct);
         RuleShape[] rules =
         [
             .. engine.Rules.Select(r => RuleShape.Of(r.Id, r.Description, engine.Intake.TermsOf(r.Id).Mode.ToString().ToLowerInvariant(), records.GetValueOrDefault(r.Id) ?? new RuleRecord())),

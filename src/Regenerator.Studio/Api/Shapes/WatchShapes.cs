@@ -8,6 +8,7 @@ using Regenerator.Review;
 using Regenerator.Signals;
 using Regenerator.Specs;
 using Regenerator.Storage;
+using Regenerator.Studio.Fleet;
 using Regenerator.Studio.Access;
 
 namespace Regenerator.Studio.Api.Shapes;
@@ -19,10 +20,22 @@ public sealed record DocumentShape(string Id, string Version, string Digest, str
     public static DocumentShape Of(SpecDocument document) => new(document.Id, document.Version, document.Digest, document.Place.Name);
 }
 
-public sealed record ContextShape(string Id, string Tenant, string? Environment, IReadOnlyDictionary<string, string> Labels, DocumentShape Blueprint, DocumentShape TenantConfig)
+/// <param name="ReadUntil">The end of the last window that every provider was read for; null before the first pass.</param>
+/// <param name="Open">Living proposals that it asked for.</param>
+public sealed record ContextShape(
+    string Id, string Tenant, string? Environment, IReadOnlyDictionary<string, string> Labels, DocumentShape Blueprint, DocumentShape TenantConfig,
+    DateTimeOffset? ReadUntil, IReadOnlyList<ContextSourceShape> Sources, int Open)
 {
-    public static ContextShape Of(RegenerationContext context) => new(
-        context.Id, Sight.TenantOf(context), context.TenantConfig.Meta.Environment.Value, context.Labels, DocumentShape.Of(context.BlueprintDocument), DocumentShape.Of(context.TenantDocument));
+    internal static ContextShape Of(RosterLine line) => new(
+        line.Context.Id, Sight.TenantOf(line.Context), line.Context.TenantConfig.Meta.Environment.Value, line.Context.Labels, DocumentShape.Of(line.Context.BlueprintDocument), DocumentShape.Of(line.Context.TenantDocument),
+        line.ReadUntil, [.. line.Sources.Select(ContextSourceShape.Of)], line.Open);
+}
+
+/// <summary>How far a provider was read for a context.</summary>
+/// <param name="Breaker">Of the provider's account; null: nobody knows, or it is not the visitor's to see.</param>
+public sealed record ContextSourceShape(string Provider, double WindowSeconds, DateTimeOffset ReadUntil, double LagSeconds, string? Breaker)
+{
+    internal static ContextSourceShape Of(RosterSource source) => new(source.Provider, source.Window.TotalSeconds, source.Until, source.Lag.TotalSeconds, source.Breaker?.ToString().ToLowerInvariant());
 }
 
 public sealed record SickContextShape(string Id, string Reason);
@@ -93,22 +106,6 @@ public sealed record DroppedShape(string By, string Reason, DateTimeOffset At);
 public sealed record DeliveryListShape(IReadOnlyList<DeliveryShape> Deliveries, bool More);
 
 public sealed record SettledShape(string Sink, string Key);
-
-/// <summary>One line of the audit trail.</summary>
-/// <param name="Place">Where it stands in the trail.</param>
-/// <param name="Number">Its place in the history of its proposal.</param>
-/// <param name="Type">As in the proposal's history, such as <c>approved</c>.</param>
-/// <param name="Reason">Or what a comment says; null: none was given.</param>
-public sealed record ActivityShape(string Place, string Proposal, int Number, ScopeShape Scope, string Type, string Actor, DateTimeOffset At, string? Reason)
-{
-    public static ActivityShape Of(AuditEntry entry)
-    {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(entry.Event, RegeneratorJson.Default.ProposalEvent)!;
-        return new ActivityShape(
-            entry.Place.ToString(), entry.Proposal.ToString(), entry.Number, ScopeShape.Of(entry.Scope), json["type"]!.GetValue<string>(), entry.Event.Actor, entry.Event.At,
-            (json["bypass"] ?? json["reason"] ?? (entry.Event is ProposalEvent.Commented ? json["text"] : null))?.GetValue<string>());
-    }
-}
 
 /// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
 public sealed record ActivityPageShape(IReadOnlyList<ActivityShape> Activity, string? Next);
