@@ -22,6 +22,7 @@ var root = new RootCommand("Watches apps that are described by specs, and propos
     RulesCommand.Make(),
     OutboxCommand.Make(),
     ProvidersCommand.Make(),
+    ContextsCommand.Make(),
     StoreCommand.Make(),
     TokensCommand.Make(),
     JudgementCommands.Explain(),

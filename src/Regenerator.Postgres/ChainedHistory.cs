@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Regenerator.Proposals;
 using Regenerator.Storage;
@@ -69,15 +70,29 @@ internal static class ChainedHistory
         }
     }
 
-    /// <summary>What is left of a proposal that was forgotten: the records, its skeleton, and the payload that says who has forgotten it.</summary>
-    public static void Erase(NpgsqlBatch batch, Proposal forgotten)
+    /// <summary>Erases beside the records; what sinks are still to be told becomes what the proposal is now.</summary>
+    public static void Erase(NpgsqlBatch batch, Proposal now, Erasure erasure)
     {
-        var id = forgotten.Id.ToString();
-        batch.Add("DELETE FROM event_payloads WHERE proposal_id = $1 AND seq < $2", [id, forgotten.Version]);
-        batch.Add("DELETE FROM evidence WHERE proposal_id = $1", [id]);
-        batch.Add("DELETE FROM steps WHERE proposal_id = $1", [id]);
-        batch.Add("DELETE FROM proposal_contexts WHERE proposal_id = $1", [id]);
-        batch.Add("UPDATE outbox SET json = $2 WHERE proposal_id = $1", [id, Persisted.Write(forgotten, RegeneratorJson.Default.Proposal)]);
+        var id = now.Id.ToString();
+        switch (erasure)
+        {
+            case Erasure.Everything:
+                batch.Add("DELETE FROM event_payloads WHERE proposal_id = $1 AND seq < $2", [id, now.Version]);
+                batch.Add("DELETE FROM evidence WHERE proposal_id = $1", [id]);
+                batch.Add("DELETE FROM steps WHERE proposal_id = $1", [id]);
+                batch.Add("DELETE FROM proposal_contexts WHERE proposal_id = $1", [id]);
+                break;
+            case Erasure.Share(var context, var records, var steps):
+                batch.Add("DELETE FROM event_payloads WHERE proposal_id = $1 AND seq = ANY($2)", [id, records.ToArray()]);
+                batch.Add("DELETE FROM evidence WHERE proposal_id = $1 AND json::jsonb ->> 'contextId' = $2", [id, context]);
+                batch.Add("DELETE FROM steps WHERE proposal_id = $1 AND key = ANY($2)", [id, steps.ToArray()]);
+                batch.Add("DELETE FROM proposal_contexts WHERE proposal_id = $1 AND context_id = $2", [id, context]);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        batch.Add("UPDATE outbox SET json = $2 WHERE proposal_id = $1", [id, Persisted.Write(now, RegeneratorJson.Default.Proposal)]);
     }
 
     private static void Records(NpgsqlBatch batch, IReadOnlyCollection<(string Id, KeptEvent Kept)> happened) => batch.Add(

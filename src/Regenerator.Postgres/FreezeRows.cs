@@ -30,8 +30,11 @@ internal static class FreezeRows
         return result;
     }
 
-    public static Task WriteAsync(NpgsqlConnection connection, Freeze freeze, FreezeEvent happened, CancellationToken ct) => connection.ExecuteAsync(
-        "INSERT INTO freeze_events (freeze_id, until, json) VALUES ($1, $2, $3)",
-        [freeze.Id.Value, freeze.Set.Until, Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent)],
-        ct);
+    public static Task WriteAsync(NpgsqlConnection connection, Freeze freeze, FreezeEvent happened, CancellationToken ct) => connection.ExecuteAsync(Insert, Row(freeze, happened), ct);
+
+    public static void Write(NpgsqlBatch batch, Freeze freeze, FreezeEvent happened) => batch.Add(Insert, Row(freeze, happened));
+
+    private const string Insert = "INSERT INTO freeze_events (freeze_id, until, json) VALUES ($1, $2, $3)";
+
+    private static object?[] Row(Freeze freeze, FreezeEvent happened) => [freeze.Id.Value, freeze.Set.Until.ToUniversalTime(), Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent)];
 }

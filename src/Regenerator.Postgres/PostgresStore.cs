@@ -174,6 +174,8 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<StoreIdentity> BindAsync(StoreBinding binding, bool anew, CancellationToken ct) =>
         database.WriteAsync(connection => StoreRow.BindAsync(connection, binding, anew, ct), ct);
 
+    public Task<bool> ForgetContextAsync(string contextId, CancellationToken ct) => database.WriteAsync(connection => ContextRows.ForgetAsync(connection, contextId, ct), ct);
+
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.StreamAsync(connection => StoreLines.ReadAsync(connection, ct), ct);
 
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => database.ReadAsync(connection => AuditRows.ReadAsync(connection, query, ct), ct);

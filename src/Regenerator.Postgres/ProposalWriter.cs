@@ -26,7 +26,8 @@ internal static class ProposalWriter
         ChainedHistory.Write(batch, [.. writes.Where(w => w.Kept is not null).Select(w => (w.After.Id.ToString(), w.Kept!))]);
         Stands(batch, [.. writes.SelectMany(w => w.Evidence.Select(e => (w.After.Id, Evidence: e))).GroupBy(e => (e.Id, e.Evidence.SignalId)).Select(e => e.Last())]);
         Tell(batch, [.. writes.Select(w => w.Notice).OfType<OutboxEntry>()]);
-        foreach (var write in writes.Where(w => w.Event is ProposalEvent.Forgotten)) ChainedHistory.Erase(batch, write.After);
+        foreach (var write in writes)
+            if (write.Erases is { } erasure) ChainedHistory.Erase(batch, write.After, erasure);
     }
 
     /// <summary>A page of another store's proposals, in their order, with the text that it had of each.</summary>

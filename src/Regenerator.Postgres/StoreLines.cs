@@ -24,6 +24,7 @@ internal static class StoreLines
             ct))
             yield return line;
         foreach (var judgement in await JudgementRows.ReadAsync(connection, contextId: null, ruleId: null, ct)) yield return new StoreLine.Judged(judgement);
+        foreach (var freeze in await FreezeRows.ReadAsync(connection, after: null, ct)) yield return new StoreLine.Frozen(freeze);
         foreach (var line in await connection.ListAsync("SELECT scope, fence FROM document_locks WHERE fence > 0 ORDER BY scope", [], row => StoreLine.Fenced.Of(row.GetString(0), row.GetInt64(1)), ct)) yield return line;
         await foreach (var line in ProposalsAsync(connection, ct)) yield return line;
     }
@@ -31,7 +32,7 @@ internal static class StoreLines
     /// <exception cref="StoreException">The schema keeps something already.</exception>
     public static async Task WriteAsync(NpgsqlConnection connection, IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct)
     {
-        if (await connection.FindAsync("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks)", [], row => row.GetBoolean(0), ct))
+        if (await connection.FindAsync("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)", [], row => row.GetBoolean(0), ct))
             throw new StoreException("the store is not empty: only an empty one takes an import");
         var epoch = 0;
         await foreach (var page in lines.Chunk(AtOnce).WithCancellation(ct))
@@ -92,6 +93,9 @@ internal static class StoreLines
                 batch.Add(
                     "INSERT INTO watermarks (context_id, provider, window_ticks, until_ticks) VALUES ($1, $2, $3, $4)",
                     [mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, mark.Until.UtcTicks]);
+                break;
+            case StoreLine.Frozen { Freeze: var freeze }:
+                foreach (var happened in freeze.History) FreezeRows.Write(batch, freeze, happened);
                 break;
             case StoreLine.Fenced fenced: batch.Add("INSERT INTO document_locks (scope, fence) VALUES ($1, $2)", [fenced.Scope.ToString(), fenced.Fence]); break;
             case StoreLine.Header or StoreLine.Judged or StoreLine.Proposed or StoreLine.Happened or StoreLine.Cited or StoreLine.Stepped: break;

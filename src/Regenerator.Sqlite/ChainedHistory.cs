@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Regenerator.Proposals;
@@ -46,14 +47,33 @@ internal static class ChainedHistory
         }
     }
 
-    /// <summary>What is left of a proposal that was forgotten: the records, its skeleton, and the payload that says who has forgotten it.</summary>
-    public static void Erase(SqliteConnection connection, Proposal forgotten) => connection.Execute(
+    /// <summary>Erases beside the records; what sinks are still to be told becomes what the proposal is now.</summary>
+    public static void Erase(SqliteConnection connection, Proposal now, Erasure erasure)
+    {
+        connection.Execute(erasure is Erasure.Everything ? Everything : Share, Of(now, erasure));
+        connection.Execute("UPDATE outbox SET json = @json WHERE proposal_id = @id", new { id = now.Id.ToString(), json = Persisted.Write(now, RegeneratorJson.Default.Proposal) });
+    }
+
+    private const string Everything =
         """
-        DELETE FROM event_payloads WHERE proposal_id = @id AND seq < @Version;
+        DELETE FROM event_payloads WHERE proposal_id = @id AND seq < @version;
         DELETE FROM evidence WHERE proposal_id = @id;
         DELETE FROM steps WHERE proposal_id = @id;
         DELETE FROM proposal_contexts WHERE proposal_id = @id;
-        UPDATE outbox SET json = @json WHERE proposal_id = @id;
-        """,
-        new { id = forgotten.Id.ToString(), forgotten.Version, json = Persisted.Write(forgotten, RegeneratorJson.Default.Proposal) });
+        """;
+
+    private const string Share =
+        """
+        DELETE FROM event_payloads WHERE proposal_id = @id AND seq IN (SELECT value FROM json_each(@records));
+        DELETE FROM evidence WHERE proposal_id = @id AND json_extract(json, '$.contextId') = @context;
+        DELETE FROM steps WHERE proposal_id = @id AND key IN (SELECT value FROM json_each(@steps));
+        DELETE FROM proposal_contexts WHERE proposal_id = @id AND context_id = @context;
+        """;
+
+    private static object Of(Proposal now, Erasure erasure) => erasure switch
+    {
+        Erasure.Everything => new { id = now.Id.ToString(), version = now.Version },
+        Erasure.Share(var context, var records, var steps) => new { id = now.Id.ToString(), context, records = $"[{string.Join(',', records)}]", steps = steps.ToJsonArray() },
+        _ => throw new UnreachableException(),
+    };
 }

@@ -76,7 +76,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         foreach (var evidence in write.Evidence)
             stands.Run(id, evidence.SignalId, evidence.Window.Until.ToColumn(), Persisted.Write(evidence, RegeneratorJson.Default.Evidence));
         if (write.Notice is { } notice) tell.Run(notice.Key, id, notice.Moment.ToString(), json, notice.At.ToColumn());
-        if (write.Event is ProposalEvent.Forgotten) ChainedHistory.Erase(connection, after);
+        if (write.Erases is { } erasure) ChainedHistory.Erase(connection, after, erasure);
     }
 
     private void Insert(Proposal proposal, string json) => insert.Run(

@@ -48,6 +48,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             SqliteFault.RefuseDamaged(database.writer, path, new FileInfo(place).Length);
             database.writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
             database.writer.Execute("PRAGMA journal_mode = WAL");
+            database.writer.Execute("PRAGMA secure_delete = ON"); // what is erased is not left lying in free pages
             database.writer.Execute("PRAGMA cache_size = -32768"); // KiB; a batch that outgrows the cache is written twice
             SqliteSchema.Migrate(database.writer, path, migrations, time);
             if (isNoted) database.Recognize(time);

@@ -164,6 +164,8 @@ public sealed class SqliteStore : IRegeneratorStore
     /// <exception cref="StoreException">There is a file already, or it can not be written.</exception>
     public Task BackupAsync(string path, CancellationToken ct) => Task.Run(() => database.Backup(path), ct);
 
+    public Task<bool> ForgetContextAsync(string contextId, CancellationToken ct) => database.WriteAsync(transaction => ContextRows.Forget(transaction.Connection!, contextId), ct);
+
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct) => database.Read(StoreLines.Read).ToAsyncEnumerable();
 
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct) => database.ReadAsync(connection => AuditRows.Read(connection, query), ct);

@@ -18,6 +18,7 @@ internal static class StoreLines
             "SELECT context_id, provider, window_ticks, until FROM watermarks ORDER BY context_id, provider, window_ticks", buffered: false))
             yield return new StoreLine.Marked(new Watermark(new WatermarkKey(mark.Context, mark.Provider, TimeSpan.FromTicks(mark.Ticks)), mark.Until.ToInstant()));
         foreach (var judgement in JudgementRows.Read(connection, contextId: null, ruleId: null)) yield return new StoreLine.Judged(judgement);
+        foreach (var freeze in FreezeRows.Read(connection, after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var (scope, fence) in connection.Query<(string, long)>("SELECT scope, fence FROM document_locks ORDER BY scope", buffered: false))
             yield return StoreLine.Fenced.Of(scope, fence);
         foreach (var (id, json) in connection.Query<(string Id, string Json)>("SELECT id, json FROM proposals ORDER BY seq", buffered: false))
@@ -32,7 +33,7 @@ internal static class StoreLines
     /// <exception cref="StoreException">The file keeps something already.</exception>
     public static void Write(SqliteConnection connection, IEnumerable<StoreLine> lines, DateTimeOffset now)
     {
-        if (connection.QuerySingle<bool>("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks)"))
+        if (connection.QuerySingle<bool>("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)"))
             throw new StoreException("the store is not empty: only an empty one takes an import");
         var epoch = 0;
         using var proposals = new ProposalWriter(connection);
@@ -50,6 +51,9 @@ internal static class StoreLines
                         new { mark.Key.ContextId, mark.Key.Provider, mark.Key.Window.Ticks, until = mark.Until.ToColumn() });
                     break;
                 case StoreLine.Judged judged: judgements.Write(judged.Judgement); break;
+                case StoreLine.Frozen { Freeze: var freeze }:
+                    foreach (var happened in freeze.History) FreezeRows.Write(connection, freeze, happened);
+                    break;
                 case StoreLine.Fenced fenced: new DocumentLocks(connection).Write(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
                 case StoreLine.Proposed proposed: proposals.Write(proposed); break;
                 case StoreLine.Happened happened: proposals.Write(happened); break;

@@ -1,4 +1,5 @@
 using Regenerator.Execution;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -281,6 +282,110 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         Assert.Equal([Binding("production"), Binding("staging")], (await LinesAsync()).OfType<StoreLine.Bound>().Select(b => b.Binding));
     }
 
+    [Fact]
+    [Trait("Promise", "S7")]
+    public async Task What_only_a_forgotten_context_asked_for_ends_and_leaves_its_records()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");
+
+        var done = Assert.IsType<ForgetResult.Done>(await ForgetAsync("cfg-acme"));
+
+        Assert.Equal([proposal.Id], done.Alone);
+        var left = await RecordAsync(proposal.Id);
+        Assert.Equal((ProposalState.Withdrawn, "«erased»"), (left.Proposal.State, left.Proposal.Revision.Proposal.Title));
+        Assert.Equal(["opened", "withdrawn"], left.History.OfType<ProposalEvent.Erased>().Select(e => e.Kind));
+        Assert.Empty((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
+    [Trait("Promise", "S7")]
+    public async Task What_others_ask_for_too_goes_on_without_the_forgotten_context()
+    {
+        var shared = await SharedAsync();
+        await Store.DecideAsync(shared.Id, new ProposalEvent.ApprovalFell("«cfg-acme» joined it") { Actor = "engine", At = Some.Now }, Ct);
+        await Store.DecideAsync(shared.Id, Some.Approval(shared), Ct);
+
+        var done = Assert.IsType<ForgetResult.Done>(await ForgetAsync("cfg-acme"));
+
+        Assert.Equal((shared.Id, true), (Assert.Single(done.Shared), done.WasKnown));
+        Assert.Empty(done.StillNaming);
+        var left = await RecordAsync(shared.Id);
+        Assert.Equal((ProposalState.Approved, shared.Revision.Digest), (left.Proposal.State, left.Proposal.Revision.Digest));
+        Assert.Equal(["cfg-acme-eu"], left.Proposal.Sightings.Contexts);
+        Assert.Equal(["cfg-acme-eu"], left.Evidence.Select(e => e.ContextId));
+        Assert.Equal("opened", Assert.Single(left.History.OfType<ProposalEvent.Erased>()).Kind);
+        Assert.Empty((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
+    }
+
+    [Fact]
+    [Trait("Promise", "S7")]
+    public async Task Nothing_that_is_kept_names_a_forgotten_context()
+    {
+        await SharedAsync();
+        var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-acme", epoch: 1);
+        await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "cfg-acme knows of it"), Ct);
+        await Store.NoteProvidersAsync(new ProviderNotes([], [new QuarantinedAnswer("prom", ["cfg-acme", "cfg-b"], Some.Window, "no JSON", "<html>", 6, Some.Now)]), Ct);
+
+        await ForgetAsync("cfg-acme");
+
+        Assert.DoesNotContain("\"cfg-acme\"", (await TextAsync(Store)).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(await Store.JudgementsAsync("cfg-acme", null, Ct));
+        Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
+        Assert.Equal(0, (await Store.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"]);
+    }
+
+    [Fact]
+    public async Task A_pass_that_was_under_way_does_not_bring_a_forgotten_context_back()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");
+        await ForgetAsync("cfg-acme");
+
+        var outcomes = await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", 1, [])], Changes = [] }, Ct);
+
+        Assert.IsType<CommitOutcome.Overtaken>(Assert.Single(outcomes));
+        Assert.True((await RecordAsync(proposal.Id)).Proposal.ForgottenAt is not null);
+    }
+
+    [Fact]
+    public async Task Whoever_is_being_applied_to_is_not_forgotten()
+    {
+        var proposal = await OpenAsync(Some.Proposal(), "cfg-acme");
+        await Store.DecideAsync(proposal.Id, Some.Approval(proposal), Ct);
+        await Store.ClaimAsync(Some.Claim(proposal.Id), Ct);
+
+        Assert.Equal([proposal.Id], Assert.IsType<ForgetResult.Busy>(await ForgetAsync("cfg-acme")).Proposals);
+        Assert.Equal(3, (await RecordAsync(proposal.Id)).History.Count);
+    }
+
+    [Fact]
+    public async Task Forgetting_again_finds_nothing_and_does_no_harm()
+    {
+        await SharedAsync();
+        await ForgetAsync("cfg-acme");
+        var before = await TextAsync(Store);
+
+        Assert.Equal((false, 0, 0), Assert.IsType<ForgetResult.Done>(await ForgetAsync("cfg-acme")) is var done ? (done.WasKnown, done.Alone.Count, done.Shared.Count) : default);
+        Assert.Equal(before, await TextAsync(Store));
+    }
+
+    private Task<ForgetResult> ForgetAsync(string context) => new Forgetting(Store, Clock).ForgetAsync(context, "they have asked for it", "person:dpo", Ct);
+
+    /// <summary>A change of the blueprint that two contexts ask for.</summary>
+    private async Task<Proposal> SharedAsync()
+    {
+        var both = Some.Proposal();
+        both = both with { Sightings = both.Sightings with { Contexts = ["cfg-acme", "cfg-acme-eu"] } };
+        var judged = new Judgement("cfg-acme", "checkout-failing", JudgementKind.Fired, "it fails", Some.Now);
+        var open = new ProposalChange.Open(Some.Opened(both))
+        {
+            Id = both.Id,
+            Contexts = ["cfg-acme", "cfg-acme-eu"],
+            Evidence = [Some.Evidence(contextId: "cfg-acme"), Some.Evidence(contextId: "cfg-acme-eu")],
+        };
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", 0, []) { Judgements = [judged] }, new ContextCommit("cfg-acme-eu", 0, [])], Changes = [open] }, Ct);
+        return (await RecordAsync(both.Id)).Proposal;
+    }
+
     private static StoreBinding Binding(string environment) => new(environment, "person:ann", Some.Now.AddTicks(1), $"for {environment}");
 
     protected static ProposalEvent.Forgotten Forgotten() => new("it is over") { Actor = "person:dpo", At = Some.Now.AddDays(1) };
@@ -289,9 +394,9 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         new(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context], Evidence = [Some.Evidence(contextId: context)] };
 
     /// <summary>Opens a proposal in a pass of its own.</summary>
-    protected async Task<Proposal> OpenAsync(Proposal proposal, string context)
+    protected async Task<Proposal> OpenAsync(Proposal proposal, string context, long epoch = 0)
     {
-        var outcomes = await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context, 0, [])], Changes = [Open(proposal, context)] }, Ct);
+        var outcomes = await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context, epoch, [])], Changes = [Open(proposal, context)] }, Ct);
         Assert.Equal([new CommitOutcome.Committed(context)], outcomes);
         return (await RecordAsync(proposal.Id)).Proposal;
     }
@@ -311,6 +416,9 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     {
         await AppliedAsync();
         await Store.BindAsync(Binding("production"), anew: false, Ct);
+        var frozen = new FreezeEvent.Set(new FreezeReach.Label("tier", "free"), "the sale", Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now };
+        await Store.RecordFreezeAsync(FreezeId.Of(frozen), frozen, Ct);
+        await Store.RecordFreezeAsync(FreezeId.Of(frozen), new FreezeEvent.Ended("sold out") { Actor = "person:bob", At = Some.Now.AddDays(1) }, Ct);
         var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
         await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "«nein», sagte sie: \"no\"\n<b>"), Ct);
         var forgotten = await OpenAsync(Some.Proposal("third", slot: "search"), "cfg-yeti");

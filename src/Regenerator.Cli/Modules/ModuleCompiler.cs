@@ -14,7 +14,7 @@ namespace Regenerator.Cli.Modules;
 internal sealed class ModuleCompiler
 {
     // Part of every key: raise it when RoslynCompilation makes something else of the same source.
-    private const string Recipe = "1";
+    private const string Recipe = "2";
 
     private static readonly Lock Loading = new();
 

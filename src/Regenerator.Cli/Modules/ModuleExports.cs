@@ -34,9 +34,9 @@ internal sealed class ModuleExports<TContext>
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
             .ToList();
         if (candidates.Count > 1)
-            throw new ModuleException($"{module.Path}: two classes Module: {string.Join(" and ", candidates.Select(type => type.FullName))}");
+            throw new ModuleException($"{module.Place(ClassName)}: two classes Module: {string.Join(" and ", candidates.Select(type => type.FullName))}");
         if (candidates is [{ } only] && !(only is { IsPublic: true, IsAbstract: true, IsSealed: true }))
-            throw new ModuleException($"{module.Path}: {only.FullName} is not a public static class");
+            throw new ModuleException($"{module.Place(ClassName)}: {only.FullName} is not a public static class");
         return new(module, knownNames, candidates.FirstOrDefault());
     }
 
@@ -49,7 +49,7 @@ internal sealed class ModuleExports<TContext>
         if (!knownNames.Contains(name))
             throw new ArgumentException($"{name} is not among the known names", nameof(name));
         return members.TryGetValue(name, out var member)
-            ? Invoke($"{ClassName}.{name}", () => member.Invoke(null, member.GetParameters() is [] ? null : [context]))
+            ? Invoke($"{ClassName}.{name}", $"{ClassName}.{name}", () => member.Invoke(null, member.GetParameters() is [] ? null : [context]))
             : null;
     }
 
@@ -63,7 +63,7 @@ internal sealed class ModuleExports<TContext>
 
         // The compiler's own names for a collection expression or an iterator would help nobody.
         var type = value.GetType() is { IsVisible: true } visible ? visible : members[name].ReturnType;
-        throw new ModuleException($"{module.Path}: {ClassName}.{name} is {TypeNames.Full(type)}; expected {TypeNames.Short(typeof(T))}");
+        throw new ModuleException($"{module.Place($"{ClassName}.{name}")}: {ClassName}.{name} is {TypeNames.Full(type)}; expected {TypeNames.Short(typeof(T))}");
     }
 
     /// <summary>Types that implement the seam and can be made without an argument, as they are declared. None where there is a class <c>Module</c>.</summary>
@@ -75,7 +75,7 @@ internal sealed class ModuleExports<TContext>
     /// <exception cref="ModuleException">A constructor threw; the exception is the inner one.</exception>
     public IReadOnlyList<T> MakeAll<T>()
         where T : class =>
-        [.. PublicImplementations(typeof(T)).Select(type => (T)Invoke($"new {type.Name}()", () => Activator.CreateInstance(type))!)];
+        [.. PublicImplementations(typeof(T)).Select(type => (T)Invoke(type.Name, $"new {type.Name}()", () => Activator.CreateInstance(type))!)];
 
     private static bool IsMakeable(Type type) =>
         type is { IsAbstract: false, IsGenericTypeDefinition: false } && (type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null);
@@ -114,9 +114,10 @@ internal sealed class ModuleExports<TContext>
 
     private static bool IsAccessor(MemberInfo member) => member is MethodInfo { IsSpecialName: true };
 
-    private ModuleException Wrong(MemberInfo member, string what) => new($"{module.Path}: {ClassName}.{member.Name} {what}");
+    private ModuleException Wrong(MemberInfo member, string what) => new($"{module.Place($"{ClassName}.{member.Name}")}: {ClassName}.{member.Name} {what}");
 
-    private object? Invoke(string what, Func<object?> call)
+    /// <param name="name">As the source has what is called.</param>
+    private object? Invoke(string name, string what, Func<object?> call)
     {
         try
         {
@@ -127,7 +128,7 @@ internal sealed class ModuleExports<TContext>
             var cause = e;
             while (cause is TargetInvocationException or TypeInitializationException && cause.InnerException is { } inner)
                 cause = inner;
-            throw new ModuleException($"{module.Path}: {what} threw {cause.GetType().Name}: {cause.Message}", cause);
+            throw new ModuleException($"{module.Place(name)}: {what} threw {cause.GetType().Name}: {cause.Message}", cause);
         }
     }
 }

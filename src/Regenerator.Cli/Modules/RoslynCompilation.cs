@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -33,7 +34,7 @@ internal static class RoslynCompilation
                 nullableContextOptions: NullableContextOptions.Enable,
                 deterministic: true));
         var usings = string.Concat(FrameworkUsings.Concat(OurNamespaces(compilation)).Select(name => $"global using global::{name};\n"));
-        compilation = compilation.AddSyntaxTrees(tree, CSharpSyntaxTree.ParseText(usings, parsing, "<usings>", Encoding.UTF8));
+        compilation = compilation.AddSyntaxTrees(tree, CSharpSyntaxTree.ParseText(usings + Places(tree), parsing, "<usings>", Encoding.UTF8));
 
         using var assembly = new MemoryStream();
         var emitted = compilation.Emit(
@@ -42,6 +43,23 @@ internal static class RoslynCompilation
             embeddedTexts: [EmbeddedText.FromSource(fullPath, text)]);
         return emitted.Success ? assembly.ToArray() : throw new ModuleException(Message(emitted.Diagnostics, tree, shownPath));
     }
+
+    // What a module exports is only looked at when it is loaded, from the cache too: its messages still say where.
+    private static string Places(SyntaxTree tree)
+    {
+        var types = tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>().Where(type => type.Parent is not TypeDeclarationSyntax);
+        var named = types.SelectMany(type => type.Members.SelectMany(Tokens).Select(member => (Name: $"{type.Identifier.ValueText}.{member.ValueText}", Token: member)).Prepend((Name: type.Identifier.ValueText, Token: type.Identifier)));
+        return string.Concat(named.DistinctBy(n => n.Name, StringComparer.Ordinal)
+            .Select(n => $"[assembly: System.Reflection.AssemblyMetadata({SymbolDisplay.FormatLiteral(n.Name, quote: true)}, \"{Position(n.Token.GetLocation())}\")]\n"));
+    }
+
+    private static IEnumerable<SyntaxToken> Tokens(MemberDeclarationSyntax member) => member switch
+    {
+        PropertyDeclarationSyntax property => [property.Identifier],
+        MethodDeclarationSyntax method => [method.Identifier],
+        BaseFieldDeclarationSyntax fields => fields.Declaration.Variables.Select(field => field.Identifier),
+        _ => [],
+    };
 
     /// <summary>Read off the assemblies, so that none is named that does not exist.</summary>
     private static IEnumerable<string> OurNamespaces(CSharpCompilation compilation) => compilation.References

@@ -34,8 +34,9 @@ public static class Lifecycle
         (null, _) => Refuse("there is no such proposal"),
         (_, ProposalEvent.Opened) => Refuse("it is open already"),
         ({ ForgottenAt: { } at }, _) => Refuse($"it was forgotten on {at:yyyy-MM-dd}"),
-        ({ EndedAt: not null }, ProposalEvent.Forgotten) => To(Skeleton.Of(current, happened.At), current),
+        ({ EndedAt: not null }, ProposalEvent.Forgotten forgotten) => To(Skeleton.Of(forgotten.ContextId is { } context ? Skeleton.Without(current, context) : current, happened.At), current),
         (_, ProposalEvent.Forgotten) => Refuse("only what has ended is forgotten"),
+        (_, ProposalEvent.ContextForgotten forgotten) => Forget(current, forgotten),
         ({ State: ProposalState.Applied }, ProposalEvent.RolledBack back) => RollBack(current, back),
         ({ IsLiving: false }, _) => Refuse($"it has ended: {Words(current)}"),
 
@@ -148,6 +149,13 @@ public static class Lifecycle
         string.Equals(back.Actor, current.Revision.Author) ? To(current with { State = ProposalState.Cancelled, Ending = back.Reason, Snooze = null }, current)
         : Refuse($"only its author, {current.Revision.Author}, takes it back; everybody else rejects it");
 
+    private static Transition Forget(Proposal current, ProposalEvent.ContextForgotten forgotten) =>
+        current.State.HoldsDocument() ? Refuse($"it is {Words(current)}: forgetting waits until that is over")
+        : forgotten.ContextId is not { } context ? To(current, current)
+        : !current.Sightings.Contexts.Contains(context) ? Refuse("that context did not ask for it")
+        : current.Sightings.Contexts.Count == 1 ? Refuse("nobody else asked for it: the whole of it is to be forgotten")
+        : To(Skeleton.Without(current, context), current);
+
     // Only what time has brought about is written down, and not before.
     private static Transition InItsTime(Proposal current, ProposalEvent happened)
     {
@@ -222,6 +230,7 @@ public static class Lifecycle
         ProposalEvent.Promoted => "promoting",
         ProposalEvent.Commented => "commenting",
         ProposalEvent.Forgotten => "forgetting",
+        ProposalEvent.ContextForgotten => "forgetting a context",
         ProposalEvent.Erased => "erasing",
         _ => throw new UnreachableException(),
     };

@@ -28,11 +28,15 @@ namespace Regenerator.Proposals;
 [JsonDerivedType(typeof(Promoted), "promoted")]
 [JsonDerivedType(typeof(Commented), "commented")]
 [JsonDerivedType(typeof(Forgotten), ForgottenType)]
+[JsonDerivedType(typeof(ContextForgotten), ContextForgottenType)]
 [JsonDerivedType(typeof(Erased), "erased")]
 public abstract record ProposalEvent
 {
     /// <summary>How records call <see cref="Forgotten"/>.</summary>
     public const string ForgottenType = "forgotten";
+
+    /// <summary>How records call <see cref="ContextForgotten"/>.</summary>
+    public const string ContextForgottenType = "context_forgotten";
 
     private static readonly Dictionary<Type, string> Types =
         typeof(ProposalEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().ToDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
@@ -152,7 +156,22 @@ public abstract record ProposalEvent
     }
 
     /// <summary>What was said before it is erased; who did what and when stays. Only of what has ended.</summary>
-    public sealed record Forgotten(string Reason) : ProposalEvent;
+    public sealed record Forgotten(string Reason) : ProposalEvent
+    {
+        /// <summary>The only one who asked for it, where that is who is to be forgotten: written down nowhere. Null where it is read back.</summary>
+        [JsonIgnore]
+        public string? ContextId { get; init; }
+    }
+
+    /// <summary>What was said about one of the contexts that asked for it is erased; the others still ask.</summary>
+    /// <param name="Records">Numbers of the events whose payloads named it, and are gone.</param>
+    /// <param name="Steps">Keys of the steps whose outputs named it, and are gone.</param>
+    public sealed record ContextForgotten(string Reason, IReadOnlyList<int> Records, IReadOnlyList<string> Steps) : ProposalEvent
+    {
+        /// <summary>Whom to forget: known while it happens, and written down nowhere. Null where it is read back.</summary>
+        [JsonIgnore]
+        public string? ContextId { get; init; }
+    }
 
     /// <summary>Stands in a history for what was erased: never happens itself.</summary>
     /// <param name="Kind">The <see cref="Type"/> of what happened.</param>

@@ -26,6 +26,17 @@ internal static class Skeleton
         Rejection = proposal.Rejection is { } rejection ? rejection with { Reason = Erased } : null,
     };
 
+    /// <summary>As if a context that asked for it had never been there.</summary>
+    public static Proposal Without(Proposal proposal, string contextId) => proposal with
+    {
+        Sightings = proposal.Sightings with { Contexts = Others(proposal.Sightings.Contexts, contextId) },
+        Rejection = proposal.Rejection is { } rejection ? rejection with { Contexts = Others(rejection.Contexts, contextId) } : null,
+        Returned = proposal.Returned is { } returned ? Mention.Of(contextId).Replace(returned, Erased) : null,
+        Ending = proposal.Ending is { } ending ? Mention.Of(contextId).Replace(ending, Erased) : null,
+    };
+
+    private static string[] Others(IReadOnlyList<string> contexts, string contextId) => [.. contexts.Where(c => !string.Equals(c, contextId))];
+
     private static SpecChangeProposal Of(SpecChangeProposal wish) => new()
     {
         Id = wish.Id,

@@ -34,6 +34,7 @@ public static class Wording
         ProposalEvent.Promoted => "promoted it: until then it was a shadow",
         ProposalEvent.Commented comment => $"commented: {comment.Text}",
         ProposalEvent.Forgotten forgotten => $"erased what was said: {forgotten.Reason}",
+        ProposalEvent.ContextForgotten forgotten => $"erased what was said about one context: {forgotten.Reason}",
         ProposalEvent.Erased erased => $"{erased.Kind}: erased",
         _ => throw new UnreachableException(),
     };

@@ -32,14 +32,14 @@ public static class EventChain
     /// <param name="kept">As the store gives them.</param>
     public static ChainFault? Check(ProposalId id, int count, string? head, IReadOnlyList<KeptEvent> kept)
     {
-        var forgotten = kept.LastOrDefault(k => k.Record.Type is ProposalEvent.ForgottenType)?.Record.Seq ?? 0;
+        var erased = Erased(kept);
         string? before = null;
         for (var seq = 1; seq <= kept.Count; seq++)
         {
             var (record, json) = kept[seq - 1];
             if (seq > count) return new ChainFault(id.ToString(), seq, ChainDamage.Added);
             if (record.Seq != seq || !Fits(id, before, seq, record)) return new ChainFault(id.ToString(), seq, Damage(id, before, seq, kept));
-            if (json is null && seq >= forgotten) return new ChainFault(id.ToString(), seq, ChainDamage.Emptied);
+            if (json is null && !erased.Contains(seq)) return new ChainFault(id.ToString(), seq, ChainDamage.Emptied);
             if (json is not null && !string.Equals(DigestOf(json), record.Payload)) return new ChainFault(id.ToString(), seq, ChainDamage.Changed);
             before = record.Hash;
         }
@@ -54,6 +54,19 @@ public static class EventChain
         var at = happened.At.UtcDateTime.ToString(EventRecord.TimeFormat, CultureInfo.InvariantCulture);
         var record = new EventRecord(seq, happened.Type, happened.Actor, at, DigestOf(json), "");
         return new KeptEvent(record with { Hash = HashOf(id, head, record) }, json);
+    }
+
+    // The numbers of the records that a later one says to have emptied.
+    private static HashSet<int> Erased(IReadOnlyList<KeptEvent> kept)
+    {
+        var erased = new HashSet<int>();
+        foreach (var (record, json) in kept)
+        {
+            if (record.Type is ProposalEvent.ForgottenType) erased.UnionWith(Enumerable.Range(1, Math.Max(0, record.Seq - 1)));
+            else if (record.Type is ProposalEvent.ContextForgottenType && json is not null && Persisted.Read(json, RegeneratorJson.Default.ProposalEvent) is ProposalEvent.ContextForgotten forgotten) erased.UnionWith(forgotten.Records.Where(seq => seq < record.Seq));
+        }
+
+        return erased;
     }
 
     private static bool Fits(ProposalId id, string? before, int seq, EventRecord record) => string.Equals(HashOf(id, before, record with { Seq = seq }), record.Hash);

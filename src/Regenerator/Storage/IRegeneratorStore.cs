@@ -110,6 +110,10 @@ public interface IRegeneratorStore : IAsyncDisposable
     /// <returns>How many went.</returns>
     Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct);
 
+    /// <summary>Forgets how far a context was read, what rules came to in it, and the quarantined answers about it; its proposals are for <see cref="Forgetting"/>.</summary>
+    /// <returns>Whether there was anything. A pass that has read the context and not committed yet is overtaken.</returns>
+    Task<bool> ForgetContextAsync(string contextId, CancellationToken ct);
+
     /// <summary>Everything that is kept, as at one moment and always in the same order, read as it is asked for.</summary>
     IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct);
 

@@ -20,5 +20,7 @@ internal sealed class InMemoryProviders
 
     public ProviderNotes Read() => new([.. notes.Values], [.. quarantined]);
 
+    public bool Forget(string contextId) => quarantined.RemoveAll(q => q.Contexts.Contains(contextId)) > 0;
+
     public int Clear(string? provider) => quarantined.RemoveAll(q => provider is null || string.Equals(q.Provider, provider));
 }

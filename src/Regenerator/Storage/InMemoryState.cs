@@ -26,7 +26,7 @@ internal sealed class InMemoryState : IStoredState
 
     public StoreIdentity Identity { get; private set; } = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), 1);
 
-    public bool IsEmpty => epochs.Count == 0 && rows.Count == 0 && judgements.Count == 0 && locks.Count == 0;
+    public bool IsEmpty => epochs.Count == 0 && rows.Count == 0 && judgements.Count == 0 && locks.Count == 0 && freezes.Count == 0;
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -123,6 +123,7 @@ internal sealed class InMemoryState : IStoredState
         foreach (var mark in watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
         foreach (var judgement in Judgements(null, null)) yield return new StoreLine.Judged(judgement);
+        foreach (var freeze in Freezes(after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
         foreach (var row in opened)
         {
@@ -144,6 +145,9 @@ internal sealed class InMemoryState : IStoredState
             case StoreLine.Watched watched: epochs[watched.ContextId] = watched.Epoch; break;
             case StoreLine.Marked marked: watermarks[marked.Watermark.Key] = marked.Watermark; break;
             case StoreLine.Judged judged: judgements[(judged.Judgement.ContextId, judged.Judgement.RuleId)] = judged.Judgement; break;
+            case StoreLine.Frozen { Freeze: var freeze }:
+                foreach (var happened in freeze.History) Write(freeze.Id, happened);
+                break;
             case StoreLine.Fenced fenced: Lock(DocumentLock.Unclaimed(fenced.Scope) with { Fence = fenced.Fence }); break;
             case StoreLine.Proposed proposed: Add(Persisted.Read(proposed.Json, RegeneratorJson.Default.Proposal)); break;
             case StoreLine.Happened happened: Known(happened.Id).History.Add(happened.Kept); break;
@@ -175,6 +179,15 @@ internal sealed class InMemoryState : IStoredState
             judgements[(judgement.ContextId, judgement.RuleId)] = Persisted.Read(Persisted.Write(judgement, RegeneratorJson.Default.Judgement), RegeneratorJson.Default.Judgement);
     }
 
+    public bool Forget(string contextId)
+    {
+        var marks = watermarks.Keys.Where(k => string.Equals(k.ContextId, contextId)).ToArray();
+        var judged = judgements.Keys.Where(k => string.Equals(k.Context, contextId)).ToArray();
+        foreach (var mark in marks) watermarks.Remove(mark);
+        foreach (var rule in judged) judgements.Remove(rule);
+        return epochs.Remove(contextId) || marks.Length > 0 || judged.Length > 0;
+    }
+
     public void Write(ProposalWrite write)
     {
         var row = rows.GetValueOrDefault(write.After.Id) ?? Add(write.After);
@@ -182,7 +195,7 @@ internal sealed class InMemoryState : IStoredState
         if (write.Kept is { } kept) row.History.Add(kept);
         foreach (var evidence in write.Evidence) row.Evidence[evidence.SignalId] = evidence;
         if (write.Notice is { } notice) Outbox.Add(notice);
-        if (write.Event is ProposalEvent.Forgotten) Erase(row);
+        if (write.Erases is { } erasure) Erase(row, erasure);
     }
 
     public void Write(ProposalId id, JournalStep step) =>
@@ -235,11 +248,24 @@ internal sealed class InMemoryState : IStoredState
 
     private static Past PastOf(int occurrences, Proposal latest) => new(occurrences, latest.Rejection, latest.State is ProposalState.Applied or ProposalState.RolledBack ? latest.EndedAt : null);
 
-    private void Erase(Row row)
+    private void Erase(Row row, Erasure erasure)
     {
-        for (var i = 0; i < row.History.Count - 1; i++) row.History[i] = row.History[i] with { Json = null };
-        row.Evidence.Clear();
-        row.Steps.Clear();
+        switch (erasure)
+        {
+            case Erasure.Everything:
+                row.Empty(Enumerable.Range(1, row.History.Count - 1));
+                row.Evidence.Clear();
+                row.Steps.Clear();
+                break;
+            case Erasure.Share(var context, var records, var steps):
+                row.Empty(records);
+                foreach (var evidence in row.Evidence.Values.Where(e => string.Equals(e.ContextId, context)).ToArray()) row.Evidence.Remove(evidence.SignalId);
+                foreach (var key in steps) row.Steps.Remove(key);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
         Outbox.Rewrite(row.Proposal);
     }
 
@@ -270,6 +296,12 @@ internal sealed class InMemoryState : IStoredState
         public Dictionary<string, Evidence> Evidence { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, JournalStep> Steps { get; } = new(StringComparer.Ordinal);
+
+        /// <param name="records">Their numbers.</param>
+        public void Empty(IEnumerable<int> records)
+        {
+            foreach (var seq in records) History[seq - 1] = History[seq - 1] with { Json = null };
+        }
 
         public ProposalRecord Record() => new(
             Proposal,

@@ -152,6 +152,8 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<int> ClearQuarantineAsync(string? provider, CancellationToken ct) => Alone(() => providers.Clear(provider), ct);
 
+    public Task<bool> ForgetContextAsync(string contextId, CancellationToken ct) => Alone(() => state.Forget(contextId) | providers.Forget(contextId), ct);
+
     public IAsyncEnumerable<StoreLine> ExportAsync(CancellationToken ct)
     {
         lock (gate) return state.Lines().ToArray().ToAsyncEnumerable();

@@ -14,12 +14,15 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
     /// <summary>The event as a record of the chain; null when there is no event.</summary>
     public KeptEvent? Kept { get; private init; }
 
+    /// <summary>What is erased with it; null: nothing.</summary>
+    public Erasure? Erases { get; private init; }
+
     /// <summary>A proposal that an event has changed: its head moves to the event's record.</summary>
     /// <exception cref="DataFaultException">The event can not be written as JSON.</exception>
     public static ProposalWrite Of(Proposal? before, Proposal after, ProposalEvent happened)
     {
         var kept = EventChain.Append(after.Id, before?.Head, after.Version, happened);
-        return new ProposalWrite(before, after with { Head = kept.Record.Hash }, happened, []) { Kept = kept };
+        return new ProposalWrite(before, after with { Head = kept.Record.Hash }, happened, []) { Kept = kept, Erases = Erasure.Of(happened) };
     }
 
     /// <summary>What sinks are to be told of it; null: nothing, as of every shadow.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -7,7 +8,8 @@ namespace Regenerator.Storage;
 
 /// <summary>
 /// One thing that a store keeps, in a form that every store can give and take. The JSON of proposals and events is text within it: what hashes cover is
-/// carried as it was written. What sinks were told is not carried: it is between them and the store.
+/// carried as it was written. Not carried: what sinks were told, which is between them and the store, and tokens, since who is let in to one store is not
+/// thereby let in to another.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Header), "store")]
@@ -15,6 +17,7 @@ namespace Regenerator.Storage;
 [JsonDerivedType(typeof(Watched), "context")]
 [JsonDerivedType(typeof(Marked), "watermark")]
 [JsonDerivedType(typeof(Judged), "judgement")]
+[JsonDerivedType(typeof(Frozen), "freeze")]
 [JsonDerivedType(typeof(Fenced), "fence")]
 [JsonDerivedType(typeof(Proposed), "proposal")]
 [JsonDerivedType(typeof(Happened), "event")]
@@ -43,6 +46,8 @@ public abstract record StoreLine
     public sealed record Marked(Watermark Watermark) : StoreLine;
 
     public sealed record Judged(Judgement Judgement) : StoreLine;
+
+    public sealed record Frozen(Freeze Freeze) : StoreLine;
 
     /// <summary>The last fence that was given out on a document.</summary>
     public sealed record Fenced(ProposalScope Scope, long Fence) : StoreLine

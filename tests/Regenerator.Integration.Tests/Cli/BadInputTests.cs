@@ -28,12 +28,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run blueprint.json other.json rules.cs sink.cs", "other.json: no blueprint «other»; known: shop")]
     [InlineData("run blueprint.json tenant.json nope.cs sink.cs", "nope.cs: no such file")]
     [InlineData("run blueprint.json tenant.json broken.cs sink.cs", "broken.cs(3,32): error CS0103: The name 'oops' does not exist in the current context")]
-    [InlineData("run blueprint.json tenant.json unknown.cs sink.cs", "unknown.cs: Module.Rulez is not an export that Regenerator knows; known: Behavior, Blueprint, Contexts, CreateExecutor, Deps, Errors, Executor, OnResult, Rule, Rules, Sink, SinkOptions, Telemetry, Tenant")]
+    [InlineData("run blueprint.json tenant.json unknown.cs sink.cs", "unknown.cs(3,23): Module.Rulez is not an export that Regenerator knows; known: Behavior, Blueprint, Contexts, CreateExecutor, Deps, Errors, Executor, OnResult, Rule, Rules, Sink, SinkOptions, Telemetry, Tenant")]
     [InlineData("run blueprint.json tenant.json sink.cs sink.cs", "sink.cs: exports no Rules, and no public type that implements IRegenerationRule")]
     [InlineData("run blueprint.json tenant.json rules.cs rules.cs", "rules.cs: exports no Sink, and no public type that implements IProposalSink")]
     [InlineData("run blueprint.json tenant.json rules.cs auto", "the sink «auto» needs --executor <module>: somebody has to carry out what is approved")]
     [InlineData("run blueprint.json tenant.json rules.cs sink.cs --executor rules.cs", "rules.cs: exports none of Executor, CreateExecutor, Deps, and no public type that implements IProposalExecutor")]
-    [InlineData("run blueprint.json tenant.json rules.cs auto --executor object.cs", "object.cs: Module.Executor is System.Object; expected IProposalExecutor")]
+    [InlineData("run blueprint.json tenant.json rules.cs auto --executor object.cs", "object.cs(1,51): Module.Executor is System.Object; expected IProposalExecutor")]
     [InlineData("run blueprint.json tenant.json rules.cs sink.cs --store store.txt", "store.txt is not a store: it is not a SQLite database")]
     public async Task What_can_not_be_run(string line, string expected) => await RefusedAsync([.. line.Split(' '), "--once"], expected);
 
@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run . . . . --once --output yaml", "run", "--output: «yaml» is no format; text or json")]
     [InlineData("run . . . . --bogus", "run", "there is no option «--bogus»; known: --batch-duration, --contexts, --detailed-exitcode, --dry-run, --executor, --lateness, --min-confidence, --once, --output, --poll-interval, --record, --store")]
     [InlineData("serve a b", "serve", "«b» is too much; serve takes <workspace>")]
-    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, store, tokens, explain, coverage, spec")]
+    [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, contexts, store, tokens, explain, coverage, spec")]
     [InlineData("proposals bogus", "proposals", "there is no command «bogus»; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     [InlineData("proposals", "proposals", "a command is missing; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     public async Task What_is_no_command_line(string line, string? help, string expected) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Regenerator.Cli.Modules;
 
 namespace Regenerator.Integration.Tests.Modules;
@@ -64,7 +65,7 @@ public sealed class ModuleExportsTests : IDisposable
     {
         var error = Assert.Throws<ModuleException>(() => Exports($"public static class Module {{ {member} }}"));
 
-        Assert.Equal($"{RulesPath}: {why}", error.Message);
+        AssertSays(why, error);
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public sealed class ModuleExportsTests : IDisposable
     {
         var error = Assert.Throws<ModuleException>(() => Exports(source));
 
-        Assert.Equal($"{RulesPath}: {why}", error.Message);
+        AssertSays(why, error);
     }
 
     [Fact]
@@ -93,9 +94,9 @@ public sealed class ModuleExportsTests : IDisposable
         var rules = Assert.Throws<ModuleException>(() => exports.Get("Rules", Context));
         var sink = Assert.Throws<ModuleException>(() => exports.Get("Sink", Context));
 
-        Assert.Equal($"{RulesPath}: Module.Rules threw InvalidOperationException: no rules today", rules.Message);
+        Assert.Equal($"{RulesPath}(3,26): Module.Rules threw InvalidOperationException: no rules today", rules.Message);
         Assert.IsType<InvalidOperationException>(rules.InnerException);
-        Assert.StartsWith($"{RulesPath}: Module.Sink threw FormatException: ", sink.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{RulesPath}(4,26): Module.Sink threw FormatException: ", sink.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,12 +111,12 @@ public sealed class ModuleExportsTests : IDisposable
             }
             """);
 
-        Assert.Equal($"{RulesPath}: Module.Rules is System.String; expected IReadOnlyList<IDisposable>", Refusal<IReadOnlyList<IDisposable>>("Rules"));
+        Assert.Equal($"{RulesPath}(3,26): Module.Rules is System.String; expected IReadOnlyList<IDisposable>", Refusal<IReadOnlyList<IDisposable>>("Rules"));
         Assert.Equal(
-            $"{RulesPath}: Module.Telemetry is System.Collections.Generic.IEnumerable<System.String>; expected IReadOnlyList<String>",
+            $"{RulesPath}(4,39): Module.Telemetry is System.Collections.Generic.IEnumerable<System.String>; expected IReadOnlyList<String>",
             Refusal<IReadOnlyList<string>>("Telemetry"));
         Assert.Equal(
-            $"{RulesPath}: Module.Sink is System.Collections.Generic.Dictionary<System.String, System.Int32[]>.KeyCollection; expected Action<String, Int32?>",
+            $"{RulesPath}(5,59): Module.Sink is System.Collections.Generic.Dictionary<System.String, System.Int32[]>.KeyCollection; expected Action<String, Int32?>",
             Refusal<Action<string, int?>>("Sink"));
 
         string Refusal<T>(string name)
@@ -156,8 +157,21 @@ public sealed class ModuleExportsTests : IDisposable
 
         var error = Assert.Throws<ModuleException>(() => exports.MakeAll<IDisposable>());
 
-        Assert.Equal($"{RulesPath}: new Rule() threw NotSupportedException: no", error.Message);
+        Assert.Equal($"{RulesPath}(1,21): new Rule() threw NotSupportedException: no", error.Message);
     }
+
+    [Fact]
+    public void Where_it_stands_is_known_from_the_cache_too()
+    {
+        const string Source = "public static class Module\n{\n    public static int Rules => 1;\n}\n";
+        Exports(Source);
+
+        var error = Assert.Throws<ModuleException>(() => Exports(Source).GetAs<string>("Rules", Context));
+
+        Assert.Equal($"{RulesPath}(3,23): Module.Rules is System.Int32; expected String", error.Message);
+    }
+
+    private void AssertSays(string why, ModuleException error) => Assert.Matches($@"^{Regex.Escape(RulesPath)}\(1,\d+\): {Regex.Escape(why)}$", error.Message);
 
     private ModuleExports<Version> Exports(string source)
     {

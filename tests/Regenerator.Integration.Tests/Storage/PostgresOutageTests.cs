@@ -103,6 +103,30 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.Equal("2 2 2", await Passes.ScalarAsync(database, "SELECT (SELECT COUNT(*) FROM proposals) || ' ' || (SELECT COUNT(*) FROM events) || ' ' || (SELECT SUM(epoch) FROM contexts)", Ct));
     }
 
+    [Fact, Trait("Promise", "R16")]
+    public async Task On_a_full_disk_writes_fail_in_one_line_reads_go_on_and_with_space_so_does_everything()
+    {
+        await using var disk = await SmallDisk.MakeAsync(24, Ct);
+        await using var store = await OpenAsync(await server.DatabaseAsync(disk.Folder, Ct));
+        await store.CommitAsync(Passes.Opening(["cfg-acme"], 0), Ct);
+        disk.Fill();
+
+        var (kept, refused) = (1, (StoreException?)null);
+        while (refused is null && kept < 2000)
+        {
+            refused = await Record.ExceptionAsync(() => store.CommitAsync(Passes.Opening(["cfg-acme"], kept), Ct)) as StoreException;
+            if (refused is null) kept++;
+        }
+
+        Assert.Contains("No space left on device (53100)", refused?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused!.Message);
+        Assert.Equal(kept, await store.AllAsync(new ProposalQuery { Limit = 1000 }, Ct).CountAsync(Ct));
+        Assert.Equal((kept, 0), await StoreAudit.OfAsync(store.ExportAsync(Ct), Ct) is var (audit, faults) ? (audit.Proposals, faults.Count) : default);
+
+        disk.Free();
+        Assert.IsType<CommitOutcome.Committed>(Assert.Single(await store.CommitAsync(Passes.Opening(["cfg-acme"], kept), Ct)));
+    }
+
     [Fact]
     public async Task A_server_that_stays_away_is_said_to_without_the_password()
     {

@@ -23,6 +23,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <returns>Its connection string.</returns>
     public Task<string> DatabaseAsync(CancellationToken ct) => MakeAsync("template1", ct);
 
+    /// <summary>An empty database of its own, with its tables in a folder.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> DatabaseAsync(string folder, CancellationToken ct)
+    {
+        await EnsureStartedAsync(ct);
+        if (Environment.IsPrivilegedProcess) await RunAsync("/usr/bin/chown", ["postgres", folder], ct);
+        await TellAsync($"CREATE TABLESPACE elsewhere LOCATION '{folder}'", ct);
+        return await MakeAsync("template1 TABLESPACE elsewhere", ct);
+    }
+
     /// <summary>A database like another one, to which nobody is connected.</summary>
     /// <returns>Its connection string.</returns>
     public Task<string> CopyAsync(string connectionString, CancellationToken ct) => MakeAsync(new NpgsqlConnectionStringBuilder(connectionString).Database!, ct);

@@ -38,31 +38,32 @@ public sealed class LifecycleTests
         ["promoted"] = new ProposalEvent.Promoted { Actor = "engine", At = Some.Now.AddDays(2) },
         ["commented"] = new ProposalEvent.Commented("Support has three tickets about it.") { Actor = "person:ann", At = Some.Now },
         ["forgotten"] = new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now.AddDays(400) },
+        ["context forgotten"] = new ProposalEvent.ContextForgotten("they have asked for it", [1], []) { Actor = "person:dpo", At = Some.Now },
         ["erased"] = new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     };
 
     /// <summary>What is allowed, and where it leads. Everything that is not here is refused.</summary>
     private static readonly Dictionary<ProposalState, Dictionary<string, ProposalState>> Table = new()
     {
-        [Open] = new() { ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Open },
-        [Held] = new() { ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Held },
-        [Snoozed] = new() { ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Snoozed },
-        [Approved] = new() { ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Approved },
+        [Open] = new() { ["context forgotten"] = Open, ["revised"] = Open, ["approved"] = Approved, ["voted"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Open },
+        [Held] = new() { ["context forgotten"] = Held, ["released"] = Open, ["revised"] = Held, ["approved"] = Approved, ["voted"] = Held, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["put off"] = Snoozed, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Held },
+        [Snoozed] = new() { ["context forgotten"] = Snoozed, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["woke"] = Open, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Snoozed },
+        [Approved] = new() { ["context forgotten"] = Approved, ["revised"] = Open, ["approval fell"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["freeze broken"] = Approved, ["claimed"] = Applying, ["taken over"] = Applying, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["lapsed"] = Expired, ["taken back"] = Cancelled, ["commented"] = Approved },
         [Applying] = new() { ["taken over"] = Applying, ["completed"] = Applied, ["undone"] = Open, ["left behind"] = NeedsAttention, ["commented"] = Applying },
         [NeedsAttention] = new() { ["settled as applied"] = Applied, ["settled as open"] = Open, ["commented"] = NeedsAttention },
-        [Applied] = new() { ["rolled back"] = RolledBack, ["commented"] = Applied },
-        [Rejected] = new() { ["commented"] = Rejected },
-        [Obsolete] = new() { ["commented"] = Obsolete },
-        [Withdrawn] = new() { ["commented"] = Withdrawn },
-        [Expired] = new() { ["commented"] = Expired },
-        [Cancelled] = new() { ["commented"] = Cancelled },
-        [Superseded] = new() { ["commented"] = Superseded },
-        [RolledBack] = new() { ["commented"] = RolledBack },
+        [Applied] = new() { ["context forgotten"] = Applied, ["rolled back"] = RolledBack, ["commented"] = Applied },
+        [Rejected] = new() { ["context forgotten"] = Rejected, ["commented"] = Rejected },
+        [Obsolete] = new() { ["context forgotten"] = Obsolete, ["commented"] = Obsolete },
+        [Withdrawn] = new() { ["context forgotten"] = Withdrawn, ["commented"] = Withdrawn },
+        [Expired] = new() { ["context forgotten"] = Expired, ["commented"] = Expired },
+        [Cancelled] = new() { ["context forgotten"] = Cancelled, ["commented"] = Cancelled },
+        [Superseded] = new() { ["context forgotten"] = Superseded, ["commented"] = Superseded },
+        [RolledBack] = new() { ["context forgotten"] = RolledBack, ["commented"] = RolledBack },
     };
 
     /// <summary>The same of a shadow: it is open or has ended.</summary>
     private static readonly Dictionary<string, ProposalState> ShadowRow =
-        new() { ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled, ["commented"] = Open };
+        new() { ["context forgotten"] = Open, ["promoted"] = Open, ["revised"] = Open, ["refused"] = Rejected, ["outdated"] = Obsolete, ["cleared"] = Withdrawn, ["replaced"] = Superseded, ["taken back"] = Cancelled, ["commented"] = Open };
 
     public static TheoryData<ProposalState, string> EveryPair => [.. Enum.GetValues<ProposalState>().SelectMany(s => Events.Keys, (s, e) => (s, e))];
 
@@ -206,7 +207,7 @@ public sealed class LifecycleTests
     public void Living_and_ended_states_are_told_apart()
     {
         Assert.Equal([Open, Held, Snoozed, Approved, Applying, NeedsAttention], Enum.GetValues<ProposalState>().Where(s => s.IsLiving()));
-        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(e => e != "commented"))); // what was applied can still be taken back
+        Assert.All(Enum.GetValues<ProposalState>(), s => Assert.Equal(s.IsLiving() || s == Applied, Table[s].Keys.Any(e => e is not ("commented" or "context forgotten")))); // what was applied can still be taken back
     }
 
     [Fact]
@@ -443,7 +444,7 @@ public sealed class LifecycleTests
                 now = now.AddDays(wait % 3);
                 var was = current is null ? null : Lifecycle.At(current, now);
                 if (Lifecycle.Next(current, Current(Events[name], was) with { At = now }, []) is not Transition.To(var next)) continue;
-                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name is "forgotten" or "commented", $"{name} changed what had ended");
+                Assert.True(was is null || was.IsLiving || next.State is Expired or RolledBack || name is "forgotten" or "context forgotten" or "commented", $"{name} changed what had ended");
                 Assert.Equal((current?.Version ?? 0) + 1, next.Version);
                 Assert.Equal(next.State == Snoozed, next.Snooze is not null);
                 Assert.Equal(next.IsLiving, next.EndedAt is null);

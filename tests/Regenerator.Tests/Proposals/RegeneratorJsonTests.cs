@@ -38,6 +38,7 @@ public sealed class RegeneratorJsonTests
         new ProposalEvent.Promoted { Actor = "person:ann", At = Some.Now },
         new ProposalEvent.Commented("Three tickets.\nAll of «today».") { Actor = "person:bob", At = Some.Now },
         new ProposalEvent.Forgotten("it is over") { Actor = "engine", At = Some.Now },
+        new ProposalEvent.ContextForgotten("they have asked for it", [1, 3], ["a/1/0"]) { Actor = "person:dpo", At = Some.Now },
         new ProposalEvent.Erased("opened") { Actor = "engine", At = Some.Now },
     ];
 

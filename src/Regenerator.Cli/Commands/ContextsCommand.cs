@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Regenerator.Cli.Output;
+using Regenerator.Proposals;
+
+namespace Regenerator.Cli.Commands;
+
+/// <summary><c>contexts</c>: those who are watched.</summary>
+internal static class ContextsCommand
+{
+    public static Command Make() => new("contexts", "Those who are watched") { Forget() };
+
+    private static Command Forget()
+    {
+        var id = new Argument<string>("id") { Description = "The context, such as cfg-acme" };
+        var reason = new Option<string>("--reason") { Description = "For whoever asks later; it must not name the context", Required = true };
+        var watched = new Option<bool>("--while-watched") { Description = "Although it is still among the documents: its next pass begins anew" };
+        var command = new Command("forget", "Erase what is kept about a context that is gone: evidence, outputs, what was said. Who did what when stays") { id, reason, watched };
+        return ProposalsCommand.Common(command, async (parsed, inbox, ct) =>
+        {
+            var context = parsed.GetValue(id)!;
+            if (!parsed.GetValue(watched) && (await inbox.Engine.Contexts.ReadAsync(ct)).Contexts.Any(c => string.Equals(c.Id, context)))
+                throw new CommandException($"«{context}» is still among the documents, and its next pass would bring it back: remove its document first, or say --while-watched", ExitCode.Refused);
+            return Say(inbox, context, await new Forgetting(inbox.Engine.Store, inbox.Engine.Options.Time).ForgetAsync(context, parsed.GetValue(reason)!, inbox.Actor, ct));
+        });
+    }
+
+    private static int Say(Inbox inbox, string context, ForgetResult result)
+    {
+        if (result is ForgetResult.Busy(var busy)) throw new CommandException($"nothing was forgotten: {Names(busy)} {(busy.Count == 1 ? "is" : "are")} being applied, or waits for a person; settle that first", ExitCode.Refused);
+        if (result is ForgetResult.Refused(var proposal, var reason)) throw new CommandException($"proposal {ProposalView.Short(proposal)}: {reason}; run it again for what is left", ExitCode.Refused);
+        var done = (ForgetResult.Done)result;
+        if (done is { WasKnown: false, Alone.Count: 0, Shared.Count: 0 }) throw new CommandException($"nothing is kept about «{context}»");
+        if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["ended"] = Ids(done.Alone), ["shared"] = Ids(done.Shared), ["stillNaming"] = Ids(done.StillNaming) }));
+        else Terminal.Answer($"forgotten  {Terminal.Count(done.Alone.Count, "proposal")} erased, {done.Shared.Count} without its share");
+        if (done.StillNaming.Count > 0) Terminal.Warning($"its id still stands in the words or edits of {Names(done.StillNaming)}; these are erased when they have ended and their time is over");
+        return ExitCode.Done;
+    }
+
+    private static JsonArray Ids(IEnumerable<ProposalId> ids) => [.. ids.Select(i => (JsonNode)i.ToString())];
+
+    private static string Names(IReadOnlyList<ProposalId> ids) => string.Join(", ", ids.Take(5).Select(ProposalView.Short)) + (ids.Count > 5 ? $" and {ids.Count - 5} more" : "");
+}
