@@ -40,5 +40,5 @@ public sealed class HistoryLineTests
 
     private static ProposalEvent.ApprovalGiven Approval(string digest, string by) => new(digest.PadRight(64, '0')) { Actor = by, At = Some.Now };
 
-    private static AuditEntry Entry(int tenant, int number, ProposalEvent happened) => new(Some.Proposal($"of-{tenant}").Id, number, new ProposalScope(SpecKind.Tenant, $"cfg-{tenant:0000}"), happened);
+    private static AuditEntry Entry(int tenant, int number, ProposalEvent happened) => new(Some.Proposal($"of-{tenant}").Id, number, "checkout-failing", new ProposalScope(SpecKind.Tenant, $"cfg-{tenant:0000}"), happened);
 }
