@@ -174,7 +174,7 @@ public sealed class StoryTests(Chromium chromium)
 
         await Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync($"{proposal.Sightings.Windows + 1} windows", new() { Timeout = 15_000 });
         await Expect(chart).Not.ToHaveAttributeAsync("data-chart", before);
-        await Expect(chart.Locator("canvas")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-canvas] canvas").First).ToBeVisibleAsync();
     }
 
     [Fact]
