@@ -56,7 +56,7 @@ internal static class OutboxCommand
         });
     }
 
-    private static async Task<IReadOnlyList<Undelivered>> ChosenAsync(IRegeneratorStore store, string? key, bool all, string? sink, CancellationToken ct)
+    private static async Task<IReadOnlyList<Undelivered>> ChosenAsync(IDeliveryStore store, string? key, bool all, string? sink, CancellationToken ct)
     {
         if (key is null != all) throw new CommandException("outbox retry takes a key, or --all; not both");
         var stuck = await store.ListDeliveriesAsync(DeliveryQuery.Stuck with { Sink = sink, Limit = int.MaxValue }, ct);
@@ -71,7 +71,7 @@ internal static class OutboxCommand
         };
     }
 
-    private static async Task<int> SettleAsync(IRegeneratorStore store, IReadOnlyList<Undelivered> chosen, DeliveryOutcome outcome, string words, bool json, CancellationToken ct)
+    private static async Task<int> SettleAsync(IDeliveryStore store, IReadOnlyList<Undelivered> chosen, DeliveryOutcome outcome, string words, bool json, CancellationToken ct)
     {
         var settled = new List<Undelivered>();
         foreach (var delivery in chosen)

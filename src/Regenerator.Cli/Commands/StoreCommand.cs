@@ -96,7 +96,7 @@ internal static class StoreCommand
     }
 
     // Another file first: whoever has an export keeps it until there is a whole new one.
-    private static async Task<int> WriteAsync(string path, IRegeneratorStore store, CancellationToken ct)
+    private static async Task<int> WriteAsync(string path, IKeepingStore store, CancellationToken ct)
     {
         if (path == "-")
         {

@@ -79,7 +79,7 @@ internal sealed class Sight
     public bool Owns(FreezeReach reach) => scopes is null || reach is FreezeReach.Context(var id) && SeesContext(id);
 
     /// <summary>A freeze without what others broke it for.</summary>
-    public async Task<Freeze> PartOfAsync(Freeze freeze, IRegeneratorStore store, CancellationToken ct)
+    public async Task<Freeze> PartOfAsync(Freeze freeze, IProposalStore store, CancellationToken ct)
     {
         if (IsWhole) return freeze;
         var seen = new List<FreezeEvent>();

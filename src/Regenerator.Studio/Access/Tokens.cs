@@ -8,7 +8,7 @@ using Regenerator.Storage;
 namespace Regenerator.Studio.Access;
 
 /// <summary>Secrets that programs show to be let in: made, told, taken back. Only a hash of them is kept.</summary>
-public sealed class Tokens(IRegeneratorStore store, TimeProvider time)
+public sealed class Tokens(IAccessStore store, TimeProvider time)
 {
     /// <summary>How every secret begins, so that scanners of repositories know one.</summary>
     public const string Prefix = "rgn_";

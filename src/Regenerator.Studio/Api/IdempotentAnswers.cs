@@ -9,7 +9,7 @@ namespace Regenerator.Studio.Api;
 /// Kept in the store, for a day: a restart, or another process, makes no difference. What was begun and never answered, because its process ended, is done
 /// again where the write itself says what it has seen, or can happen only once; what makes something new each time is not. Safe for concurrent use.
 /// </summary>
-internal sealed class IdempotentAnswers(IRegeneratorStore store, TimeProvider time)
+internal sealed class IdempotentAnswers(IAccessStore store, TimeProvider time)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 

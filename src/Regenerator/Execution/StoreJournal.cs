@@ -6,7 +6,7 @@ namespace Regenerator.Execution;
 /// <summary>The journal of one claim in the store. Renews the lease while it is open, and cancels the run when the claim is lost.</summary>
 internal sealed class StoreJournal : Journal, IAsyncDisposable
 {
-    private readonly IRegeneratorStore store;
+    private readonly IClaimStore store;
     private readonly Claim claim;
     private readonly TimeSpan lease;
     private readonly TimeProvider time;
@@ -17,7 +17,7 @@ internal sealed class StoreJournal : Journal, IAsyncDisposable
     private readonly SemaphoreSlim writing = new(1);
     private JournalStep? latest;
 
-    public StoreJournal(IRegeneratorStore store, ClaimResult.Granted granted, TimeSpan lease, TimeProvider time, CancellationTokenSource lost)
+    public StoreJournal(IClaimStore store, ClaimResult.Granted granted, TimeSpan lease, TimeProvider time, CancellationTokenSource lost)
     {
         this.store = store;
         this.lease = lease;

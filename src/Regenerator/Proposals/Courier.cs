@@ -10,7 +10,7 @@ namespace Regenerator.Proposals;
 /// Delivers to one sink. A delivery that fails costs nobody but its own proposal a pause; a sink that fails at everything is left alone
 /// for a while, so that its outage uses up no tries; a call that does not come back is no longer waited for.
 /// </summary>
-internal sealed class Courier(IProposalSink sink, IRegeneratorStore store, TimeProvider time, OutboxOptions options, ILogger log, Func<IProposalExecutor, Applier>? applierFor)
+internal sealed class Courier(IProposalSink sink, IDeliveryStore store, TimeProvider time, OutboxOptions options, ILogger log, Func<IProposalExecutor, Applier>? applierFor)
 {
     private const int Batch = 100;
 

@@ -18,13 +18,13 @@ public sealed class Outbox
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
-    private readonly IRegeneratorStore store;
+    private readonly IDeliveryStore store;
     private readonly TimeProvider time;
     private readonly OutboxOptions options;
     private readonly Courier[] couriers;
     private DateTimeOffset prunedAt = DateTimeOffset.MinValue;
 
-    public Outbox(IRegeneratorStore store, IReadOnlyList<IProposalSink> sinks, TimeProvider time, OutboxOptions? options = null, Func<IProposalExecutor, Applier>? applierFor = null, ILogger? log = null)
+    public Outbox(IDeliveryStore store, IReadOnlyList<IProposalSink> sinks, TimeProvider time, OutboxOptions? options = null, Func<IProposalExecutor, Applier>? applierFor = null, ILogger? log = null)
     {
         this.store = store;
         this.time = time;

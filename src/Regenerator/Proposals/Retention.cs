@@ -3,7 +3,7 @@ using Regenerator.Storage;
 namespace Regenerator.Proposals;
 
 /// <summary>Erases what was said of proposals that ended long ago, a few at a time; who did what and when stays, and so does everything that lives.</summary>
-internal sealed class Retention(IRegeneratorStore store, TimeProvider time, TimeSpan keep)
+internal sealed class Retention(IProposalStore store, TimeProvider time, TimeSpan keep)
 {
     private const int AtOnce = 200;
 

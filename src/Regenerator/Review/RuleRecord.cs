@@ -21,7 +21,7 @@ public sealed record RuleRecord
 
     /// <summary>By rule.</summary>
     /// <param name="counted">Which proposals count, and at which moment.</param>
-    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IRegeneratorStore store, ProposalQuery counted, CancellationToken ct) =>
+    public static async Task<IReadOnlyDictionary<string, RuleRecord>> ReadAsync(IInboxStore store, ProposalQuery counted, CancellationToken ct) =>
         (await store.TallyAsync(counted, ct)).GroupBy(t => t.RuleId, StringComparer.Ordinal).ToDictionary(of => of.Key, of => Of([.. of]), StringComparer.Ordinal);
 
     private static RuleRecord Of(IReadOnlyList<RuleTally> tallies) => new()

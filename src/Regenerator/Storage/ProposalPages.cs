@@ -6,7 +6,7 @@ namespace Regenerator.Storage;
 /// <summary>Everything that a query finds, page after page.</summary>
 public static class ProposalPages
 {
-    extension(IRegeneratorStore store)
+    extension(IProposalStore store)
     {
         /// <summary>Newest first. What opens meanwhile is not among them.</summary>
         public async IAsyncEnumerable<Proposal> AllAsync(ProposalQuery query, [EnumeratorCancellation] CancellationToken ct)

@@ -1,0 +1,47 @@
+using Regenerator.Judgements;
+using Regenerator.Proposals;
+
+namespace Regenerator.Storage;
+
+/// <summary>What people look at: lines, counts, reasons, the trail. Fast over a hundred thousand proposals.</summary>
+public interface IInboxStore
+{
+    /// <summary>Lines of the inbox, newest first: proposals of one item are one line.</summary>
+    /// <param name="query">Which proposals count; a page holds so many items, and comes after that item.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>How many lines the inbox has under a query, once for each of these sets of states; each stands in place of the query's own. Exact.</summary>
+    /// <param name="query">Which proposals count; its page does not.</param>
+    /// <param name="groups">Such as the tabs of a page; an item counts in each of whose states it has a proposal.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>One number per set, in their order.</returns>
+    Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct);
+
+    /// <summary>How many proposals a query finds, by rule, state and whether they are shadows; its page does not count.</summary>
+    Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct);
+
+    /// <summary>How far some contexts were read, and how many proposals each has asked for.</summary>
+    /// <param name="contexts">A page of them.</param>
+    /// <param name="counted">Which proposals count; its page does not.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>One for each that was asked about, in their order.</returns>
+    Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct);
+
+    /// <summary>What rules came to in contexts, by context and rule.</summary>
+    /// <param name="contextId">Null: in all.</param>
+    /// <param name="ruleId">Null: of all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
+
+    /// <summary>In how many contexts rules came to what, by rule and kind.</summary>
+    /// <param name="contexts">Of these; null: of all.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct);
+
+    /// <summary>What happened to proposals, newest first.</summary>
+    Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct);
+
+    /// <summary>Cheap enough to be asked every few seconds.</summary>
+    Task<StoreCount> CountAsync(CancellationToken ct);
+}
