@@ -28,8 +28,8 @@ internal sealed class BenchStore : IAsyncDisposable
         var kind = Bench.Text(args, "--store") ?? "sqlite";
         if (kind is "sqlite") return new BenchStore(kind, server: null, database: null);
         if (kind is not "postgres") throw new ArgumentException($"--store takes sqlite or postgres, not «{kind}»");
-        var server = Bench.Text(args, "--connection") is null ? await OwnPostgres.StartAsync() : null;
-        return new BenchStore(kind, server, new NpgsqlConnectionStringBuilder(server?.Connection ?? Bench.Text(args, "--connection")));
+        var own = Bench.Text(args, "--connection") is null ? await OwnPostgres.StartAsync() : null;
+        return new BenchStore(kind, own, new NpgsqlConnectionStringBuilder(own?.Connection ?? Bench.Text(args, "--connection")));
     }
 
     /// <summary>Each time another one, which is empty unless the server has it from before.</summary>

@@ -7,7 +7,6 @@ using Regenerator.Providers.Prometheus;
 using Regenerator.Rules;
 using Regenerator.Signals;
 using Regenerator.Specs.Edits;
-using Regenerator.Storage;
 
 namespace Regenerator.Benchmarks;
 
@@ -70,7 +69,7 @@ internal static class FleetCommand
 
     // This program again.
     private static Process Vendor(string latency) =>
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["answers", "--latency", latency]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["answers", "--latency", latency]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     private static PrometheusOptions Options(int port) => new()
     {
