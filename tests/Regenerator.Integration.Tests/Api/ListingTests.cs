@@ -4,7 +4,6 @@ using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
-using Regenerator.Testing;
 
 namespace Regenerator.Integration.Tests.Api;
 
