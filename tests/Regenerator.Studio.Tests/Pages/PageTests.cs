@@ -183,6 +183,19 @@ public sealed class PageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Whoever_chooses_a_line_sees_what_can_be_done_with_it()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.SetViewportSizeAsync(1280, 380);
+        await Expect(page.GetByText("Decide about several")).Not.ToBeInViewportAsync();
+
+        await page.Locator("input[name=item]").First.CheckAsync();
+
+        await Expect(page.GetByText("Decide about several")).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Fact]
     public async Task On_a_phone_the_decision_is_one_tap_away_from_everywhere()
     {
         await using var shop = await Shop.OpenAsync();
