@@ -15,6 +15,7 @@ internal sealed class ProposalConditions
         if (isOverdue) State = ByNow(Value(query.At));
         if (query.States.Count > 0) AskStates(query, isOverdue);
         if (query.RuleId is not null) Add("rule_id = {0}", query.RuleId);
+        if (query.Ids is not null) Add("id = ANY({0})", query.Ids.Select(id => id.ToString()).ToArray());
         if (query.ContextId is not null) Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = {0})", query.ContextId);
         if (query.Contexts is not null) Add("id IN (SELECT proposal_id FROM proposal_contexts WHERE context_id = ANY({0}))", query.Contexts.ToArray());
         if (query.Within is not null)

@@ -63,6 +63,32 @@ public abstract class StoreListContract : IAsyncLifetime
         await FindsAsync([], new ProposalQuery { Text = $"{text}?" });
     }
 
+    [Theory]
+    [InlineData("what?")]
+    [InlineData("a*b")]
+    [InlineData("[x]")]
+    [InlineData("x]")]
+    [InlineData("[[")]
+    [InlineData("^y")]
+    public async Task No_character_of_a_text_stands_for_others(string text)
+    {
+        await OpenAsync("other", with: wish => wish with { Title = "whatever axxb x y" });
+        var found = await OpenAsync("special", with: wish => wish with { Title = "So what? a*b [[x] [^y]" });
+
+        await FindsAsync([found], new ProposalQuery { Text = text });
+        await FindsAsync([], new ProposalQuery { Text = $"{text}*" });
+    }
+
+    [Fact]
+    public async Task Some_proposals_are_asked_for_by_their_ids()
+    {
+        var (one, _, three) = (await OpenAsync("one"), await OpenAsync("two"), await OpenAsync("three"));
+
+        await FindsAsync([three, one], new ProposalQuery { Ids = [one.Id, three.Id] });
+        await FindsAsync([one], ProposalQuery.Inbox with { Ids = [one.Id, three.Id], RuleId = one.RuleId, Contexts = ["cfg-one"] });
+        await FindsAsync([], new ProposalQuery { Ids = [] });
+    }
+
     [Fact]
     public async Task A_text_is_found_in_ids_and_across_no_two_lines()
     {

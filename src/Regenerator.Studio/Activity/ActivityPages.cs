@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Regenerator.Proposals;
+using Regenerator.Storage;
 using Regenerator.Studio.Hosting;
 
 namespace Regenerator.Studio.Activity;
@@ -20,9 +21,8 @@ internal static class ActivityPages
         var filter = FilterOf(visit);
         var after = visit.Asked("after") is { } place ? TrailPlace.Parse(place) : null;
         var (entries, next) = await new Trail(visit.Store, visit.Sight).PageAsync(filter, after, PageLength, visit.Ct);
-        var titles = new Dictionary<ProposalId, string>();
-        foreach (var id in entries.OfType<TrailEntry.OfProposal>().Select(e => e.Entry.Proposal).Distinct())
-            if (await visit.Store.GetAsync(id, visit.Ct) is { } record) titles[id] = record.Proposal.Revision.Proposal.Title;
+        ProposalId[] named = [.. entries.OfType<TrailEntry.OfProposal>().Select(e => e.Entry.Proposal).Distinct()];
+        var titles = (await visit.Store.ListAsync(new ProposalQuery { Ids = named, Limit = PageLength }, visit.Ct)).Proposals.ToDictionary(p => p.Id, p => p.Revision.Proposal.Title);
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return Answer.Page.Of<ActivityView>(new ActivityModel(entries, titles, [.. rules], filter, next), "Activity");
     }

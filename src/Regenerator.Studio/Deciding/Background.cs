@@ -44,7 +44,8 @@ internal sealed record Background
         var earlier = await RecordsAsync(visit, document.Where(p => p.Fingerprint == proposal.Fingerprint && p.Id != proposal.Id).Take(MostEarlier));
         Evidence[] evidence = [.. model.Record.Evidence.Concat(earlier.SelectMany(e => e.Evidence)).OrderByDescending(e => e.Window.Until)];
         var reach = context is null ? null : Reach.Of(context.BlueprintDocument, proposal.Revision, contexts);
-        var known = contexts.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var heard = evidence.Select(e => e.ContextId).ToHashSet(StringComparer.Ordinal);
+        var known = contexts.Where(c => heard.Contains(c.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal); // of a large fleet few
         return new Background
         {
             Evidence = evidence,

@@ -20,8 +20,9 @@ internal static class InboxPages
     {
         var filter = InboxFilter.Of(visit);
         var query = filter.Query(visit);
-        var page = await visit.Store.ItemsAsync(query, visit.Ct);
-        var counts = await visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], visit.Ct);
+        var (items, numbers) = (visit.Store.ItemsAsync(query, visit.Ct), visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], visit.Ct));
+        await Task.WhenAll(items, numbers); // each walks over everything that a search looks through
+        var (page, counts) = (await items, await numbers);
         if (!filter.IsNarrowed) visit.Open = counts[0];
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var model = new InboxModel(filter, page.Items, page.Next, counts, [.. rules], visit.Studio.Service.Latest?.FinishedAt);

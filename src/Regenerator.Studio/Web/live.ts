@@ -4,18 +4,21 @@ import { drawCharts } from "./charts";
 const pause = 4000;
 const pauseWhileApplying = 1000;
 const patience = 60_000;
+const readingTime = 15_000;
 
 /**
  * Asks for the page again while it is looked at, and swaps in what changed. Nothing is moved under somebody who types or chooses:
- * they are told, and see it when they want to.
+ * they are told, and see it when they want to. What the page told them stays until they had the time to read it, and something new is there.
  */
 export function keepCurrent(): void {
   let seen: string | null = null;
   let wait = pause;
+  let watched: number | null = null;
 
   async function look(): Promise<void> {
     const main = document.querySelector<HTMLElement>("main[data-live]");
     if (!main || document.hidden) return;
+    watched ??= performance.now();
     const address = location.href;
     const answer = await fetch(address, { headers: { "Studio-Look": "1", ...(seen ? { "If-None-Match": seen } : {}) }, redirect: "manual" });
     const before = seen ?? main.dataset.live ?? null;
@@ -25,6 +28,8 @@ export function keepCurrent(): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh) return;
     if (isBusy(main)) return announce(main, fresh);
+    const told = main.querySelector("[data-told]");
+    if (told && performance.now() - watched < readingTime) fresh.prepend(told.cloneNode(true));
     htmx.swap({ target: main, text: fresh.outerHTML, swap: "outerMorph" });
     drawCharts(document);
   }

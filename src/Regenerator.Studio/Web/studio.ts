@@ -7,6 +7,14 @@ import { mountEditors } from "./editors";
 import { speakOfTime } from "./times";
 import { rememberTheme } from "./theme";
 
+/** Bars that are wider than the window begin with what they have first, not with where one is. */
+function showWhereOneIs(): void {
+  for (const bar of document.querySelectorAll<HTMLElement>(".places, .tabs")) {
+    const here = bar.querySelector<HTMLElement>("[aria-current]");
+    if (here && bar.scrollWidth > bar.clientWidth) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
 /** Makes what the server sent quick; everything works without. Called again for what is swapped in. */
 function enhance(root: ParentNode): void {
   speakOfTime(root);
@@ -19,6 +27,7 @@ enhance(document);
 listenToKeys();
 keepCurrent();
 keepChartsDrawn();
+showWhereOneIs();
 htmx.onLoad((swapped: Element) => enhance(swapped));
 
 // An address says what is asked for, and nothing of what is not.

@@ -16,6 +16,9 @@ public sealed record ProposalQuery
 
     public string? RuleId { get; init; }
 
+    /// <summary>One of these; null: any. Empty finds nothing.</summary>
+    public IReadOnlyCollection<ProposalId>? Ids { get; init; }
+
     /// <summary>A context that asked for it.</summary>
     public string? ContextId { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record ProposalQuery
     internal bool Finds(Proposal proposal) =>
         (States.Count == 0 || States.Contains(Shown(proposal).State))
         && (RuleId is null || string.Equals(RuleId, proposal.RuleId))
+        && (Ids is null || Ids.Contains(proposal.Id))
         && (Scope is null || Scope == proposal.Scope)
         && (Scopes is null || Scopes.Contains(proposal.Scope))
         && (Confidence is null || Confidence == proposal.Revision.Proposal.Confidence)

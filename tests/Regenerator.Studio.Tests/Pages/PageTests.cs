@@ -145,6 +145,70 @@ public sealed class PageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_became_of_a_decision_stays_until_it_can_have_been_read()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"{shop.Address}/freezes");
+        await page.GetByLabel("Why").FillAsync("Christmas sale");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze" }).ClickAsync();
+        var told = page.Locator("[data-told]");
+        await Expect(told).ToBeVisibleAsync();
+
+        await LookAsync();
+        await shop.Reviewer.RejectAsync((await shop.FindAsync("Checkout")).Id, "not now", null, "person:bob", Shop.Ct); // the frame counts one less
+        await LookAsync();
+        await Expect(told).ToBeVisibleAsync();
+
+        await page.Clock.FastForwardAsync("00:20");
+        await shop.Reviewer.RejectAsync((await shop.FindAsync("wishlist")).Id, "not now", null, "person:bob", Shop.Ct);
+        await LookAsync();
+        await Expect(told).ToHaveCountAsync(0);
+
+        Task LookAsync() => page.RunAndWaitForResponseAsync(() => page.Clock.FastForwardAsync("00:04"), answer => answer.Url == page.Url);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_place_where_one_is_can_be_seen_and_words_do_not_run_into_each_other()
+    {
+        await using var shop = await Shop.OpenRichAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync(width: 390));
+        await page.GotoAsync($"{shop.Address}/activity");
+
+        await Expect(page.Locator(".places [aria-current]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(page.GetByText("person:bob approved")).ToBeVisibleAsync();
+        await page.GotoAsync($"{shop.Address}/contexts");
+        Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.table-scroll')].every(t => t.scrollWidth <= t.clientWidth)"));
+    }
+
+    [Fact]
+    public async Task Whoever_chooses_a_line_sees_what_can_be_done_with_it()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync());
+        await page.SetViewportSizeAsync(1280, 380);
+        await Expect(page.GetByText("Decide about several")).Not.ToBeInViewportAsync();
+
+        await page.Locator("input[name=item]").First.CheckAsync();
+
+        await Expect(page.GetByText("Decide about several")).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_decision_is_one_tap_away_from_everywhere()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var page = await shop.SignInAsync(await chromium.WindowAsync(width: 390));
+        await page.GotoAsync($"{shop.Address}/proposals/{(await shop.FindAsync("Checkout")).Id}");
+        await page.Locator("#change").ScrollIntoViewIfNeededAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Decide" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task A_freeze_is_set_shown_at_the_decision_and_ended()
     {
         await using var shop = await Shop.OpenAsync();
