@@ -35,7 +35,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
         var features = new OrderedDictionary<string, Usage>(signals.Behaviors.Length / 4, StringComparer.Ordinal);
         foreach (var signal in signals.Behaviors)
-            if (IsUse(signal)) features[signal.Feature] = features.GetValueOrDefault(signal.Feature, Usage.None).And(signal);
+            if (IsUse(signal) && !features.TryAdd(signal.Feature, Usage.None.And(signal), out var at)) features.SetAt(at, features.GetAt(at).Value.And(signal));
         if (features.Count == 0) signals.CannotJudge("no usage was reported");
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();

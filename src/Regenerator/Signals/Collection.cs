@@ -136,11 +136,18 @@ public sealed class Collection
 
     private void Send(IEnumerable<Errand> asking, CancellationToken ct)
     {
-        foreach (var group in asking.SelectMany(e => e.Next(isSilent), (e, question) => (Question: question, e.Plan.Context)).GroupBy(q => q.Question, q => q.Context))
+        var asked = new OrderedDictionary<Question, List<RegenerationContext>>();
+        foreach (var errand in asking)
+            foreach (var question in errand.Next(isSilent))
+            {
+                if (!asked.TryGetValue(question, out var askers)) asked.Add(question, askers = []);
+                askers.Add(errand.Plan.Context);
+            }
+
+        foreach (var ((source, window), askers) in asked)
         {
-            var (source, window) = group.Key;
             var account = collector.AccountOf(source);
-            var paused = group.ToLookup(context => account.Pause(context.Id));
+            var paused = askers.ToLookup(context => account.Pause(context.Id));
             foreach (var held in paused.Where(p => p.Key is not null))
                 awaited.Add(Task.FromResult(new ProviderRequest(source, window, [.. held]).Unavailable(held.Key!)));
             var free = paused[null].OrderBy(c => account.TurnOf(source.Name, c.Id)).ThenBy(c => c.Id, StringComparer.Ordinal);

@@ -26,8 +26,8 @@ internal sealed class ProviderAccount
     private readonly SemaphoreSlim slots;
     private readonly ThrottleMemory throttles;
     private readonly CircuitBreakerStateProvider breaker = new();
-    private readonly ResiliencePipeline tries;
-    private readonly ResiliencePipeline each;
+    private readonly ResiliencePipeline<Dictionary<string, ProviderReading>> tries;
+    private readonly ResiliencePipeline<Dictionary<string, ProviderReading>> each;
 
     public ProviderAccount(string name, RequestBudget budget, WindowOptions options, TimeProvider time, Redaction redaction)
     {
@@ -38,8 +38,8 @@ internal sealed class ProviderAccount
         ledger = new BudgetLedger(budget, time);
         slots = new SemaphoreSlim(budget.AtOnce ?? RequestBudget.UsuallyAtOnce);
         throttles = new ThrottleMemory(time);
-        tries = options.Retries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retry()).Build();
-        each = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(Break()).AddTimeout(options.RequestTimeout).Build();
+        tries = options.Retries == 0 ? ResiliencePipeline<Dictionary<string, ProviderReading>>.Empty : new ResiliencePipelineBuilder<Dictionary<string, ProviderReading>> { TimeProvider = time }.AddRetry(Retry()).Build();
+        each = new ResiliencePipelineBuilder<Dictionary<string, ProviderReading>> { TimeProvider = time }.AddCircuitBreaker(Break()).AddTimeout(options.RequestTimeout).Build();
     }
 
     public string Name { get; }
@@ -104,7 +104,7 @@ internal sealed class ProviderAccount
         return new QuarantinedAnswer(request.Source.Name, contexts, request.Window, reason, Excerpt.Of(excerpt ?? seen?.Excerpt), size ?? seen?.Size, time.GetUtcNow());
     }
 
-    private RetryStrategyOptions Retry() => new()
+    private RetryStrategyOptions<Dictionary<string, ProviderReading>> Retry() => new()
     {
         MaxRetryAttempts = options.Retries,
         BackoffType = DelayBackoffType.Exponential,
@@ -126,7 +126,7 @@ internal sealed class ProviderAccount
     };
 
     // One bad tenant must not open it for the others: half of what is asked has to fail, and not only a few.
-    private CircuitBreakerStrategyOptions Break() => new()
+    private CircuitBreakerStrategyOptions<Dictionary<string, ProviderReading>> Break() => new()
     {
         FailureRatio = 0.5,
         MinimumThroughput = 20,

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -28,7 +30,7 @@ public sealed partial class Redaction
     private readonly HashSet<string> fields;
     private readonly Regex[] patterns;
 
-    // Texts that were found clean, each at the place of its object: names of events come again and again. Written and read whole.
+    // Texts that were found clean: names of events come again and again, as the same object or spelled alike. Written and read whole.
     private readonly string?[] found = new string?[4096];
 
     /// <param name="fields">Names of metadata whose values are not to be kept, whatever they are; case does not count.</param>
@@ -68,9 +70,15 @@ public sealed partial class Redaction
     }
 
     /// <summary>It was found clean lately, or is too short to hold anything.</summary>
-    private bool IsKnown(string text) => text.Length < ShortestFind || ReferenceEquals(PlaceOf(text), text);
+    private bool IsKnown(string text) => text.Length < ShortestFind || string.Equals(PlaceOf(text), text);
 
-    private ref string? PlaceOf(string text) => ref found[RuntimeHelpers.GetHashCode(text) & (found.Length - 1)];
+    // By how it begins, how it ends and how long it is: names that differ in the middle only share a place, and are looked through each time.
+    private ref string? PlaceOf(string text)
+    {
+        var letters = MemoryMarshal.AsBytes(text.AsSpan());
+        var seen = BinaryPrimitives.ReadUInt64LittleEndian(letters) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(letters[^sizeof(ulong)..]), 7) ^ (ulong)letters.Length;
+        return ref found[(seen * 0x9E3779B97F4A7C15) >> 52]; // the twelve highest bits: the golden ratio spreads them
+    }
 
     private bool IsNothing => patterns.Length + fields.Count == 0;
 
@@ -104,9 +112,8 @@ public sealed partial class Redaction
     {
         if (IsNothing) return reading;
         RegeneratorSignal[]? clean = null;
-        for (var i = 0; i < reading.Array.Length; i++)
+        for (var i = NextUnknown(reading.Array, 0); i < reading.Array.Length; i = NextUnknown(reading.Array, i + 1))
         {
-            if (IsKnown(reading.Array[i])) continue;
             if (Signal(reading.Array[i]) is var signal && ReferenceEquals(signal, reading.Array[i])) continue;
             clean ??= (RegeneratorSignal[])reading.Array.Clone(); // of the provider's kind, as it was
             clean[i] = signal;
@@ -116,14 +123,24 @@ public sealed partial class Redaction
         return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage) { LeftOut = reading.LeftOut };
     }
 
-    // The names of a fleet's events come again and again: nearly all that is asked is whether it is the same object.
-    private bool IsKnown(RegeneratorSignal signal) => signal.Metadata is null && signal switch
+    // Nearly all signals are passed over here: what kind they are is asked once for all of them.
+    private int NextUnknown(RegeneratorSignal[] signals, int at)
     {
-        TelemetrySignal telemetry => IsKnown(telemetry.EventName),
-        ErrorSignal error => IsKnown(error.Message) && IsKnown(error.Id),
-        BehaviorSignal behavior => IsKnown(behavior.Feature),
-        _ => false,
-    };
+        switch (signals)
+        {
+            case TelemetrySignal[] telemetry:
+                while (at < telemetry.Length && telemetry[at] is { Metadata: null } signal && IsKnown(signal.EventName)) at++;
+                return at;
+            case ErrorSignal[] errors:
+                while (at < errors.Length && errors[at] is { Metadata: null } signal && IsKnown(signal.Message) && IsKnown(signal.Id)) at++;
+                return at;
+            case BehaviorSignal[] behaviors:
+                while (at < behaviors.Length && behaviors[at] is { Metadata: null } signal && IsKnown(signal.Feature)) at++;
+                return at;
+            default:
+                return at;
+        }
+    }
 
     private Coverage Coverage(Coverage coverage) =>
         !Changes(coverage.Reason, out var reason) ? coverage : coverage.IsUnavailable ? Signals.Coverage.Unavailable(reason) : Signals.Coverage.Partial(reason);

@@ -32,6 +32,13 @@ public sealed class RedactionTests
     public void What_does_not_stays_the_very_text(string text) => Assert.Same(text, Redaction.Standard.Text(text));
 
     [Fact]
+    public void What_was_clean_says_nothing_of_a_text_that_begins_and_ends_like_it()
+    {
+        Assert.Equal("mail to ann_example_org here", Redaction.Standard.Text("mail to ann_example_org here"));
+        Assert.Equal("mail to «redacted» here", Redaction.Standard.Text("mail to ann@example.org here"));
+    }
+
+    [Fact]
     public void Fields_go_by_their_names_whatever_they_hold_and_however_deep()
     {
         var signal = Some.TelemetrySignal() with { Metadata = Metadata("""{ "workflow": "checkout", "Email": 7, "user": { "token": ["x"], "plan": "gold" }, "cards": ["4111111111111111", 4111111111111111] }""") };
