@@ -76,7 +76,7 @@ public sealed class BackgroundTests(Chromium chromium)
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("tbody tr")).ToContainTextAsync("featureFlags[new-search] switches it on");
         await page.GetByRole(AriaRole.Link, new() { Name = "change", Exact = false }).First.ClickAsync();
-        await Expect(page.GetByText("Nobody fits.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nobody fits" })).ToBeVisibleAsync();
     }
 
     [Fact]
