@@ -5,9 +5,6 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Regenerator.Proposals;
 using Regenerator.Signals;
-using Regenerator.Specs;
-using Regenerator.Specs.Edits;
-using Regenerator.Specs.Effects;
 using Regenerator.Storage;
 
 namespace Regenerator.Benchmarks;
@@ -22,7 +19,6 @@ internal static class StoreCommand
     private const int Cited = 10;
     private const int Warm = 20; // passes, into a store of their own
 
-    private static readonly TimeWindow Window = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 5, 9, 5, 0, TimeSpan.Zero));
     private static readonly string Prose = new('p', 1000);
     private static readonly string Remark = new('e', 250);
 
@@ -53,64 +49,27 @@ internal static class StoreCommand
     {
         await using var store = await place.OpenAsync();
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        await Parallel.ForEachAsync(passes, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (pass, ct) =>
-        {
-            if ((await store.CommitAsync(pass, ct)).OfType<CommitOutcome.Overtaken>().FirstOrDefault() is { } lost) throw new InvalidOperationException($"{lost.ContextId}: {lost.By}; use an empty database");
-        });
+        await Parallel.ForEachAsync(passes, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (pass, ct) => await InventedProposals.CommitAsync(store, pass, ct));
         return (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - cpu);
     }
 
     private static PassCommit Pass(int number)
     {
         string[] contexts = [.. Enumerable.Range(number * Batch, Batch).Select(Invented.Id)];
-        return new PassCommit
-        {
-            Contexts = [.. contexts.Select(id => new ContextCommit(id, 0, [new Watermark(new WatermarkKey(id, "bench/telemetry", Window.Length), Window.Until)]))],
-            Changes = [.. contexts.Select(Opened)],
-        };
+        return InventedProposals.Pass(contexts, [.. contexts.Select(Opened)]);
     }
 
-    private static ProposalChange Opened(string context)
-    {
-        var wish = new SpecChangeProposal
+    private static ProposalChange Opened(string context) =>
+        InventedProposals.Change(InventedProposals.Open("failing", context, InventedProposals.Wish("Workflow «checkout» fails too often", Prose), InventedProposals.Window)) with
         {
-            Id = "checkout",
-            Title = "Workflow «checkout» fails too often",
-            Summary = Prose,
-            Target = new ProposalTarget("workflow", new SpecRef("checkout.fast", "2.0.0"), TenantScoped: true),
-            Actions = [new ProposalAction.UpdateTenantConfig { Edits = [new SpecEdit.PinWorkflow("checkout", "checkout.safe", "1.2.0")] }],
-            Magnitude = 31,
-        };
-        var scope = new ProposalScope(SpecKind.Tenant, context);
-        TouchedElement[] touched = [new("workflowOverrides[checkout]", null)];
-        ResolvedChange[] effect = [new("workflows.checkout", """{"key":"checkout.fast","version":"2.0.0"}""", """{"key":"checkout.safe","version":"1.2.0"}""", "workflow slot «checkout» now points to checkout.safe@1.2.0")];
-        var fingerprint = Fingerprint.Of("failing", scope, wish);
-        var proposal = new Proposal
-        {
-            Id = ProposalId.Of(fingerprint, 0, Window.Until),
-            Fingerprint = fingerprint,
-            RuleId = "failing",
-            Scope = scope,
-            State = ProposalState.Open,
-            Version = 1,
-            Revision = new Revision { Number = 1, Digest = RevisionDigest.Of(wish, touched, effect), Author = "rule:failing", Proposal = wish, Touched = touched, Effect = effect },
-            Sightings = new Sightings(Window.Until, Window.Until, 1, [context], [], 31),
-            OpenedAt = Window.Until,
-            ShownAt = Window.Until,
-            Buckets = ["fleet", "rule:failing", $"context:{context}"],
-        };
-        return new ProposalChange.Open(new ProposalEvent.Opened(proposal) { Actor = "rule:failing", At = Window.Until })
-        {
-            Id = proposal.Id,
-            Contexts = [context],
             Evidence = [.. Enumerable.Range(0, Cited).Select(i => Evidence(context, i))],
         };
-    }
 
     private static Evidence Evidence(string context, int number)
     {
-        var signal = new ErrorSignal { Id = $"group-{number}", Message = Remark, OccurredAt = Window.Since, Count = number };
-        return new Evidence(Proposals.Evidence.IdOf("bench/errors", context, Window, signal), context, "bench/errors", Window, signal);
+        var window = InventedProposals.Window;
+        var signal = new ErrorSignal { Id = $"group-{number}", Message = Remark, OccurredAt = window.Since, Count = number };
+        return new Evidence(Proposals.Evidence.IdOf("bench/errors", context, window, signal), context, "bench/errors", window, signal);
     }
 
     private static string Row(ProposalChange change) =>
