@@ -66,25 +66,37 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
 
     private static IEnumerable<ContextReading> Kept(Slice slice, IReadOnlyList<CommitOutcome> outcomes)
     {
-        var kept = outcomes.OfType<CommitOutcome.Committed>().Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
-        return slice.Readings.Where(r => kept.Contains(r.Context.Id));
+        var lost = outcomes.OfType<CommitOutcome.Overtaken>().Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
+        return lost.Count == 0 ? slice.Readings : slice.Readings.Where(r => !lost.Contains(r.Context.Id));
     }
 
     private static CycleReport Report(Slice slice, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
     {
-        var readings = slice.Readings;
-        var overtaken = outcomes.OfType<CommitOutcome.Overtaken>().ToArray();
+        CommitOutcome.Overtaken[] overtaken = [.. outcomes.OfType<CommitOutcome.Overtaken>()];
         var lost = overtaken.Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
-        var faults = readings.SelectMany(r => r.Faults.Select(p => (r.Context.Id, p.Provider, p.Coverage.Reason)))
-            .GroupBy(f => (f.Provider, f.Reason), (key, all) => new ProviderFault(key.Provider, key.Reason, [.. all.Select(f => f.Id).Distinct()]));
-        return new CycleReport(
-            [.. decisions.Where(d => !lost.Contains(d.ContextId))],
-            overtaken,
-            [.. faults],
-            readings.Sum(r => r.Readings.Sum(p => p.Signals.Length)),
-            [.. readings.Select(r => r.Window).Distinct().Order()])
+        var (signals, windows) = Read(slice.Readings);
+        return new CycleReport(lost.Count == 0 ? decisions : [.. decisions.Where(d => !lost.Contains(d.ContextId))], overtaken, Faults(slice.Readings), signals, windows) { Quarantined = slice.Quarantined };
+    }
+
+    private static (int Signals, IReadOnlyList<TimeWindow> Windows) Read(IReadOnlyList<ContextReading> readings)
+    {
+        var (signals, windows) = (0, new List<TimeWindow>());
+        foreach (var reading in readings)
         {
-            Quarantined = slice.Quarantined,
-        };
+            for (var i = 0; i < reading.Readings.Count; i++) signals += reading.Readings[i].Signals.Length;
+            if (!windows.Contains(reading.Window)) windows.Add(reading.Window); // there are few: nearly always it is one for all
+        }
+
+        windows.Sort();
+        return (signals, windows);
+    }
+
+    private static IReadOnlyList<ProviderFault> Faults(IReadOnlyList<ContextReading> readings)
+    {
+        ContextReading[] silent = [.. readings.Where(r => r.Faults.Count > 0)];
+        if (silent.Length == 0) return [];
+        var faults = silent.SelectMany(r => r.Faults.Select(p => (r.Context.Id, p.Provider, p.Coverage.Reason)))
+            .GroupBy(f => (f.Provider, f.Reason), (key, all) => new ProviderFault(key.Provider, key.Reason, [.. all.Select(f => f.Id).Distinct()]));
+        return [.. faults];
     }
 }

@@ -52,7 +52,8 @@ public sealed class RegenerationContext
         {
             if (resolved?.TryGetTarget(out var held) == true) return held;
             var view = AppConfig.Resolve(Blueprint, TenantConfig, Dependencies);
-            resolved = new WeakReference<ResolvedAppConfig>(view);
+            if (resolved is null) resolved = new WeakReference<ResolvedAppConfig>(view);
+            else resolved.SetTarget(view);
             return view;
         }
     }

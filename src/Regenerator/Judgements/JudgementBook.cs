@@ -7,8 +7,7 @@ namespace Regenerator.Judgements;
 /// <summary>The judgements of a batch of contexts while a pass goes over them. Pure: what it reads is what the store gave, what it gives is what has changed.</summary>
 internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string Rule), Judgement> before)
 {
-    private readonly Dictionary<(string Context, string Rule), Judgement> now = new(before.Count);
-    private readonly Dictionary<string, List<string>> rulesOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Judgement>> now = new(StringComparer.Ordinal); // by context, one per rule
     private readonly Dictionary<(string Context, string Rule), Dictionary<string, Streak>> streaks = [];
 
     /// <summary>Counts a window in which a wish was seen.</summary>
@@ -31,30 +30,39 @@ internal sealed class JudgementBook(IReadOnlyDictionary<(string Context, string 
     public void Note(ContextReading reading, string ruleId, Admission admission)
     {
         if (reading.Again) return; // an older window: what the rule came to since is newer
-        var key = (reading.Context.Id, ruleId);
-        ref var noted = ref CollectionsMarshal.GetValueRefOrAddDefault(now, key, out var isNoted);
-        if (isNoted && noted!.Kind <= admission.Kind) return;
-        if (!isNoted) (CollectionsMarshal.GetValueRefOrAddDefault(rulesOf, reading.Context.Id, out _) ??= []).Add(ruleId);
-        noted = Next(before.GetValueOrDefault(key), reading, ruleId, admission);
+        var noted = CollectionsMarshal.GetValueRefOrAddDefault(now, reading.Context.Id, out _) ??= [];
+        var at = PlaceOf(noted, ruleId);
+        if (at >= 0 && noted[at].Kind <= admission.Kind) return;
+        var next = Next(before.GetValueOrDefault((reading.Context.Id, ruleId)), reading, ruleId, admission);
+        if (at < 0) noted.Add(next);
+        else noted[at] = next;
     }
 
     /// <summary>As it is now, whether or not this pass had a look.</summary>
-    public Judgement? Of(string contextId, string ruleId) => now.GetValueOrDefault((contextId, ruleId)) ?? before.GetValueOrDefault((contextId, ruleId));
+    public Judgement? Of(string contextId, string ruleId) =>
+        now.TryGetValue(contextId, out var noted) && PlaceOf(noted, ruleId) is var at and >= 0 ? noted[at] : before.GetValueOrDefault((contextId, ruleId));
 
     /// <summary>What is to be written of a context.</summary>
     public IReadOnlyList<Judgement> Changed(string contextId)
     {
-        if (!rulesOf.TryGetValue(contextId, out var rules)) return [];
-        var changed = new List<Judgement>();
-        foreach (var rule in rules)
+        if (!now.TryGetValue(contextId, out var noted)) return [];
+        List<Judgement>? changed = null;
+        foreach (var judgement in noted)
         {
-            var key = (contextId, rule);
-            var judgement = streaks.TryGetValue(key, out var counted) ? now[key] with { Dwelling = counted } : now[key];
-            if (!judgement.SaysTheSameAs(before.GetValueOrDefault(key))) changed.Add(judgement);
+            var key = (contextId, judgement.RuleId);
+            var counted = streaks.TryGetValue(key, out var streak) ? judgement with { Dwelling = streak } : judgement;
+            if (!counted.SaysTheSameAs(before.GetValueOrDefault(key))) (changed ??= []).Add(counted);
         }
 
-        changed.Sort(static (left, right) => string.CompareOrdinal(left.RuleId, right.RuleId));
-        return changed;
+        changed?.Sort(static (left, right) => string.CompareOrdinal(left.RuleId, right.RuleId));
+        return changed ?? [];
+    }
+
+    private static int PlaceOf(List<Judgement> noted, string ruleId)
+    {
+        for (var at = 0; at < noted.Count; at++)
+            if (string.Equals(noted[at].RuleId, ruleId)) return at;
+        return -1;
     }
 
     // Nearly always it is what it was before: the very object then, which nobody needs to compare or to write.

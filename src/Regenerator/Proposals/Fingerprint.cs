@@ -26,8 +26,17 @@ public sealed record ProposalScope([property: JsonConverter(typeof(JsonStringEnu
     public static ProposalScope Of(SpecDocument document) => new(document.Kind, document.Id);
 
     /// <summary>The documents of these contexts, each once.</summary>
-    public static IReadOnlyList<ProposalScope> Of(IEnumerable<RegenerationContext> contexts) =>
-        [.. contexts.SelectMany(c => new[] { Of(c.BlueprintDocument), Of(c.TenantDocument) }).Distinct()];
+    public static IReadOnlyList<ProposalScope> Of(IReadOnlyCollection<RegenerationContext> contexts)
+    {
+        var documents = new HashSet<SpecDocument>(contexts.Count + 1, ReferenceEqualityComparer.Instance); // most share their blueprint
+        foreach (var context in contexts)
+        {
+            documents.Add(context.BlueprintDocument);
+            documents.Add(context.TenantDocument);
+        }
+
+        return [.. documents.Select(Of).Distinct()];
+    }
 
     /// <summary>Reads what <see cref="ToString"/> has written.</summary>
     /// <exception cref="FormatException">It has not.</exception>

@@ -14,7 +14,8 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     private readonly Citations citations = new(bystanders);
     private readonly JudgementBook book = new(start.Judgements);
     private readonly Allowance allowance = new(start.Load, options.Budgets);
-    private readonly HashSet<(string Context, string Rule)> heard = []; // what they want now is known in full
+    private readonly List<Verdict> whole = []; // what the rule wants there now is known in full
+    private HashSet<(string Context, string Rule)>? heard;
     private readonly Dictionary<Fingerprint, Proposal> living = start.Living.ToDictionary(p => p.Fingerprint, p => Lifecycle.At(p, now));
 
     public void Note(Verdict verdict, Admission admission)
@@ -159,14 +160,17 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
 
     private bool IsReplaced(Proposal older, Proposal newer) =>
         older.State.IsWithdrawable() && older.Scope == newer.Scope && string.Equals(older.RuleId, newer.RuleId) && (older.Shadow || !newer.Shadow)
-        && !wishes.ContainsKey(older.Fingerprint) && older.Sightings.Contexts.All(context => heard.Contains((context, older.RuleId)))
+        && !wishes.ContainsKey(older.Fingerprint) && older.Sightings.Contexts.All(context => IsHeard(context, older.RuleId))
         && newer.Revision.Touched.Any(mine => older.Revision.Touched.Any(mine.Overlaps));
 
     private void Hear(Verdict verdict)
     {
         var reading = verdict.Reading;
-        if (!reading.Again && reading.IsWhole) heard.Add((reading.Context.Id, verdict.RuleId));
+        if (!reading.Again && reading.IsWhole) whole.Add(verdict);
     }
+
+    // Asked for by few passes, and only when all has been told.
+    private bool IsHeard(string context, string rule) => (heard ??= [.. whole.Select(v => (v.Reading.Context.Id, v.RuleId))]).Contains((context, rule));
 
     private Admission.Joined Join(Proposal known, List<Wish> same, Revision revision, Sightings sightings)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Signals;
@@ -12,11 +13,16 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 {
     private readonly FeatureUnderUseOptions options = options ?? new FeatureUnderUseOptions();
 
+    // Of the look before: a fleet is looked at thousands of times a pass.
+    private Tally? spare;
+
     public string Id => options.Id ?? "feature-under-use";
 
-    public string Description => $"Features that fewer than {Figures.Share(options.MinimumShare)} of sessions use";
+    public string Description => $"Features that fewer than {Limit} of sessions use";
 
     public RuleSchedule Schedule => options.Schedule;
+
+    private string Limit => field ??= Figures.Share(options.MinimumShare); // as it is told, look by look
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
@@ -33,9 +39,10 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
         }
 
-        var features = new OrderedDictionary<string, Usage>(signals.Behaviors.Length / 4, StringComparer.Ordinal);
+        var tally = Interlocked.Exchange(ref spare, null) ?? new Tally();
         foreach (var signal in signals.Behaviors)
-            if (IsUse(signal) && !features.TryAdd(signal.Feature, Usage.None.And(signal), out var at)) features.SetAt(at, features.GetAt(at).Value.And(signal));
+            if (IsUse(signal)) tally.Add(signal);
+        var features = tally.Features;
         if (features.Count == 0) signals.CannotJudge("no usage was reported");
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();
@@ -45,8 +52,10 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             else if (Judge(context, signals, feature, usage) is { } wish) wishes.Add(wish);
         }
 
+        tally.Clear();
+        spare = tally;
         if (within.Count > 0)
-            new Silence($"{within.Count} features are used in at least {Figures.Share(options.MinimumShare)} of sessions, at worst {within.Worst} with {Figures.Share(-within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
+            new Silence($"{within.Count} features are used in at least {Limit} of sessions, at worst {within.Worst} with {Figures.Share(-within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
 
@@ -72,7 +81,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
             Title = $"Feature «{feature}» is hardly used",
             Summary = $"{seen}.",
             Confidence = usual is null ? Confidence.Low : Confidence.Medium,
-            Rationale = [$"{Figures.Share(share)} of {Figures.Count(sessions.Value, "session")} used it; at least {Figures.Share(options.MinimumShare)} is expected", .. Before(usual)],
+            Rationale = [$"{Figures.Share(share)} of {Figures.Count(sessions.Value, "session")} used it; at least {Limit} is expected", .. Before(usual)],
             Target = new ProposalTarget(flag is null ? "capability" : "unknown", new Specs.SpecRef(feature), options.Scope == RuleScope.Tenant),
             Actions = options.Actions(options.Propose ?? Edit(context, feature, flag), $"leave feature «{feature}» out, or make it easier to find"),
             Signals = signals.FindBehaviors(s => IsUse(s) && string.Equals(s.Feature, feature)),
@@ -85,7 +94,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         sessions is null ? new Silence("how many sessions there were is not known", CouldJudge: false)
         : Flag(context, feature) is { Enabled: false } || context.Resolved.Flag(feature) is { Enabled: false } ? new Silence("its flag is off already")
         : sessions < options.MinimumSessions ? Silence.TooLittle(Figures.Count(options.MinimumSessions, "session"))
-        : uses / sessions >= options.MinimumShare ? new Silence($"limit {Figures.Share(options.MinimumShare)}")
+        : uses / sessions >= options.MinimumShare ? new Silence($"limit {Limit}")
         : usual >= options.MinimumShare ? new Silence($"{Figures.Share(usual.Value)} in the {Figures.Span(options.Lookback)} before: wait and see")
         : null;
 
@@ -108,6 +117,33 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
     }
 
     private static bool Included(RegenerationContext context, string feature) => context.Resolved.Features.Include.Any(f => string.Equals(f.Key, feature));
+
+    /// <summary>How often each feature was used, in the order in which they came.</summary>
+    private sealed class Tally
+    {
+        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+
+        public List<(string Feature, Usage Usage)> Features { get; } = [];
+
+        public void Add(BehaviorSignal signal)
+        {
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, signal.Feature, out var isKnown);
+            if (!isKnown)
+            {
+                place = Features.Count;
+                Features.Add((signal.Feature, Usage.None));
+            }
+
+            ref var usage = ref CollectionsMarshal.AsSpan(Features)[place].Usage;
+            usage = usage.And(signal);
+        }
+
+        public void Clear()
+        {
+            places.Clear();
+            Features.Clear();
+        }
+    }
 
     /// <summary>How often a feature was used.</summary>
     /// <param name="Sessions">Null: of some of it, nobody knows in how many sessions.</param>

@@ -14,9 +14,11 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
     public string Id => options.Id ?? "high-latency";
 
-    public string Description => $"Features that take longer than {Figures.Duration(options.Maximum.TotalMilliseconds)}";
+    public string Description => $"Features that take longer than {Limit}";
 
     public RuleSchedule Schedule => options.Schedule;
+
+    private string Limit => field ??= Figures.Duration(options.Maximum.TotalMilliseconds); // as it is told, look by look
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
@@ -40,7 +42,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
         }
 
         if (within.Count > 0)
-            new Silence($"{within.Count} features are within the limit of {Figures.Duration(options.Maximum.TotalMilliseconds)}, at worst {within.Worst} with {Figures.Duration(within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
+            new Silence($"{within.Count} features are within the limit of {Limit}, at worst {within.Worst} with {Figures.Duration(within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
     }
 
@@ -72,7 +74,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             Title = $"«{signal.Feature}» is slow",
             Summary = $"{seen}{(usual is { } before && before < signal.Value ? $", usually {Figures.Duration(before)}" : "")}{(spec is null ? "" : $", with {spec.Display} in force")}.",
             Confidence = signal.SampleSize is null ? Confidence.Low : usual is null ? Confidence.Medium : Confidence.High,
-            Rationale = [$"{Figures.Duration(signal.Value)} is over the limit of {Figures.Duration(options.Maximum.TotalMilliseconds)}", .. usual is { } value ? new[] { $"usually it is {Figures.Duration(value)}" } : []],
+            Rationale = [$"{Figures.Duration(signal.Value)} is over the limit of {Limit}", .. usual is { } value ? new[] { $"usually it is {Figures.Duration(value)}" } : []],
             Target = new ProposalTarget(slot is null ? "unknown" : "dataView", spec ?? new SpecRef(signal.Feature), options.Scope == RuleScope.Tenant),
             Actions = options.Actions(edit, $"find out why «{signal.Feature}» is slow"),
             Signals = [signal],
@@ -82,7 +84,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
     }
 
     private Silence? Reason(BehaviorSignal signal, double? usual) =>
-        signal.Value <= options.Maximum.TotalMilliseconds ? new Silence($"limit {Figures.Duration(options.Maximum.TotalMilliseconds)}")
+        signal.Value <= options.Maximum.TotalMilliseconds ? new Silence($"limit {Limit}")
         : signal.SampleSize < options.MinimumSamples ? Silence.TooLittle(Figures.Count(options.MinimumSamples, "request"))
         : options.NotUnusual(signal.Value, usual, Figures.Duration) is { } common ? new Silence(common)
         : null;

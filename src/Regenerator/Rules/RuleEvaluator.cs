@@ -66,12 +66,14 @@ public sealed class RuleEvaluator(IReadOnlyList<IRegenerationRule> rules, TimePr
                 continue;
             }
 
-            var batches = new Dictionary<TimeSpan, SignalBatch> { [TimeSpan.Zero] = new(reading.Window, reading.Readings) };
-            foreach (var (rule, schedule) in scheduled.Where(s => s.Schedule.Window == reading.OfRules))
+            var usual = new SignalBatch(reading.Window, reading.Readings);
+            Dictionary<TimeSpan, SignalBatch>? compared = null;
+            foreach (var (rule, schedule) in scheduled)
             {
-                var lookback = schedule.Lookback;
-                if (!batches.TryGetValue(lookback, out var batch))
-                    batches[lookback] = batch = new SignalBatch(reading.Window, reading.Readings, reading.Earlier.GetValueOrDefault(lookback));
+                if (schedule.Window != reading.OfRules) continue;
+                var (batch, lookback) = (usual, schedule.Lookback);
+                if (lookback > TimeSpan.Zero && !(compared ??= []).TryGetValue(lookback, out batch))
+                    compared[lookback] = batch = new SignalBatch(reading.Window, reading.Readings, reading.Earlier.GetValueOrDefault(lookback));
                 yield return new RuleLook(rule, reading, batch);
             }
         }

@@ -89,12 +89,12 @@ internal static class Figures
     {
         0 => "0 %",
         < 0.0001 => "under 0.01 %",
-        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %"),
-        < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %"),
+        < 0.001 => $"{Text(share * 100, "0.##")} %",
+        < 0.1 => $"{Text(share * 100, "0.#")} %",
+        _ => $"{Text(share * 100, "0")} %",
     };
 
-    public static string Count(double count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0.#}");
+    public static string Count(double count) => Text(count, "#,0.#");
 
     /// <summary>«1 start», «2,000 starts».</summary>
     public static string Count(double count, string noun) => $"{Count(count)} {noun}{(count is 1 ? "" : "s")}";
@@ -109,4 +109,8 @@ internal static class Figures
     };
 
     public static string Duration(double milliseconds) => milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms") : string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.#} s");
+
+    // Small whole numbers are most of them, and look the same in every format of ours: a pass writes thousands, nearly all of which nobody reads.
+    private static string Text(double number, string format) =>
+        number is >= 0 and < 1000 && double.IsInteger(number) ? ((int)number).ToString(CultureInfo.InvariantCulture) : number.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ internal readonly record struct Silence(string Why, bool CouldJudge = true)
     public void Tell(SignalBatch signals, string? seen, SignalKind source, Measured? measured = null)
     {
         var coverage = signals.CoverageOf(source);
-        var reason = $"{(seen is null ? "" : $"{seen}; ")}{Why}{(coverage.IsComplete ? "" : $", but what was seen is {coverage}")}";
+        var reason = seen is null ? Why : $"{seen}; {Why}";
+        if (!coverage.IsComplete) reason = $"{reason}, but what was seen is {coverage}";
         if (!CouldJudge || !coverage.IsComplete) signals.CannotJudge(reason);
         else if (measured is null) signals.Skip(reason);
         else signals.Skip(reason, measured);

@@ -15,9 +15,11 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
 
     public string Id => options.Id ?? "workflow-failure";
 
-    public string Description => $"Workflows of which more than {Figures.Share(options.MaximumRate)} fail";
+    public string Description => $"Workflows of which more than {Limit} fail";
 
     public RuleSchedule Schedule => options.Schedule;
+
+    private string Limit => field ??= Figures.Share(options.MaximumRate); // as it is told, look by look
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
         ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? CannotJudge(signals, $"telemetry is {silence}")
@@ -87,7 +89,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
 
     private Silence? Reason(double failures, double? attempts, double? usual) =>
         attempts < options.MinimumAttempts ? Silence.TooLittle(Figures.Count(options.MinimumAttempts, "start"))
-        : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? new Silence($"limit {Figures.Share(options.MaximumRate)}")
+        : Rate((failures, attempts)) is { } rate && rate <= options.MaximumRate ? new Silence($"limit {Limit}")
         : failures < options.MinimumFailures ? new Silence($"{Figures.Count(options.MinimumFailures, "failure")} needed")
         : Rate((failures, attempts)) is { } now && options.NotUnusual(now, usual, Figures.Share) is { } common ? new Silence(common)
         : null;
@@ -95,7 +97,7 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     private List<string> Rationale(double failures, double? attempts, double? usual)
     {
         List<string> reasons = [];
-        if (attempts is { } starts) reasons.Add($"{Figures.Share(failures / starts)} of {Figures.Count(starts, "start")} failed; the limit is {Figures.Share(options.MaximumRate)}");
+        if (attempts is { } starts) reasons.Add($"{Figures.Share(failures / starts)} of {Figures.Count(starts, "start")} failed; the limit is {Limit}");
         else reasons.Add($"{Figures.Count(failures, "failure")}; the limit is {Figures.Count(options.MinimumFailures)}. How many starts there were is not known");
         if (usual is { } before) reasons.Add($"in the {Figures.Span(options.Lookback)} before, it was {Figures.Share(before)}");
         return reasons;

@@ -32,5 +32,13 @@ public sealed record ContextReading(
     public bool IsSilent => Watermarks.Count == 0;
 
     /// <summary>Every provider has said everything.</summary>
-    internal bool IsWhole => !IsSilent && Readings.All(static answer => answer.Coverage.IsComplete);
+    internal bool IsWhole
+    {
+        get
+        {
+            for (var i = 0; i < Readings.Count; i++)
+                if (!Readings[i].Coverage.IsComplete) return false;
+            return !IsSilent;
+        }
+    }
 }

@@ -62,15 +62,12 @@ public sealed partial class Redaction
     /// <returns>The same text where there was nothing to take out.</returns>
     public string Text(string text)
     {
-        if (IsKnown(text)) return text;
+        if (Passes(text)) return text;
         var clean = text;
         foreach (var pattern in patterns)
             if (!ReferenceEquals(pattern, StandardPattern()) || MayHold(clean)) clean = pattern.Replace(clean, Replacement);
         return string.Equals(clean, text) ? PlaceOf(text) = text : clean;
     }
-
-    /// <summary>It was found clean lately, or is too short to hold anything.</summary>
-    private bool IsKnown(string text) => text.Length < ShortestFind || string.Equals(PlaceOf(text), text);
 
     // By how it begins, how it ends and how long it is: names that differ in the middle only share a place, and are looked through each time.
     private ref string? PlaceOf(string text)
@@ -112,7 +109,7 @@ public sealed partial class Redaction
     {
         if (IsNothing) return reading;
         RegeneratorSignal[]? clean = null;
-        for (var i = NextUnknown(reading.Array, 0); i < reading.Array.Length; i = NextUnknown(reading.Array, i + 1))
+        for (var i = 0; i < reading.Array.Length; i++)
         {
             if (Signal(reading.Array[i]) is var signal && ReferenceEquals(signal, reading.Array[i])) continue;
             clean ??= (RegeneratorSignal[])reading.Array.Clone(); // of the provider's kind, as it was
@@ -123,27 +120,12 @@ public sealed partial class Redaction
         return clean is null && ReferenceEquals(coverage, reading.Coverage) ? reading : new ProviderReading(reading.Provider, reading.Kind, clean ?? reading.Array, coverage) { LeftOut = reading.LeftOut };
     }
 
-    // Nearly all signals are passed over here: what kind they are is asked once for all of them.
-    private int NextUnknown(RegeneratorSignal[] signals, int at)
-    {
-        switch (signals)
-        {
-            case TelemetrySignal[] telemetry:
-                while (at < telemetry.Length && telemetry[at] is { Metadata: null } signal && IsKnown(signal.EventName)) at++;
-                return at;
-            case ErrorSignal[] errors:
-                while (at < errors.Length && errors[at] is { Metadata: null } signal && IsKnown(signal.Message) && IsKnown(signal.Id)) at++;
-                return at;
-            case BehaviorSignal[] behaviors:
-                while (at < behaviors.Length && behaviors[at] is { Metadata: null } signal && IsKnown(signal.Feature)) at++;
-                return at;
-            default:
-                return at;
-        }
-    }
-
-    private Coverage Coverage(Coverage coverage) =>
+    /// <returns>The same object where there was nothing to take out.</returns>
+    internal Coverage Coverage(Coverage coverage) =>
         !Changes(coverage.Reason, out var reason) ? coverage : coverage.IsUnavailable ? Signals.Coverage.Unavailable(reason) : Signals.Coverage.Partial(reason);
+
+    /// <summary>Known to hold nothing that is to be taken out. A text that is seen for the first time is not known.</summary>
+    internal bool Passes(string text) => text.Length < ShortestFind || string.Equals(PlaceOf(text), text);
 
     private bool Changes(string text, out string clean) => !ReferenceEquals(clean = Text(text), text);
 

@@ -7,10 +7,6 @@ namespace Regenerator.Signals;
 /// <summary>A provider of any kind, as the collector asks it: the kinds differ in their type only.</summary>
 public sealed class SignalSource
 {
-    // Nobody's events are older than the systems that count them, and none come from the future: such a time is a default, or a number in another unit.
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan LatestAfter = TimeSpan.FromDays(1);
-
     private readonly Func<IReadOnlyList<RegenerationContext>, TimeWindow, Redaction, CancellationToken, Task<Dictionary<string, ProviderReading>>> read;
 
     private SignalSource(
@@ -67,43 +63,16 @@ public sealed class SignalSource
     private static SignalSource From<TSignal>(ISignalProvider<TSignal> provider, SignalKind kind)
         where TSignal : RegeneratorSignal => new(provider, provider.Traits, kind, async (contexts, window, redaction, ct) =>
     {
-        var asked = contexts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var answers = new Dictionary<string, ProviderReading>(StringComparer.Ordinal);
+        var asked = new HashSet<string>(contexts.Count, StringComparer.Ordinal);
+        foreach (var context in contexts) asked.Add(context.Id);
+        var answers = new Dictionary<string, ProviderReading>(contexts.Count, StringComparer.Ordinal);
         await foreach (var reading in provider.ReadAsync(contexts, window, ct).WithCancellation(ct))
         {
             if (!asked.Contains(reading.ContextId)) continue;
-            if (!answers.TryAdd(reading.ContextId, redaction.Reading(Sound(provider.Traits.Name, kind, reading, window)))) // at once: its signals are at hand
+            if (!answers.TryAdd(reading.ContextId, Inspection.Of(provider.Traits.Name, kind, reading, window, redaction))) // at once: its signals are at hand
                 answers[reading.ContextId] = new ProviderReading(provider.Traits.Name, kind, Array.Empty<TSignal>(), Coverage.Unavailable($"{provider.Traits.Name} answered twice"));
         }
 
         return answers;
     });
-
-    // What is no number, or of no time, can neither be judged nor kept: it is left out, and said so. Nearly always nothing is left out, and nothing copied.
-    private static ProviderReading Sound<TSignal>(string name, SignalKind kind, IReading<TSignal> reading, TimeWindow window)
-        where TSignal : RegeneratorSignal
-    {
-        var coverage = reading.Coverage ?? Coverage.Unavailable($"{name} did not say how complete its reading is");
-
-        // «I do not know» with numbers beside it is still «I do not know».
-        var signals = coverage.IsUnavailable ? [] : reading.Signals as TSignal[] ?? [.. reading.Signals];
-        var latest = window.Until + LatestAfter;
-        if (AreSound(signals, latest)) return new ProviderReading(name, kind, signals, coverage);
-        var flaws = signals.Select(signal => Flaw(signal, latest)).OfType<string>().ToArray();
-        var leftOut = $"{flaws.Length} of {signals.Length} signals {string.Join(" or ", flaws.Distinct().Order(StringComparer.Ordinal))} and were left out";
-        return new ProviderReading(name, kind, Array.FindAll(signals, signal => Flaw(signal, latest) is null), Coverage.Worst(coverage, Coverage.Partial(leftOut))) { LeftOut = leftOut };
-    }
-
-    private static bool AreSound(RegeneratorSignal?[] signals, DateTimeOffset latest)
-    {
-        foreach (var signal in signals)
-            if (signal?.IsSound(Earliest, latest) != true) return false;
-        return true;
-    }
-
-    /// <summary>Why nobody can use a signal; null: somebody can.</summary>
-    private static string? Flaw(RegeneratorSignal? signal, DateTimeOffset latest) =>
-        signal is null || !double.IsFinite(signal.Number) ? "had no finite number"
-        : !signal.IsSound(Earliest, latest) ? "had no time that can be true"
-        : null;
 }

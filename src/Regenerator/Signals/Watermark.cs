@@ -6,4 +6,4 @@ public sealed record Watermark(WatermarkKey Key, DateTimeOffset Until);
 /// <param name="ContextId">The context.</param>
 /// <param name="Provider">The provider's name.</param>
 /// <param name="Window">The window's length; another length has its own watermark.</param>
-public sealed record WatermarkKey(string ContextId, string Provider, TimeSpan Window);
+public readonly record struct WatermarkKey(string ContextId, string Provider, TimeSpan Window);

@@ -15,11 +15,11 @@ internal sealed record WindowPlan(RegenerationContext Context, Track Track, Time
     public required WindowMarks Marks { get; init; }
 
     /// <summary>Sources that have no watermark yet.</summary>
-    public required IReadOnlyCollection<SignalSource> New { get; init; }
+    public required SignalSource[] New { get; init; }
 
     public IEnumerable<SignalSource> Sources => Asked.Concat(Companions).Concat(Behind);
 
-    public IEnumerable<Question> First => Asked.Select(Ask);
+    public Question[] First => Array.ConvertAll(Asked, Ask);
 
     /// <summary>Only where a provider has answered is it worth asking the others again, so that rules see the whole window.</summary>
     public IEnumerable<Question> Then => Companions.Select(Ask).Concat(Track.Lookbacks.SelectMany(span => Sources.Select(source => Before(source, span))));

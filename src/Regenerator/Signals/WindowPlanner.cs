@@ -65,18 +65,19 @@ internal sealed class WindowPlanner(IReadOnlyList<SignalSource> sources, IReadOn
 
     private WindowPlan Plan(RegenerationContext context, Track track, TimeWindow window, WindowMarks marks, long epoch, Func<RegenerationContext, SignalSource, bool> silent, DateTimeOffset now)
     {
-        List<SignalSource> asked = [], companions = [], behind = [], isNew = [];
+        var asked = new List<SignalSource>(sources.Length);
+        List<SignalSource>? companions = null, behind = null, isNew = null; // nearly always there are none: all providers keep step
         foreach (var source in sources)
         {
             var slot = SlotOf(track, source);
             var stand = slot < 0 ? default : Stand(context, marks, slot, now);
             var isAsked = stand.IsClosed && stand.Window == window && !silent(context, source);
             var isPast = track.Again ? HasRead(source, window, marks) : stand.Window > window;
-            (isAsked ? asked : isPast ? companions : behind).Add(source);
-            if (slot < 0 || marks[slot] is null) isNew.Add(source);
+            (isAsked ? asked : isPast ? companions ??= [] : behind ??= []).Add(source);
+            if (slot < 0 || marks[slot] is null) (isNew ??= []).Add(source);
         }
 
-        return new WindowPlan(context, track, window, [.. asked], [.. companions], [.. behind]) { Epoch = epoch, Marks = marks, New = isNew };
+        return new WindowPlan(context, track, window, [.. asked], companions?.ToArray() ?? [], behind?.ToArray() ?? []) { Epoch = epoch, Marks = marks, New = isNew?.ToArray() ?? [] };
     }
 
     private (TimeWindow Window, bool IsClosed) Stand(RegenerationContext context, WindowMarks marks, int slot, DateTimeOffset now)

@@ -312,9 +312,14 @@ internal sealed class InMemoryState : IStoredState
         /// <summary>Watermarks never move back.</summary>
         public void Take(Watermark watermark)
         {
-            var at = Watermarks.FindIndex(w => w.Key == watermark.Key);
-            if (at < 0) Watermarks.Add(watermark);
-            else if (Watermarks[at].Until < watermark.Until) Watermarks[at] = watermark;
+            for (var at = 0; at < Watermarks.Count; at++)
+            {
+                if (Watermarks[at].Key != watermark.Key) continue;
+                if (Watermarks[at].Until < watermark.Until) Watermarks[at] = watermark;
+                return;
+            }
+
+            Watermarks.Add(watermark);
         }
 
         public void Take(Judgement judgement)
