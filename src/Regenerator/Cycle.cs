@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Regenerator.Proposals;
 using Regenerator.Rules;
 using Regenerator.Signals;
@@ -5,7 +6,7 @@ using Regenerator.Storage;
 
 namespace Regenerator;
 
-/// <summary>One slice of a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
+/// <summary>What becomes of one slice of a batch of contexts, one closed window each: the only place that knows the whole flow.</summary>
 internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, IntakeOptions intake, TimeProvider time)
 {
     private readonly Drafts drafts = new(intake.ProseAccepted);
@@ -16,20 +17,31 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         if (collection.Idle.Count > 0) collection.Ask(await store.BeginAsync(collection.Idle, ct), ct);
     }
 
+    /// <summary>Reads the next slice, and shows it to the rules.</summary>
     /// <returns>Null when every context has caught up, or is a straggler.</returns>
-    public async Task<CycleReport?> RunAsync(Collection collection, CancellationToken ct)
+    public async Task<JudgedSlice?> JudgeAsync(Collection collection, CancellationToken ct)
     {
-        using var span = RegeneratorTelemetry.Start("slice");
+        var span = RegeneratorTelemetry.Start("slice"); // ends when the slice is kept
         await AskAsync(collection, ct);
         var slice = await collection.TakeAsync(ct);
-        if (slice.Readings.Count == 0) return slice.Quarantined.Count == 0 ? null : Report(slice, [], []);
         span?.SetTag("regenerator.contexts", slice.Readings.Count);
-        var verdicts = await JudgeAsync(slice.Readings, ct);
+        if (slice.Readings.Count > 0) return new JudgedSlice(slice, await JudgeAsync(slice.Readings, ct), span);
+        if (slice.Quarantined.Count > 0) return new JudgedSlice(slice, [], span);
+        span?.Dispose();
+        return null;
+    }
+
+    /// <summary>Takes in what the rules want, and commits it. For one slice at a time.</summary>
+    public async Task<KeptSlice> KeepAsync(JudgedSlice judged, CancellationToken ct)
+    {
+        using var span = judged.Span;
+        if (span is not null) Activity.Current = span;
+        var slice = judged.Slice;
+        if (slice.Readings.Count == 0) return new KeptSlice([], Report(slice, [], []));
         var start = await BeginAsync(slice.Readings, ct);
-        var admissions = Intake.Admit(start, slice.Readings, verdicts, time.GetUtcNow(), intake, drafts);
+        var admissions = Intake.Admit(start, slice.Readings, judged.Verdicts, time.GetUtcNow(), intake, drafts);
         var outcomes = await CommitAsync(admissions.Commit, ct);
-        collection.Settle(Kept(slice, outcomes));
-        return Report(slice, admissions.Decisions, outcomes);
+        return new KeptSlice(Kept(slice, outcomes), Report(slice, admissions.Decisions, outcomes));
     }
 
     private async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct)
@@ -64,10 +76,10 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
 
     private async Task<InboxLoad> LoadAsync(CancellationToken ct) => intake.Budgets.Count == 0 ? InboxLoad.None : await store.LoadAsync(time.GetUtcNow() - Budget.Hour, ct);
 
-    private static IEnumerable<ContextReading> Kept(Slice slice, IReadOnlyList<CommitOutcome> outcomes)
+    private static IReadOnlyList<ContextReading> Kept(Slice slice, IReadOnlyList<CommitOutcome> outcomes)
     {
         var lost = outcomes.OfType<CommitOutcome.Overtaken>().Select(o => o.ContextId).ToHashSet(StringComparer.Ordinal);
-        return lost.Count == 0 ? slice.Readings : slice.Readings.Where(r => !lost.Contains(r.Context.Id));
+        return lost.Count == 0 ? slice.Readings : [.. slice.Readings.Where(r => !lost.Contains(r.Context.Id))];
     }
 
     private static CycleReport Report(Slice slice, IReadOnlyList<Decision> decisions, IReadOnlyList<CommitOutcome> outcomes)
@@ -100,3 +112,10 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         return [.. faults];
     }
 }
+
+/// <param name="Verdicts">What the rules said of its readings.</param>
+/// <param name="Span">Of the slice.</param>
+internal sealed record JudgedSlice(Slice Slice, IReadOnlyList<Verdict> Verdicts, Activity? Span);
+
+/// <param name="Readings">Those that were committed.</param>
+internal sealed record KeptSlice(IReadOnlyList<ContextReading> Readings, CycleReport Report);

@@ -17,11 +17,6 @@ namespace Regenerator;
 /// </summary>
 public sealed class RegeneratorService : IAsyncDisposable
 {
-    private const int BatchSize = 500;
-
-    // Being read while one is judged and committed: with one only, each batch would wait for the vendors' latency again.
-    private const int BatchesAhead = 4;
-
     private readonly RegeneratorOptions options;
     private readonly IContextSource contexts;
     private readonly SignalCollector collector;
@@ -181,7 +176,7 @@ public sealed class RegeneratorService : IAsyncDisposable
             if (applier is not null) applies.AddRange(await applier.RecoverAsync(ct));
             await Reviewer.KeepTimeAsync(ct);
             foreach (var rule in options.Rules.Where(r => options.Intake.TermsOf(r.Id).Mode == RuleMode.Live)) await Reviewer.PromoteAsync(rule.Id, "engine", ct);
-            report = report with { CutShort = await CatchUpAsync(snapshot.Contexts, cycles, ct) };
+            report = report with { CutShort = await new CatchUp(cycle, collector, options.MaxWindowsPerPass, cycles).RunAsync(snapshot.Contexts, ct) };
             await cycle.ReleaseAsync(ct);
             await Reviewer.ReviewByPolicyAsync(ct);
             if (applier is not null) await ApplyApprovedAsync(applies, ct);
@@ -219,41 +214,6 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     // What stores throw: ours, and whatever their drivers do.
     private static bool IsOfStore(Exception problem) => problem is StoreException or DataFaultException or DbException;
-
-    /// <summary>Batch after batch; while one is judged and committed, the next ones are being read. Stragglers come last, and hold nobody up.</summary>
-    /// <returns>True when there is more to catch up than one pass may.</returns>
-    private async Task<bool> CatchUpAsync(IReadOnlyList<RegenerationContext> watched, List<CycleReport> cycles, CancellationToken ct)
-    {
-        var due = collector.BeginPass(watched);
-        var cutShort = false;
-        var waiting = new List<Collection>();
-        var ahead = new Queue<Collection>();
-        foreach (var batch in due.Chunk(BatchSize))
-        {
-            var next = collector.Open(batch, options.MaxWindowsPerPass);
-            await cycle.AskAsync(next, ct);
-            ahead.Enqueue(next);
-            if (ahead.Count > BatchesAhead) await ReadAsync(ahead.Dequeue());
-        }
-
-        while (ahead.TryDequeue(out var last)) await ReadAsync(last);
-        while (waiting.Count > 0)
-        {
-            Collection[] stragglers = [.. waiting];
-            waiting.Clear();
-            await Task.WhenAny(stragglers.Select(s => s.StragglerAsync(ct)));
-            foreach (var straggler in stragglers) await ReadAsync(straggler);
-        }
-
-        return cutShort;
-
-        async Task ReadAsync(Collection collection)
-        {
-            while (await cycle.RunAsync(collection, ct) is { } done) cycles.Add(done);
-            if (collection.IsWaiting) waiting.Add(collection);
-            cutShort |= collection.IsCutShort;
-        }
-    }
 
     /// <returns>Why nothing that the store holds may be applied here.</returns>
     private async Task<string?> ElsewhereAsync(CancellationToken ct)

@@ -25,8 +25,9 @@ public sealed class QuarantineTests : IAsyncDisposable
         var cycle = new Cycle(store, new RuleEvaluator([FakeRule.Pinning()]), new IntakeOptions(), clock);
         var collection = collector.Open([Some.Context()]);
 
-        CycleReport? report = null;
-        while (report is null) report = await cycle.RunAsync(collection, Ct); // nobody waits for anybody: it may take a few looks until the broken answer is there
+        JudgedSlice? judged = null;
+        while (judged is null) judged = await cycle.JudgeAsync(collection, Ct); // nobody waits for anybody: it may take a few looks until the broken answer is there
+        var report = (await cycle.KeepAsync(judged, Ct)).Report;
 
         Assert.Equal("1 of 1 signals had no finite number and were left out", Assert.Single(report.Quarantined).Reason);
         Assert.Empty(report.Windows);

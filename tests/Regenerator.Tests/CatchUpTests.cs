@@ -1,0 +1,114 @@
+using System.Reflection;
+using Regenerator.Contexts;
+using Regenerator.Proposals;
+using Regenerator.Signals;
+using Regenerator.Storage;
+using Regenerator.Testing;
+
+namespace Regenerator.Tests;
+
+/// <summary>Vendors, rules and the store do not wait for each other.</summary>
+public sealed class CatchUpTests : IAsyncDisposable
+{
+    private const int Batch = 500;
+
+    private readonly RegenerationContext[] fleet = [.. Enumerable.Range(0, Batch + 1).Select(number => Some.Context($"cfg-{number:D3}"))];
+    private readonly TestClock clock = new(Some.Now.AddSeconds(30));
+    private readonly InMemoryStore inner = new();
+    private readonly TaskCompletionSource lookedAtLast = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    [Fact]
+    public async Task While_one_batch_is_committed_the_next_one_is_judged()
+    {
+        await using var service = Service(() => lookedAtLast.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+
+        var report = await service.RunOnceAsync(Ct);
+
+        Assert.Null(report.Fault);
+        Assert.Equal(fleet.Length, report.Decisions.Count());
+    }
+
+    [Fact]
+    public async Task The_next_batch_is_taken_in_on_what_the_one_before_has_left()
+    {
+        await using var service = Service(() => Task.CompletedTask, FakeRule.Pinning(tenantScoped: false));
+
+        var report = await service.RunOnceAsync(Ct);
+
+        var proposal = Assert.Single((await inner.ListAsync(ProposalQuery.Living, Ct)).Proposals);
+        Assert.Equal(fleet.Length, proposal.Sightings.Contexts.Count);
+        Assert.Single(report.Opened);
+    }
+
+    [Fact]
+    public async Task A_pass_that_is_ended_on_the_way_leaves_nothing_behind_that_still_writes()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var written = false;
+        await using var service = Service(async () =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(200, CancellationToken.None);
+            written = true;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.RunOnceAsync(stop.Token));
+
+        Assert.True(written);
+    }
+
+    [Fact]
+    public async Task What_was_committed_is_told_although_the_batch_after_it_fails()
+    {
+        var commits = 0;
+        await using var service = Service(() => commits++ == 0 ? Task.CompletedTask : throw new StoreException("the disk is full"));
+
+        var report = await service.RunOnceAsync(Ct);
+
+        Assert.Equal("the disk is full", report.Fault);
+        Assert.Equal(Batch, report.Decisions.Count());
+    }
+
+    private RegeneratorService Service(Func<Task> beforeCommit, FakeRule? rule = null) => new(new RegeneratorOptions
+    {
+        Contexts = new FixedContexts(fleet),
+        Rules = [rule ?? new FakeRule("looking", (context, _) => Look(context))],
+        Adapters = new SignalAdapters { Telemetry = FakeTelemetry.Failing() },
+        Store = CommitStore.Over(inner, beforeCommit),
+        Time = clock,
+    });
+
+    private IReadOnlyList<SpecChangeProposal> Look(RegenerationContext context)
+    {
+        if (string.Equals(context.Id, fleet[^1].Id)) lookedAtLast.TrySetResult();
+        return [];
+    }
+
+    /// <summary>A store that has something else to do before each commit.</summary>
+    public class CommitStore : DispatchProxy
+    {
+        private IRegeneratorStore inner = null!;
+        private Func<Task> before = null!;
+
+        public static IRegeneratorStore Over(IRegeneratorStore inner, Func<Task> before)
+        {
+            var store = Create<IRegeneratorStore, CommitStore>();
+            ((CommitStore)(object)store).inner = inner;
+            ((CommitStore)(object)store).before = before;
+            return store;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(IRegeneratorStore.CommitAsync) ? CommitAsync((PassCommit)args![0]!, (CancellationToken)args[1]!) : targetMethod.Invoke(inner, args);
+
+        private async Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct)
+        {
+            await before();
+            return await inner.CommitAsync(pass, ct);
+        }
+    }
+}
