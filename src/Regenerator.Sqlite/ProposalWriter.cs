@@ -78,7 +78,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         }
 
         foreach (var sheet in sheets) evidence.Write(proposal, sheet, isFirst: write.Before is null);
-        if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), write.IsAsOpened ? null : json, notice.At.ToColumn());
+        if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), json, notice.At.ToColumn());
         if (write.Erases is { } erasure) ChainedHistory.Erase(connection, proposal, after, erasure);
     }
 
@@ -94,17 +94,17 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         tell.Dispose();
     }
 
-    private long Insert(Proposal proposal, string json) => insert.Insert(
+    private long Insert(Proposal proposal, string? json) => insert.Insert(
         [.. Columns(proposal, json), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray()]);
 
-    private long Update(Proposal proposal, string json)
+    private long Update(Proposal proposal, string? json)
     {
         update.Run(Columns(proposal, json));
         return NumberOf(proposal.Id.ToString());
     }
 
     // What may change, and the id.
-    private static SqlValue[] Columns(Proposal proposal, string json) =>
+    private static SqlValue[] Columns(Proposal proposal, string? json) =>
     [
         proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.ExpiresAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(),
         proposal.Revision.Proposal.Confidence.ToString(), proposal.Revision.Proposal.Target.SpecType, SearchText.Of(proposal), json, proposal.Id.ToString(),
