@@ -17,7 +17,6 @@ internal sealed class StoredState : IStoredState
     private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DocumentLocks.LockRow> documents = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalId, Proposal> proposals = [];
-    private readonly Dictionary<Fingerprint, Proposal> wishes = [];
     private readonly Dictionary<ProposalScope, List<Proposal>> living = [];
 
     private readonly Dictionary<string, Proposal> causes = new(StringComparer.Ordinal);
@@ -46,8 +45,6 @@ internal sealed class StoredState : IStoredState
     public long Epoch(string contextId) => epochs.GetValueOrDefault(contextId);
 
     public Proposal? Find(ProposalId id) => proposals.GetValueOrDefault(id);
-
-    public Proposal? Living(Fingerprint fingerprint) => wishes.GetValueOrDefault(fingerprint);
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => living.GetValueOrDefault(scope) ?? [];
 
@@ -96,12 +93,7 @@ internal sealed class StoredState : IStoredState
     /// <summary>What the transaction makes of a proposal it has locked.</summary>
     public void Put(Proposal proposal)
     {
-        if (proposals.Remove(proposal.Id, out var before) && before.IsLiving)
-        {
-            wishes.Remove(before.Fingerprint);
-            living[before.Scope].Remove(before);
-        }
-
+        if (proposals.Remove(proposal.Id, out var before) && before.IsLiving) living[before.Scope].Remove(before);
         Take(proposal);
     }
 
@@ -110,7 +102,6 @@ internal sealed class StoredState : IStoredState
         if (!documents.ContainsKey(proposal.Scope.ToString())) return; // opened after the locks were taken: for this transaction it is not there yet
         proposals.Add(proposal.Id, proposal);
         if (!proposal.IsLiving) return;
-        wishes.Add(proposal.Fingerprint, proposal);
         if (!living.TryGetValue(proposal.Scope, out var list)) living[proposal.Scope] = list = [];
         list.Add(proposal);
     }

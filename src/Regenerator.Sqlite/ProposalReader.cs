@@ -90,7 +90,7 @@ internal static class ProposalReader
         values.Add("asked", ids);
         var asked = connection.Query<(string Context, long Count)>(
             $"""
-            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.id = proposal_id AND context_id IN (SELECT value FROM json_each(@asked))")}
+            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.seq = proposal AND context_id IN (SELECT value FROM json_each(@asked))")}
             GROUP BY context_id
             """,
             values).ToDictionary(row => row.Context, row => (int)row.Count, StringComparer.Ordinal);

@@ -9,7 +9,6 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
 {
     private readonly Statement epoch = new(connection, "SELECT epoch FROM contexts WHERE id = $id", "$id");
     private readonly Statement find = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE id = $id", "$id");
-    private readonly Statement wish = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE fingerprint = $fingerprint AND living = 1", "$fingerprint");
 
     private readonly Statement document = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE scope = $scope AND living = 1 ORDER BY id", "$scope");
     private readonly Statement cause = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE cause = $cause AND living = 1 ORDER BY CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id LIMIT 1", "$cause");
@@ -17,8 +16,6 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     public long Epoch(string contextId) => epoch.Number(contextId) ?? 0;
 
     public Proposal? Find(ProposalId id) => find.Rows(Snapshots.Read, id.ToString()).SingleOrDefault();
-
-    public Proposal? Living(Fingerprint fingerprint) => wish.Rows(Snapshots.Read, fingerprint.Value).SingleOrDefault();
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => document.Rows(Snapshots.Read, scope.ToString());
 
@@ -30,7 +27,6 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     {
         epoch.Dispose();
         find.Dispose();
-        wish.Dispose();
         document.Dispose();
         cause.Dispose();
     }
