@@ -13,12 +13,14 @@ internal sealed class ProposalConditions
 
     private readonly ProposalQuery query;
     private readonly bool isOverdue;
+    private readonly bool isCommon; // a page of what has the text is soon found by looking at one after the other
     private readonly List<string> conditions = [];
 
     public ProposalConditions(SqliteConnection connection, ProposalQuery query)
     {
         this.query = query;
         isOverdue = query.At is { } at && connection.QuerySingle<bool>("SELECT EXISTS (SELECT 1 FROM proposals WHERE due <= @now)", new { now = at.ToColumn() });
+        isCommon = query.Text is not null && connection.QuerySingle<bool>(IsAmongTheLatest(Living), new { text = Pattern(query.Text) });
         if (query.States.Count > 0) AskStates();
         if (query.RuleId is not null) conditions.Add("rule_id = @rule");
         if (query.Ids is not null) conditions.Add("id IN (SELECT value FROM json_each(@ids))");
@@ -36,16 +38,16 @@ internal sealed class ProposalConditions
         if (query.DueBy is not null) conditions.Add("due <= @due");
         if (query.KeptSince is not null) conditions.Add("ended_at <= @kept AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal = proposals.seq AND type = 'forgotten')");
         if (query.IdPrefix is not null) conditions.Add("id >= @prefix AND id < @prefix || '~'"); // «~» sorts after every character of an id
-        if (query.Text is not null) conditions.Add(IsBound // GLOB takes half of what instr does
-                ? "EXISTS (SELECT 1 FROM searched WHERE searched.living = proposals.living AND proposal = proposals.seq AND text GLOB @text)"
-                : $"seq IN (SELECT proposal FROM searched WHERE {Living} AND text GLOB @text)");
+        if (query.Text is not null) conditions.Add(isCommon || IsBound
+            ? "EXISTS (SELECT 1 FROM searched WHERE searched.living = proposals.living AND proposal = proposals.seq AND text GLOB @text)"
+            : $"seq IN (SELECT proposal FROM searched WHERE {Living} AND text GLOB @text)"); // GLOB takes half of what instr does
     }
 
     /// <summary>What a proposal's state is at the moment that is meant.</summary>
     public string State => isOverdue ? StateByNow : "state";
 
     /// <summary>Has to look through many proposals for few.</summary>
-    public bool IsSearch => !IsBound && (query.Text is not null || query.Owner is not null || query.SpecType is not null || query.Confidence is not null);
+    public bool IsSearch => !IsBound && (query.Text is not null && !isCommon || query.Owner is not null || query.SpecType is not null || query.Confidence is not null);
 
     /// <summary>One state as it was written down, or all that live: there is an index in the order of the list.</summary>
     public bool IsInOrder => !isOverdue && query.RuleId is null && (query.States.Count is 0 or 1 || query.IsOfTheLiving);
@@ -73,7 +75,7 @@ internal sealed class ProposalConditions
         due = query.DueBy?.ToColumn(),
         kept = query.KeptSince?.ToColumn(),
         prefix = query.IdPrefix?.ToLowerInvariant(),
-        text = query.Text is { } text ? $"*{Literally(SearchText.Fold(text))}*" : null,
+        text = query.Text is { } text ? Pattern(text) : null,
         after = query.After?.ToString(),
         limit = query.Limit + 1,
     };
@@ -91,9 +93,12 @@ internal sealed class ProposalConditions
 
     public string IsOneOf(IEnumerable<ProposalState> states) => $"{State} IN ({string.Join(", ", states.Select(s => $"'{s}'"))})";
 
+    private static string IsAmongTheLatest(string living) =>
+        $"SELECT COUNT(*) >= 100 FROM (SELECT text FROM searched WHERE {living} ORDER BY living DESC, proposal DESC LIMIT 500) WHERE text GLOB @text";
+
     // As GLOB has it, whose other special character, the closing bracket, is none on its own.
-    private static string Literally(string text) =>
-        text.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+    private static string Pattern(string text) =>
+        $"*{SearchText.Fold(text).Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal)}*";
 
     private void AskStates()
     {
