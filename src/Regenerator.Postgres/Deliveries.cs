@@ -117,8 +117,7 @@ internal sealed class Deliveries(NpgsqlConnection connection)
 
     private static Row Read(NpgsqlDataReader row)
     {
-        var proposal = row.Text(4) is { } json ? StoredState.Proposal(json) : EventChain.Opened(row.Text(5) ?? "", row.Text(6));
-        return new Row(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), proposal) { Tries = row.GetInt32(7) });
+        return new Row(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), row.Kept(4).Read()) { Tries = row.GetInt32(7) });
     }
 
     private sealed record Row(long Seq, OutboxEntry Entry);

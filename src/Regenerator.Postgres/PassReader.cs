@@ -39,7 +39,7 @@ internal static class PassReader
         ct);
 
     private static Task<List<Proposal>> LivingAsync(NpgsqlConnection connection, string[] scopes, CancellationToken ct) =>
-        connection.ListAsync("SELECT json FROM proposals WHERE living AND scope = ANY($1) ORDER BY id", [scopes], row => StoredState.Proposal(row.GetString(0)), ct);
+        Snapshots.ReadAsync(connection, "proposals WHERE living AND scope = ANY($1) ORDER BY id", [scopes], ct);
 
     private static async Task<Dictionary<Fingerprint, Past>> PastAsync(NpgsqlConnection connection, string[] scopes, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ internal sealed class ProposalConditions
         if (query.Confidence is not null) Add("confidence = {0}", query.Confidence.ToString());
         if (query.SpecType is not null) Add("spec_type = {0}", query.SpecType);
         if (query.OwnerBucket is not null) Add("{0} = ANY(buckets)", query.OwnerBucket);
-        if (query.Item is not null) Add("item = {0}", query.Item?.ToString());
+        if (query.Item is not null) Add("(living AND item = {0} OR NOT living AND item = {0})", query.Item?.ToString()); // an index for each
         if (query.Shadow is { } shadow) conditions.Add(shadow ? "shadow" : "NOT shadow");
         if (query.DueBy is not null) Add("due <= {0}", query.DueBy);
         if (query.KeptSince is not null) Add("ended_at <= {0} AND NOT EXISTS (SELECT 1 FROM events WHERE events.proposal_id = proposals.id AND type = 'forgotten')", query.KeptSince);

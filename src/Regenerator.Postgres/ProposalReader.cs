@@ -26,7 +26,7 @@ internal static class ProposalReader
         var conditions = await ProposalConditions.OfAsync(connection, query, ct);
         if (query.After is not null) conditions.Add("id < {0}", query.After?.ToString());
         return ProposalPage.Of(
-            await connection.ListAsync($"SELECT json FROM proposals {conditions.Where()} ORDER BY id DESC LIMIT {conditions.Value(query.Limit + 1)}", conditions.Values, row => StoredState.Proposal(row.GetString(0)), ct), query);
+            await Snapshots.ReadAsync(connection, $"proposals {conditions.Where()} ORDER BY id DESC LIMIT {conditions.Value(query.Limit + 1)}", conditions.Values, ct), query);
     }
 
     // The JSON is read only of what is shown.
@@ -36,13 +36,13 @@ internal static class ProposalReader
         if (query.After is not null) conditions.Add("item < {0}", query.After?.ToString());
         var found = await connection.ListAsync(
             $"""
-            SELECT found.item, json, found.members
+            SELECT found.item, found.members, {Snapshots.Columns}
             FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM proposals {conditions.Where()} GROUP BY item ORDER BY item DESC LIMIT {conditions.Value(query.Limit + 1)}) AS found
                  JOIN proposals ON proposals.id = found.first
             ORDER BY found.item DESC
             """,
             conditions.Values,
-            row => new InboxItem(ProposalId.Parse(row.GetString(0))!.Value, StoredState.Proposal(row.GetString(1)), (int)row.GetInt64(2)),
+            row => new InboxItem(ProposalId.Parse(row.GetString(0))!.Value, row.Kept(2).Read(), (int)row.GetInt64(1)),
             ct);
         return ItemPage.Of(found, query);
     }
@@ -95,6 +95,6 @@ internal static class ProposalReader
         return new InboxLoad(buckets.ToDictionary(b => b.Bucket, b => b.Load, StringComparer.Ordinal), causes.ToHashSet(StringComparer.Ordinal));
     }
 
-    private static Task<Proposal?> FindAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) =>
-        connection.FindAsync("SELECT json FROM proposals WHERE id = $1", [id.ToString()], row => StoredState.Proposal(row.GetString(0)), ct);
+    private static async Task<Proposal?> FindAsync(NpgsqlConnection connection, ProposalId id, CancellationToken ct) =>
+        (await Snapshots.ReadAsync(connection, "proposals WHERE id = $1", [id.ToString()], ct)).SingleOrDefault();
 }

@@ -20,7 +20,7 @@ internal static class ProposalWriter
     public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes, IReadOnlyList<EvidenceRows.Row> evidence)
     {
         if (writes.Count == 0) return;
-        Snapshot[] snapshots = [.. writes.GroupBy(w => w.After.Id).Select(of => new Snapshot(of.First().Before, of.Last().After))];
+        Snapshot[] snapshots = [.. writes.GroupBy(w => w.After.Id).Select(of => new Snapshot(of.First().Before, of.Last().After, JsonOf(of.Last())))];
         Update(batch, [.. snapshots.Where(s => s.Before is not null)]); // before the inserts: what ends makes room for what opens
         Insert(batch, [.. snapshots.Where(s => s.Before is null)]);
         Asked(batch, [.. snapshots.SelectMany(s => s.After.Sightings.Contexts.Except(s.Before?.Sightings.Contexts ?? []).Select(c => (c, s.After.Id.ToString())))]);
@@ -34,7 +34,7 @@ internal static class ProposalWriter
     /// <summary>A page of another store's proposals, in their order, with the text that it had of each.</summary>
     public static void Take(NpgsqlBatch batch, IReadOnlyList<StoreLine.Proposed> lines)
     {
-        Snapshot[] opened = [.. lines.Select(l => new Snapshot(null, StoredState.Proposal(l.Json)) { Json = l.Json })];
+        Snapshot[] opened = [.. lines.Select(l => new Snapshot(null, StoredState.Proposal(l.Json), l.Json))];
         Insert(batch, opened);
         Asked(batch, [.. opened.SelectMany(s => s.After.Sightings.Contexts.Select(c => (c, s.After.Id.ToString())))]);
     }
@@ -91,7 +91,7 @@ internal static class ProposalWriter
         snapshots.Select(s => s.After.Revision.Proposal.Confidence.ToString()).ToArray(),
         snapshots.Select(s => s.After.Revision.Proposal.Target.SpecType).ToArray(),
         snapshots.Select(s => SearchText.Of(s.After)).ToArray(),
-        snapshots.Select(s => s.Json ?? Persisted.Write(s.After, RegeneratorJson.Default.Proposal)).ToArray(),
+        snapshots.Select(s => s.Json).ToArray(),
     ];
 
     private static void Asked(NpgsqlBatch batch, (string Context, string Proposal)[] asked)
@@ -123,15 +123,14 @@ internal static class ProposalWriter
                 notices.Select(n => n.Proposal.Id.ToString()).ToArray(),
                 notices.Select(n => n.Moment.ToString()).ToArray(),
                 notices.Select(n => n.At.ToUniversalTime()).ToArray(),
-                told.Select(w => w.IsAsOpened ? null : Persisted.Write(w.After, RegeneratorJson.Default.Proposal)).ToArray(),
+                told.Select(JsonOf).ToArray(),
             ]);
     }
 
+    private static string? JsonOf(ProposalWrite write) => write.IsAsOpened ? null : Persisted.Write(write.After, RegeneratorJson.Default.Proposal);
+
     /// <param name="Before">As the transaction found it; null: it is new.</param>
     /// <param name="After">As the transaction leaves it.</param>
-    private sealed record Snapshot(Proposal? Before, Proposal After)
-    {
-        /// <summary>The text to keep; null: it is written anew.</summary>
-        public string? Json { get; init; }
-    }
+    /// <param name="Json">The same as text; null: as it was opened, see <see cref="KeptProposal"/>.</param>
+    private sealed record Snapshot(Proposal? Before, Proposal After, string? Json);
 }

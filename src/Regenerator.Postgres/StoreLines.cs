@@ -51,7 +51,10 @@ internal static class StoreLines
         for (var after = 0L; ;)
         {
             var page = await connection.ListAsync(
-                "SELECT seq, id, json FROM proposals WHERE seq > $1 ORDER BY seq LIMIT $2", [after, AtOnce], row => (Seq: row.GetInt64(0), Line: new StoreLine.Proposed(row.GetString(1), row.GetString(2))), ct);
+                $"SELECT seq, id, {Snapshots.Columns} FROM proposals WHERE seq > $1 ORDER BY seq LIMIT $2",
+                [after, AtOnce],
+                row => (Seq: row.GetInt64(0), Line: new StoreLine.Proposed(row.GetString(1), row.Kept(2).Text())),
+                ct);
             if (page.Count == 0) break;
             after = page[^1].Seq;
             string[] ids = [.. page.Select(p => p.Line.Id)];

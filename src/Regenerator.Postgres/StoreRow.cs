@@ -40,9 +40,8 @@ internal static class StoreRow
     {
         await connection.ExecuteAsync("UPDATE store SET epoch = $1, since = $2, reason = $3", [epoch, now, reason], ct);
         await connection.ExecuteAsync("UPDATE document_locks SET proposal_id = NULL, owner = NULL, lease_until = NULL", [], ct);
-        var concerned = await connection.ListAsync(
-            "SELECT json FROM proposals WHERE state = ANY($1) ORDER BY seq", [NewEpoch.Concerned.Select(s => s.ToString()).ToArray()], row => StoredState.Proposal(row.GetString(0)), ct);
-        foreach (var proposal in concerned)
+        string[] concerned = [.. NewEpoch.Concerned.Select(s => s.ToString())];
+        foreach (var proposal in await Snapshots.ReadAsync(connection, "proposals WHERE state = ANY($1) ORDER BY seq", [concerned], ct))
             if (NewEpoch.Write(proposal, reason, now) is { } write) await ProposalWriter.KeepAsync(connection, [write], ct);
     }
 }

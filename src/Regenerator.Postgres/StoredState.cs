@@ -17,7 +17,6 @@ internal sealed class StoredState : IStoredState
     private readonly Dictionary<string, long> epochs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DocumentLocks.LockRow> documents = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalId, Proposal> proposals = [];
-    private readonly Dictionary<Fingerprint, Proposal> wishes = [];
     private readonly Dictionary<ProposalScope, List<Proposal>> living = [];
 
     private readonly Dictionary<string, Proposal> causes = new(StringComparer.Ordinal);
@@ -47,8 +46,6 @@ internal sealed class StoredState : IStoredState
 
     public Proposal? Find(ProposalId id) => proposals.GetValueOrDefault(id);
 
-    public Proposal? Living(Fingerprint fingerprint) => wishes.GetValueOrDefault(fingerprint);
-
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => living.GetValueOrDefault(scope) ?? [];
 
     public Proposal? Living(Cause cause) => causes.GetValueOrDefault(cause.Id);
@@ -69,12 +66,12 @@ internal sealed class StoredState : IStoredState
         batch.Add($"INSERT INTO document_locks (scope, fence) SELECT scope, 0 FROM ({Scopes}) AS wanted (scope) ORDER BY scope COLLATE \"C\" ON CONFLICT DO NOTHING", [scopeTexts, idTexts]);
         batch.Add("SELECT id, epoch FROM contexts WHERE id = ANY($1) ORDER BY id FOR UPDATE", [contexts]);
         batch.Add($"SELECT {DocumentLocks.Columns} FROM document_locks WHERE scope IN ({Scopes}) ORDER BY scope FOR UPDATE", [scopeTexts, idTexts]);
-        batch.Add($"SELECT json FROM proposals WHERE living AND scope IN ({Scopes}) UNION ALL SELECT json FROM proposals WHERE NOT living AND id = ANY($2)", [scopeTexts, idTexts]);
-        batch.Add("SELECT DISTINCT ON (cause) json FROM proposals WHERE living AND cause = ANY($1) ORDER BY cause, CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id", [causes]);
+        batch.Add($"SELECT {Snapshots.Columns} FROM proposals WHERE living AND scope IN ({Scopes}) UNION ALL SELECT {Snapshots.Columns} FROM proposals WHERE NOT living AND id = ANY($2)", [scopeTexts, idTexts]);
+        batch.Add($"SELECT DISTINCT ON (cause) {Snapshots.Columns} FROM proposals WHERE living AND cause = ANY($1) ORDER BY cause, CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id", [causes]);
         var state = await ReadAsync(batch, ct);
         string[] reverted = [.. state.proposals.Values.Select(p => p.Reverts).OfType<ProposalId>().Where(id => !state.proposals.ContainsKey(id)).Select(id => id.ToString())];
         if (reverted.Length > 0)
-            foreach (var proposal in await connection.ListAsync("SELECT json FROM proposals WHERE id = ANY($1)", [reverted], row => Proposal(row.GetString(0)), ct)) state.Take(proposal);
+            foreach (var proposal in await Snapshots.ReadAsync(connection, "proposals WHERE id = ANY($1)", [reverted], ct)) state.Take(proposal);
         return state;
     }
 
@@ -87,21 +84,16 @@ internal sealed class StoredState : IStoredState
         await reader.NextResultAsync(ct);
         foreach (var document in await reader.RowsAsync(DocumentLocks.Read, ct)) state.documents[document.Scope] = document;
         await reader.NextResultAsync(ct);
-        foreach (var json in await reader.RowsAsync(row => row.GetString(0), ct)) state.Take(Proposal(json));
+        foreach (var proposal in await reader.RowsAsync(row => row.Kept().Read(), ct)) state.Take(proposal);
         await reader.NextResultAsync(ct);
-        foreach (var sibling in await reader.RowsAsync(row => Proposal(row.GetString(0)), ct)) state.causes[sibling.Cause!.Id] = sibling;
+        foreach (var sibling in await reader.RowsAsync(row => row.Kept().Read(), ct)) state.causes[sibling.Cause!.Id] = sibling;
         return state;
     }
 
     /// <summary>What the transaction makes of a proposal it has locked.</summary>
     public void Put(Proposal proposal)
     {
-        if (proposals.Remove(proposal.Id, out var before) && before.IsLiving)
-        {
-            wishes.Remove(before.Fingerprint);
-            living[before.Scope].Remove(before);
-        }
-
+        if (proposals.Remove(proposal.Id, out var before) && before.IsLiving) living[before.Scope].Remove(before);
         Take(proposal);
     }
 
@@ -110,7 +102,6 @@ internal sealed class StoredState : IStoredState
         if (!documents.ContainsKey(proposal.Scope.ToString())) return; // opened after the locks were taken: for this transaction it is not there yet
         proposals.Add(proposal.Id, proposal);
         if (!proposal.IsLiving) return;
-        wishes.Add(proposal.Fingerprint, proposal);
         if (!living.TryGetValue(proposal.Scope, out var list)) living[proposal.Scope] = list = [];
         list.Add(proposal);
     }

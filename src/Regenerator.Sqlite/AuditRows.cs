@@ -52,7 +52,7 @@ internal static class AuditRows
         if (query.Proposal is not null) yield return "proposals.id = @proposal";
         if (query.Scopes is not null) yield return "scope IN (SELECT value FROM json_each(@scopes))";
         if (query.Within is not null)
-            yield return "NOT EXISTS (SELECT 1 FROM proposal_contexts AS asked WHERE asked.proposal_id = proposals.id AND context_id NOT IN (SELECT value FROM json_each(@within)))";
+            yield return "NOT EXISTS (SELECT 1 FROM proposal_contexts AS asked WHERE asked.proposal = proposals.seq AND context_id NOT IN (SELECT value FROM json_each(@within)))";
         if (query.RuleId is not null) yield return "rule_id = @rule";
         if (query.Actor is not null) yield return "actor = @actor";
         if (IsOfPerson(query)) yield return "actor NOT GLOB 'rule:*'"; // so that the index of the others is found

@@ -60,7 +60,7 @@ internal static class ChainedHistory
         DELETE FROM event_payloads WHERE proposal = @number AND seq < @version;
         DELETE FROM evidence WHERE proposal = @number;
         DELETE FROM steps WHERE proposal_id = @id;
-        DELETE FROM proposal_contexts WHERE proposal_id = @id;
+        DELETE FROM proposal_contexts WHERE proposal = @number;
         """;
 
     private const string Share =
@@ -68,7 +68,7 @@ internal static class ChainedHistory
         DELETE FROM event_payloads WHERE proposal = @number AND seq IN (SELECT value FROM json_each(@records));
         DELETE FROM evidence WHERE proposal = @number AND context_id = @context;
         DELETE FROM steps WHERE proposal_id = @id AND key IN (SELECT value FROM json_each(@steps));
-        DELETE FROM proposal_contexts WHERE proposal_id = @id AND context_id = @context;
+        DELETE FROM proposal_contexts WHERE proposal = @number AND context_id = @context;
         """;
 
     private static object Of(long number, Proposal now, Erasure erasure) => erasure switch

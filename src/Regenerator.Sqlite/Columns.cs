@@ -6,6 +6,9 @@ namespace Regenerator.Sqlite;
 /// <summary>How values stand in columns.</summary>
 internal static class Columns
 {
+    /// <summary>Null where the column is.</summary>
+    public static string? Text(this SQLitePCL.sqlite3_stmt row, int column) => SQLitePCL.raw.sqlite3_column_text(row, column).utf8_to_string();
+
     private const string Instant = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
     /// <summary>UTC, always as long, so that it sorts as text.</summary>

@@ -124,7 +124,7 @@ internal sealed class Deliveries(SqliteConnection connection)
         row.Key,
         Enum.Parse<Moment>(row.Moment),
         row.At.ToInstant(),
-        row.Json is { } json ? StoredState.Proposal(json) : EventChain.Opened(row.Opened ?? "", row.Hash))
+        new KeptProposal(row.Json, row.Opened, row.Hash).Read())
     {
         Tries = (int)row.Tries,
     };

@@ -39,8 +39,8 @@ internal static class PassReader
             "SELECT context_id, provider, window_ticks, until FROM watermarks WHERE context_id IN (SELECT value FROM json_each(@ids)) ORDER BY context_id, provider, window_ticks", new { ids })
         .Select(row => new Watermark(new WatermarkKey(row.Context, row.Provider, TimeSpan.FromTicks(row.Ticks)), row.Until.ToInstant()));
 
-    private static Proposal[] Living(SqliteConnection connection, string scopes) =>
-        [.. connection.Query<string>("SELECT json FROM proposals WHERE living = 1 AND scope IN (SELECT value FROM json_each(@scopes)) ORDER BY id", new { scopes }).Select(StoredState.Proposal)];
+    private static IReadOnlyList<Proposal> Living(SqliteConnection connection, string scopes) =>
+        Snapshots.Read(connection, "proposals WHERE living = 1 AND scope IN (SELECT value FROM json_each(@scopes)) ORDER BY id", new { scopes });
 
     private static Dictionary<Fingerprint, Past> Past(SqliteConnection connection, string scopes) => connection
         .Query<(string Fingerprint, long Occurrences, string? Rejected, string? AppliedAt)>(

@@ -28,10 +28,10 @@ internal static class ProposalReader
         var conditions = new ProposalConditions(connection, query);
         var more = query.After is null ? null : "id < @after";
         var isDated = query.DueBy is not null || query.KeptSince is not null; // then few come into question, and «+» keeps from walking over all by id
-        var sql = conditions.IsSearch || !conditions.IsBound && !conditions.IsInOrder
-            ? $"SELECT json FROM proposals WHERE id IN (SELECT id FROM {conditions.FromLines(more)} ORDER BY id DESC LIMIT @limit) ORDER BY id DESC"
-            : $"SELECT json FROM {conditions.From(more)} ORDER BY {(isDated ? "+" : "")}id DESC LIMIT @limit";
-        return ProposalPage.Of([.. connection.Query<string>(sql, conditions.Values).Select(StoredState.Proposal)], query);
+        var from = conditions.IsSearch || !conditions.IsBound && !conditions.IsInOrder
+            ? $"proposals WHERE id IN (SELECT id FROM {conditions.FromLines(more)} ORDER BY id DESC LIMIT @limit) ORDER BY id DESC"
+            : $"{conditions.From(more)} ORDER BY {(isDated ? "+" : "")}id DESC LIMIT @limit";
+        return ProposalPage.Of(Snapshots.Read(connection, from, conditions.Values), query);
     }
 
     // Walks along an index by item, whose JSON is read only of those that are shown.
@@ -39,16 +39,16 @@ internal static class ProposalReader
     {
         var conditions = new ProposalConditions(connection, query);
         var more = query.After is null ? null : "item < @after";
-        var found = connection.Query<(string Id, string First, long Count)>(
+        var found = connection.Query<(string? Json, string? Opened, string? Hash, string Id, long Count)>(
             $"""
-            SELECT found.item, json, found.members
+            SELECT {Snapshots.Columns}, found.item, found.members
             FROM (SELECT item, MIN(id) AS first, COUNT(*) AS members FROM {(conditions.IsBound || conditions.IsOfStates && query.States.Count == 1 ? conditions.From(more) : conditions.FromLines(more))}
                   GROUP BY item ORDER BY item DESC LIMIT @limit) AS found
                  JOIN proposals ON proposals.id = found.first
             ORDER BY found.item DESC
             """,
             conditions.Values);
-        return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, StoredState.Proposal(row.First), (int)row.Count))], query);
+        return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, new KeptProposal(row.Json, row.Opened, row.Hash).Read(), (int)row.Count))], query);
     }
 
     public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
@@ -90,7 +90,7 @@ internal static class ProposalReader
         values.Add("asked", ids);
         var asked = connection.Query<(string Context, long Count)>(
             $"""
-            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.id = proposal_id AND context_id IN (SELECT value FROM json_each(@asked))")}
+            SELECT context_id, COUNT(*) FROM proposal_contexts CROSS JOIN {conditions.From("proposals.seq = proposal AND context_id IN (SELECT value FROM json_each(@asked))")}
             GROUP BY context_id
             """,
             values).ToDictionary(row => row.Context, row => (int)row.Count, StringComparer.Ordinal);

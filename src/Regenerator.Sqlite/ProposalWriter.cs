@@ -11,22 +11,29 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     private readonly Statement insert = new(
         connection,
         """
-        INSERT INTO proposals (state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, text, json, id, fingerprint, rule_id, scope, item, cause, buckets)
-        VALUES ($state, $living, $shadow, $due, $expires, $ended, $shown, $confidence, $type, $text, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
+        INSERT INTO proposals (state, living, shadow, due, expires, ended_at, shown_at, confidence, spec_type, json, id, fingerprint, rule_id, scope, item, cause, buckets)
+        VALUES ($state, $living, $shadow, $due, $expires, $ended, $shown, $confidence, $type, $json, $id, $fingerprint, $rule, $scope, $item, $cause, $buckets)
         """,
-        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$json", "$id", "$fingerprint", "$rule", "$scope", "$item", "$cause", "$buckets");
 
     private readonly Statement update = new(
         connection,
         """
         UPDATE proposals SET state = $state, living = $living, shadow = $shadow, due = $due, expires = $expires, ended_at = $ended, shown_at = $shown,
-            confidence = $confidence, spec_type = $type, text = $text, json = $json WHERE id = $id
+            confidence = $confidence, spec_type = $type, json = $json WHERE id = $id
         """,
-        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$text", "$json", "$id");
+        "$state", "$living", "$shadow", "$due", "$expires", "$ended", "$shown", "$confidence", "$type", "$json", "$id");
 
     private readonly Statement number = new(connection, "SELECT seq FROM proposals WHERE id = $id", "$id");
 
-    private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ($context, $id)", "$context", "$id");
+    private readonly Statement asked = new(connection, "INSERT INTO proposal_contexts (context_id, proposal) VALUES ($context, $proposal)", "$context", "$proposal");
+
+    private readonly Statement search = new(connection, "INSERT INTO searched (living, proposal, text) VALUES ($living, $proposal, $text)", "$living", "$proposal", "$text");
+
+    private readonly Statement searchAgain = new(
+        connection,
+        "UPDATE searched SET living = $living, text = $text WHERE living IN (0, 1) AND proposal = $proposal AND (living <> $living OR text <> $text)",
+        "$living", "$proposal", "$text");
 
     private readonly Statement happened = ChainedHistory.Writer(connection);
 
@@ -41,8 +48,8 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     public void Write(StoreLine.Proposed line)
     {
         var proposal = StoredState.Proposal(line.Json);
-        Insert(proposal, line.Json);
-        foreach (var context in proposal.Sightings.Contexts) asked.Run(context, line.Id);
+        var seq = Insert(proposal, line.Json);
+        foreach (var context in proposal.Sightings.Contexts) asked.Run(context, seq);
     }
 
     public void Write(StoreLine.Happened line)
@@ -68,9 +75,8 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
     {
         var (write, json, sheets) = texts;
         var after = write.After;
-        var id = after.Id.ToString();
         var proposal = write.Before is null ? Insert(after, json) : Update(after, json);
-        foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, id);
+        foreach (var context in after.Sightings.Contexts.Except(write.Before?.Sightings.Contexts ?? [])) asked.Run(context, proposal);
         if (write.Kept is { } kept)
         {
             happened.Write(proposal, kept.Record);
@@ -78,7 +84,7 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         }
 
         foreach (var sheet in sheets) evidence.Write(proposal, sheet, isFirst: write.Before is null);
-        if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), write.IsAsOpened ? null : json, notice.At.ToColumn());
+        if (write.Notice is { } notice) tell.Run(notice.Key, proposal, notice.Moment.ToString(), json, notice.At.ToColumn());
         if (write.Erases is { } erasure) ChainedHistory.Erase(connection, proposal, after, erasure);
     }
 
@@ -88,26 +94,34 @@ internal sealed class ProposalWriter(SqliteConnection connection) : IDisposable
         update.Dispose();
         number.Dispose();
         asked.Dispose();
+        search.Dispose();
+        searchAgain.Dispose();
         happened.Dispose();
         said.Dispose();
         evidence.Dispose();
         tell.Dispose();
     }
 
-    private long Insert(Proposal proposal, string json) => insert.Insert(
-        [.. Columns(proposal, json), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray()]);
+    private long Insert(Proposal proposal, string? json)
+    {
+        var seq = insert.Insert([.. Columns(proposal, json), proposal.Fingerprint.Value, proposal.RuleId, proposal.Scope.ToString(), proposal.Item.ToString(), proposal.Cause?.Id, proposal.Buckets.ToJsonArray()]);
+        search.Run(proposal.IsLiving, seq, SearchText.Of(proposal));
+        return seq;
+    }
 
-    private long Update(Proposal proposal, string json)
+    private long Update(Proposal proposal, string? json)
     {
         update.Run(Columns(proposal, json));
-        return NumberOf(proposal.Id.ToString());
+        var seq = NumberOf(proposal.Id.ToString());
+        searchAgain.Run(proposal.IsLiving, seq, SearchText.Of(proposal));
+        return seq;
     }
 
     // What may change, and the id.
-    private static SqlValue[] Columns(Proposal proposal, string json) =>
+    private static SqlValue[] Columns(Proposal proposal, string? json) =>
     [
         proposal.State.ToString(), proposal.IsLiving, proposal.Shadow, proposal.DueAt?.ToColumn(), proposal.ExpiresAt?.ToColumn(), proposal.EndedAt?.ToColumn(), proposal.ShownAt?.ToColumn(),
-        proposal.Revision.Proposal.Confidence.ToString(), proposal.Revision.Proposal.Target.SpecType, SearchText.Of(proposal), json, proposal.Id.ToString(),
+        proposal.Revision.Proposal.Confidence.ToString(), proposal.Revision.Proposal.Target.SpecType, json, proposal.Id.ToString(),
     ];
 
     private long NumberOf(string id) => number.Number(id) ?? throw new StoreException($"there is no proposal {id}");

@@ -46,7 +46,7 @@ internal sealed class Statement : IDisposable
     public string? Text(params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        return Step(static row => raw.sqlite3_column_text(row, 0).utf8_to_string());
+        return Step(static row => row.Text(0));
     }
 
     /// <inheritdoc cref="Text"/>
@@ -56,17 +56,16 @@ internal sealed class Statement : IDisposable
         return Step(static row => (long?)raw.sqlite3_column_int64(row, 0));
     }
 
-    /// <summary>The first column of every row.</summary>
-    public IReadOnlyList<string> Texts(params ReadOnlySpan<SqlValue> values)
+    public IReadOnlyList<T> Rows<T>(Func<sqlite3_stmt, T> read, params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        var texts = new List<string>();
+        var rows = new List<T>();
         try
         {
             int code;
-            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW) texts.Add(raw.sqlite3_column_text(statement, 0).utf8_to_string());
+            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW) rows.Add(read(statement));
             if (code != raw.SQLITE_DONE) Check(code);
-            return texts;
+            return rows;
         }
         finally
         {

@@ -21,9 +21,9 @@ internal static class StoreLines
         foreach (var freeze in FreezeRows.Read(connection, after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var (scope, fence) in connection.Query<(string, long)>("SELECT scope, fence FROM document_locks ORDER BY scope", buffered: false))
             yield return StoreLine.Fenced.Of(scope, fence);
-        foreach (var (id, json) in connection.Query<(string Id, string Json)>("SELECT id, json FROM proposals ORDER BY seq", buffered: false))
+        foreach (var (json, opened, hash, id) in connection.Query<(string?, string?, string?, string)>($"SELECT {Snapshots.Columns}, id FROM proposals ORDER BY seq", buffered: false))
         {
-            yield return new StoreLine.Proposed(id, json);
+            yield return new StoreLine.Proposed(id, new KeptProposal(json, opened, hash).Text());
             foreach (var kept in ChainedHistory.Read(connection, id)) yield return new StoreLine.Happened(id, kept);
             foreach (var evidence in EvidenceSheet.Lines(EvidenceRows.Read(connection, id))) yield return new StoreLine.Cited(id, evidence);
             foreach (var step in connection.Query<string>("SELECT json FROM steps WHERE proposal_id = @id ORDER BY started_at, position, key", new { id })) yield return new StoreLine.Stepped(id, step);

@@ -43,8 +43,8 @@ internal static class StoreRow
         connection.Execute("UPDATE document_locks SET proposal_id = NULL, owner = NULL, lease_until = NULL");
         var states = NewEpoch.Concerned.Select(s => s.ToString()).ToJsonArray();
         using var writer = new ProposalWriter(connection);
-        var concerned = connection.Query<string>("SELECT json FROM proposals WHERE state IN (SELECT value FROM json_each(@states)) ORDER BY seq", new { states }).AsList();
-        writer.Write([.. concerned.Select(json => NewEpoch.Write(StoredState.Proposal(json), reason, now)).OfType<ProposalWrite>()]);
+        var concerned = Snapshots.Read(connection, "proposals WHERE state IN (SELECT value FROM json_each(@states)) ORDER BY seq", new { states });
+        writer.Write([.. concerned.Select(proposal => NewEpoch.Write(proposal, reason, now)).OfType<ProposalWrite>()]);
     }
 
     /// <summary>Whatever lies beside it is not its own any more.</summary>

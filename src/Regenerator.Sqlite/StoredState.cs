@@ -8,22 +8,18 @@ namespace Regenerator.Sqlite;
 internal sealed class StoredState(SqliteConnection connection) : IStoredState, IDisposable
 {
     private readonly Statement epoch = new(connection, "SELECT epoch FROM contexts WHERE id = $id", "$id");
-    private readonly Statement find = new(connection, "SELECT json FROM proposals WHERE id = $id", "$id");
-    private readonly Statement wish = new(connection, "SELECT json FROM proposals WHERE fingerprint = $fingerprint AND living = 1", "$fingerprint");
+    private readonly Statement find = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE id = $id", "$id");
 
-    private readonly Statement document = new(connection, "SELECT json FROM proposals WHERE scope = $scope AND living = 1 ORDER BY id", "$scope");
-    private readonly Statement cause = new(connection, "SELECT json FROM proposals WHERE cause = $cause AND living = 1 ORDER BY CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id LIMIT 1", "$cause");
+    private readonly Statement document = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE scope = $scope AND living = 1 ORDER BY id", "$scope");
+    private readonly Statement cause = new(connection, $"SELECT {Snapshots.Columns} FROM proposals WHERE cause = $cause AND living = 1 ORDER BY CASE state WHEN 'Snoozed' THEN 2 WHEN 'Held' THEN 1 ELSE 0 END, id LIMIT 1", "$cause");
 
     public long Epoch(string contextId) => epoch.Number(contextId) ?? 0;
 
-    public Proposal? Find(ProposalId id) => Read(find.Text(id.ToString()));
+    public Proposal? Find(ProposalId id) => find.Rows(Snapshots.Read, id.ToString()).SingleOrDefault();
 
-    public Proposal? Living(Fingerprint fingerprint) => Read(wish.Text(fingerprint.Value));
+    public IReadOnlyList<Proposal> Living(ProposalScope scope) => document.Rows(Snapshots.Read, scope.ToString());
 
-    public IReadOnlyList<Proposal> Living(ProposalScope scope) =>
-        [.. document.Texts(scope.ToString()).Select(Proposal)];
-
-    public Proposal? Living(Cause of) => Read(cause.Text(of.Id));
+    public Proposal? Living(Cause of) => cause.Rows(Snapshots.Read, of.Id).SingleOrDefault();
 
     public static Proposal Proposal(string json) => Persisted.Read(json, RegeneratorJson.Default.Proposal);
 
@@ -31,10 +27,7 @@ internal sealed class StoredState(SqliteConnection connection) : IStoredState, I
     {
         epoch.Dispose();
         find.Dispose();
-        wish.Dispose();
         document.Dispose();
         cause.Dispose();
     }
-
-    private static Proposal? Read(string? json) => json is null ? null : Proposal(json);
 }

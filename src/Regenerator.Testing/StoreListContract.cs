@@ -80,6 +80,24 @@ public abstract class StoreListContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_that_nearly_all_have_is_found_page_by_page()
+    {
+        var all = new List<Proposal>();
+        for (var i = 0; i < 120; i++) all.Insert(0, await OpenAsync($"wish-{i}", rule: i % 10 == 0 ? "slow" : "failing"));
+        var other = await OpenAsync("other", with: wish => wish with { Title = "Something else" });
+        await DecideAsync(all[7], Some.Refusal());
+        var common = new ProposalQuery { Text = "To a safe workflow", Limit = 50 };
+
+        await FindsAsync([.. all], common);
+        await FindsAsync([.. all.Where(p => p.RuleId == "slow")], common with { RuleId = "slow" });
+        await FindsAsync([.. all.Where(p => p.Id != all[7].Id)], common with { States = ProposalQuery.Inbox.States, Confidence = Confidence.Medium });
+        await FindsAsync([all[7]], common with { States = [ProposalState.Rejected] });
+        await FindsAsync([all[3]], common with { ContextId = all[3].Sightings.Contexts[0] });
+        await FindsAsync([other], new ProposalQuery { Text = "something ELSE" });
+        await CountsAsync([119, 0, 0, 1], common);
+    }
+
+    [Fact]
     public async Task Some_proposals_are_asked_for_by_their_ids()
     {
         var (one, _, three) = (await OpenAsync("one"), await OpenAsync("two"), await OpenAsync("three"));

@@ -25,6 +25,7 @@ namespace Regenerator;
 [JsonSerializable(typeof(StoreLine))]
 [JsonSerializable(typeof(Revision))]
 [JsonSerializable(typeof(Evidence))]
+[JsonSerializable(typeof(Evidence[]))]
 [JsonSerializable(typeof(RegeneratorSignal))]
 [JsonSerializable(typeof(TelemetrySignal))]
 [JsonSerializable(typeof(ErrorSignal))]

@@ -40,7 +40,6 @@ public sealed record CommitPlan(IReadOnlyList<CommitOutcome> Outcomes, IReadOnly
 internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<string, string> overtaken)
 {
     private readonly Dictionary<ProposalId, Proposal> changed = [];
-    private readonly Dictionary<Fingerprint, Proposal> byFingerprint = [];
     private readonly Dictionary<string, Proposal> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, Dictionary<ProposalId, Proposal>> living = [];
 
@@ -67,7 +66,7 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
     {
         var wanted = open.Event.Proposal;
         if (wanted.Id != open.Id) throw new ArgumentException($"the change is of {open.Id}, its proposal is {wanted.Id}", nameof(open));
-        if (Living(wanted.Fingerprint) is { } rival) return Conflict(rival, "wants the same");
+        if (Scope(wanted.Scope).Values.FirstOrDefault(p => p.Fingerprint == wanted.Fingerprint) is { } rival) return Conflict(rival, "wants the same");
         if (Find(open.Id) is { } known) return Conflict(known, "has that id");
         var (placed, widens) = Place(wanted with { Sightings = Seen(wanted.Sightings) });
         var (write, conflict) = Step(null, open.Event with { Proposal = placed }, wanted.Scope, null);
@@ -126,7 +125,6 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
     {
         Writes.Add(write);
         changed[write.After.Id] = write.After;
-        byFingerprint[write.After.Fingerprint] = write.After;
         if (write.After is { IsLiving: true, Cause: { } cause } && (write.Event is ProposalEvent.Released || !byCause.ContainsKey(cause.Id))) byCause[cause.Id] = write.After;
         var scope = Scope(write.After.Scope);
         if (write.After.IsLiving) scope[write.After.Id] = write.After;
@@ -134,9 +132,6 @@ internal sealed class CommitRound(IStoredState stored, IReadOnlyDictionary<strin
     }
 
     private Proposal? Find(ProposalId id) => changed.TryGetValue(id, out var mine) ? mine : stored.Find(id);
-
-    private Proposal? Living(Fingerprint fingerprint) =>
-        byFingerprint.TryGetValue(fingerprint, out var mine) ? mine.IsLiving ? mine : null : stored.Living(fingerprint);
 
     private Dictionary<ProposalId, Proposal> Scope(ProposalScope scope)
     {

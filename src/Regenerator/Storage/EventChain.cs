@@ -20,14 +20,6 @@ public static class EventChain
     /// <exception cref="StoreException">The text is no event.</exception>
     public static KeptEvent Take(ProposalId id, string? head, int seq, string json) => Append(id, head, seq, Persisted.Read(json, RegeneratorJson.Default.ProposalEvent), json);
 
-    /// <summary>A proposal as it was when it was opened: see <see cref="ProposalWrite.IsAsOpened"/>.</summary>
-    /// <param name="json">Its first event.</param>
-    /// <param name="hash">Of the record of that event.</param>
-    /// <exception cref="StoreException">The text is no such event.</exception>
-    public static Proposal Opened(string json, string? hash) => Persisted.Read(json, RegeneratorJson.Default.ProposalEvent) is ProposalEvent.Opened opened
-        ? opened.Proposal with { Head = hash }
-        : throw new StoreException("what was said when a proposal was opened is not in the store");
-
     /// <summary>H(hash of the record before it, the record without its own hash).</summary>
     public static string HashOf(ProposalId id, string? before, EventRecord record) =>
         Hash.Of(before, id.ToString(), record.Seq.ToString(CultureInfo.InvariantCulture), record.Type, record.Actor, record.At, record.Payload);

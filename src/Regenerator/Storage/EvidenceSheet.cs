@@ -12,9 +12,14 @@ namespace Regenerator.Storage;
 public sealed record EvidenceSheet(string ContextId, DateTimeOffset Until, string Json)
 {
     /// <exception cref="DataFaultException">The evidence can not be written as JSON.</exception>
-    public static IEnumerable<EvidenceSheet> Of(IEnumerable<Evidence> evidence) => Of(evidence.Select(e => (e, Persisted.Write(e, RegeneratorJson.Default.Evidence))));
+    /// <param name="evidence">Of two with the same signal the later one counts.</param>
+    public static IEnumerable<EvidenceSheet> Of(IEnumerable<Evidence> evidence) =>
+        from cited in evidence
+        group cited by (cited.ContextId, Until: cited.Window.Until.ToUniversalTime()) into sheet
+        select new EvidenceSheet(sheet.Key.ContextId, sheet.Key.Until, Persisted.Write(BySignal(sheet.Select(c => (c.SignalId, c))), RegeneratorJson.Default.EvidenceArray));
 
-    /// <param name="evidence">With its text; of two with the same signal the later one counts.</param>
+    /// <param name="evidence">With its text.</param>
+    /// <inheritdoc cref="Of(IEnumerable{Evidence})"/>
     public static IEnumerable<EvidenceSheet> Of(IEnumerable<(Evidence Evidence, string Json)> evidence) =>
         from cited in evidence
         group cited by (cited.Evidence.ContextId, Until: cited.Evidence.Window.Until.ToUniversalTime()) into sheet
@@ -33,11 +38,13 @@ public sealed record EvidenceSheet(string ContextId, DateTimeOffset Until, strin
     /// <exception cref="StoreException">A text is no list of evidence.</exception>
     public static IEnumerable<string> Lines(IEnumerable<string> sheets) => sheets.SelectMany(Texts).Select(t => t.Json);
 
-    private static string Joined(IEnumerable<(string Signal, string Json)> texts)
+    private static string Joined(IEnumerable<(string Signal, string Json)> texts) => $"[{string.Join(',', BySignal(texts))}]";
+
+    private static T[] BySignal<T>(IEnumerable<(string Signal, T Said)> all)
     {
-        var bySignal = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (signal, json) in texts) bySignal[signal] = json;
-        return $"[{string.Join(',', bySignal.Values)}]";
+        var bySignal = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (signal, said) in all) bySignal[signal] = said;
+        return [.. bySignal.Values];
     }
 
     private static IEnumerable<(string Signal, string Json)> Texts(string sheet)

@@ -10,8 +10,6 @@ public interface IStoredState
 
     Proposal? Find(ProposalId id);
 
-    Proposal? Living(Fingerprint fingerprint);
-
     IReadOnlyList<Proposal> Living(ProposalScope scope);
 
     /// <summary>A living proposal of the cause: one that people see before one that is held, that before one that is snoozed; of these the oldest.</summary>

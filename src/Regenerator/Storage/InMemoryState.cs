@@ -16,7 +16,6 @@ internal sealed class InMemoryState : IStoredState
     private readonly SortedDictionary<ProposalId, Row> rows = [];
     private readonly List<StoreBinding> bindings = [];
     private readonly List<Row> opened = [];
-    private readonly Dictionary<Fingerprint, Row> latest = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<string, List<Row>> byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<ProposalScope, DocumentLock> locks = [];
@@ -31,8 +30,6 @@ internal sealed class InMemoryState : IStoredState
     public long Epoch(string contextId) => contexts.GetValueOrDefault(contextId)?.Epoch ?? 0;
 
     public Proposal? Find(ProposalId id) => rows.GetValueOrDefault(id)?.Proposal;
-
-    public Proposal? Living(Fingerprint fingerprint) => latest.GetValueOrDefault(fingerprint)?.Proposal is { IsLiving: true } proposal ? proposal : null;
 
     public IReadOnlyList<Proposal> Living(ProposalScope scope) => [.. Of(scope).Select(r => r.Proposal).Where(p => p.IsLiving)];
 
@@ -290,7 +287,7 @@ internal sealed class InMemoryState : IStoredState
         opened.Add(row);
         (CollectionsMarshal.GetValueRefOrAddDefault(byScope, proposal.Scope, out _) ??= []).Add(row);
         if (proposal.Cause is { } cause) (CollectionsMarshal.GetValueRefOrAddDefault(byCause, cause.Id, out _) ??= []).Add(row);
-        return latest[proposal.Fingerprint] = row;
+        return row;
     }
 
     private Watched Context(string id) => CollectionsMarshal.GetValueRefOrAddDefault(contexts, id, out _) ??= new Watched();

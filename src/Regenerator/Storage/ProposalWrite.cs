@@ -17,7 +17,7 @@ public sealed record ProposalWrite(Proposal? Before, Proposal After, ProposalEve
     /// <summary>What is erased with it; null: nothing.</summary>
     public Erasure? Erases { get; private init; }
 
-    /// <summary>The proposal is what the event that opened it says: who keeps the event need not keep it again, see <see cref="EventChain.Opened"/>.</summary>
+    /// <summary>The proposal is what the event that opened it says: who keeps the event need not keep it again, see <see cref="KeptProposal"/>.</summary>
     public bool IsAsOpened => Event is ProposalEvent.Opened opened && After == opened.Proposal with { Head = After.Head };
 
     /// <summary>A proposal that an event has changed: its head moves to the event's record.</summary>

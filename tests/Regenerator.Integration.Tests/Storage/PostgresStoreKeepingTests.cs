@@ -1,4 +1,5 @@
 using Regenerator.Postgres;
+using Regenerator.Proposals;
 using Regenerator.Storage;
 using Regenerator.Testing;
 
@@ -17,10 +18,24 @@ public sealed class PostgresStoreKeepingTests(PostgresServer server) : StoreKeep
     {
         var applied = await AppliedAsync();
         await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
-        await Passes.ScalarAsync(database!, $"ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_payloads DISABLE TRIGGER ALL; {Tampering.Sql(deed, applied, $"proposal_id = '{applied.Id}'")}", Ct);
 
-        var fault = Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
+        await IsFoundAsync(applied, deed, new ChainFault(applied.Id.ToString(), seq, damage));
+    }
 
-        Assert.Equal(new ChainFault(applied.Id.ToString(), seq, damage), fault);
+    [Theory]
+    [Trait("Promise", "S11")]
+    [MemberData(nameof(Tampering.EarlyDeeds), MemberType = typeof(Tampering))]
+    public async Task What_is_done_to_a_proposal_that_is_as_it_was_opened_is_found(string deed, int seq, ChainDamage damage)
+    {
+        var opened = await OpenAsync(Some.Proposal("one"), "cfg-acme");
+        await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+
+        await IsFoundAsync(opened, deed, new ChainFault(opened.Id.ToString(), seq, damage));
+    }
+
+    private async Task IsFoundAsync(Proposal tampered, string deed, ChainFault expected)
+    {
+        await Passes.ScalarAsync(database!, $"ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_payloads DISABLE TRIGGER ALL; {Tampering.Sql(deed, tampered, $"proposal_id = '{tampered.Id}'")}", Ct);
+        Assert.Equal(expected, Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults));
     }
 }

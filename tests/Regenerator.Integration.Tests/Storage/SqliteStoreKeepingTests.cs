@@ -29,11 +29,25 @@ public sealed class SqliteStoreKeepingTests : StoreKeepingContract
     {
         var applied = await AppliedAsync();
         await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
-        Execute($"DROP TRIGGER events_are_not_changed; DROP TRIGGER events_are_not_removed; DROP TRIGGER payloads_are_not_changed; {Tampering.Sql(deed, applied, $"proposal = (SELECT proposals.seq FROM proposals WHERE id = '{applied.Id}')")}");
 
-        var fault = Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults);
+        await IsFoundAsync(applied, deed, new ChainFault(applied.Id.ToString(), seq, damage));
+    }
 
-        Assert.Equal(new ChainFault(applied.Id.ToString(), seq, damage), fault);
+    [Theory]
+    [Trait("Promise", "S11")]
+    [MemberData(nameof(Tampering.EarlyDeeds), MemberType = typeof(Tampering))]
+    public async Task What_is_done_to_a_proposal_that_is_as_it_was_opened_is_found(string deed, int seq, ChainDamage damage)
+    {
+        var opened = await OpenAsync(Some.Proposal("one"), "cfg-acme");
+        await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
+
+        await IsFoundAsync(opened, deed, new ChainFault(opened.Id.ToString(), seq, damage));
+    }
+
+    private async Task IsFoundAsync(Proposal tampered, string deed, ChainFault expected)
+    {
+        Execute($"DROP TRIGGER events_are_not_changed; DROP TRIGGER events_are_not_removed; DROP TRIGGER payloads_are_not_changed; {Tampering.Sql(deed, tampered, $"proposal = (SELECT proposals.seq FROM proposals WHERE id = '{tampered.Id}')")}");
+        Assert.Equal(expected, Assert.Single((await StoreAudit.OfAsync(Store.ExportAsync(Ct), Ct)).Faults));
     }
 
     [Fact]

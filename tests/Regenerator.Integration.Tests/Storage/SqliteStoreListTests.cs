@@ -21,7 +21,7 @@ public sealed class SqliteStoreListTests : StoreListContract
         {
             await connection.OpenAsync(ct);
             await using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO proposals (id, fingerprint, rule_id, scope, state, living, item, json) VALUES ($id, 'f', 'checkout-failing', 'blueprint:shop', 'Open', 1, $id, $json)";
+            insert.CommandText = "INSERT INTO proposals (id, fingerprint, rule_id, scope, state, living, item, json) VALUES ($id, 'f', 'checkout-failing', 'blueprint:shop', 'Open', 1, $id, $json); INSERT INTO proposal_contexts (context_id, proposal_id) VALUES ('cfg-acme', $id)";
             insert.Parameters.AddWithValue("$id", proposal.Id.ToString());
             insert.Parameters.AddWithValue("$json", Persisted.Write(proposal, RegeneratorJson.Default.Proposal));
             await insert.ExecuteNonQueryAsync(ct);
@@ -29,7 +29,7 @@ public sealed class SqliteStoreListTests : StoreListContract
 
         await using var store = await SqliteStore.OpenAsync(path, new TestClock(), ct);
 
-        Assert.Equal(proposal.Id, Assert.Single((await store.ListAsync(new ProposalQuery { Text = "SAFE workflow", Confidence = Confidence.Medium, SpecType = "workflow" }, ct)).Proposals).Id);
+        Assert.Equal(proposal.Id, Assert.Single((await store.ListAsync(new ProposalQuery { Text = "SAFE workflow", ContextId = "cfg-acme", Confidence = Confidence.Medium, SpecType = "workflow" }, ct)).Proposals).Id);
     }
 
     public override async ValueTask DisposeAsync()

@@ -23,6 +23,15 @@ public static class Tampering
         { "UPDATE proposals SET json = 'garbage' WHERE {1}", 1, ChainDamage.Unreadable },
     };
 
+    /// <summary>The same while it is as it was opened.</summary>
+    public static TheoryData<string, int, ChainDamage> EarlyDeeds => new()
+    {
+        { "UPDATE event_payloads SET json = replace(json, '\"magnitude\":', '\"magnitude\":1') WHERE {0}", 1, ChainDamage.Changed },
+        { "UPDATE event_payloads SET json = 'garbage' WHERE {0}", 1, ChainDamage.Unreadable },
+        { "DELETE FROM event_payloads WHERE {0}", 1, ChainDamage.Unreadable },
+        { "UPDATE events SET hash = 'f' WHERE {0}", 1, ChainDamage.Changed },
+    };
+
     /// <param name="belongs">How rows say that they belong to the proposal.</param>
     public static string Sql(string deed, Proposal of, string belongs) =>
         deed.Replace("{0}", belongs, StringComparison.Ordinal).Replace("{1}", $"id = '{of.Id}'", StringComparison.Ordinal);
