@@ -17,7 +17,6 @@ internal static class StoreCommand
 {
     private const int Batch = 500;
     private const int Cited = 10;
-    private const int Warm = 20; // passes, into a store of their own
 
     private static readonly string Prose = new('p', 1000);
     private static readonly string Remark = new('e', 250);
@@ -29,7 +28,7 @@ internal static class StoreCommand
         PassCommit[] passes = [.. Enumerable.Range(0, count / Batch).Select(Pass)];
         string[] rows = [.. passes.SelectMany(p => p.Changes).Select(Row)];
         await using var place = await BenchStore.OfAsync(args);
-        await CommitAsync(place, passes[..Math.Min(Warm, passes.Length)], atOnce);
+        await CommitAsync(place, passes, atOnce); // into a store of their own
         var raw = place.Connection is { } connection ? await PostgresRawAsync(connection, rows) : await SqliteRawAsync(Path.Combine(place.Folder, "raw.db"), rows);
         var (took, cpu) = await CommitAsync(place, passes, atOnce);
         Bench.Write("store", new JsonObject
