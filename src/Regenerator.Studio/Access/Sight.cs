@@ -1,6 +1,5 @@
 using Regenerator.Contexts;
 using Regenerator.Freezes;
-using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
 
@@ -42,9 +41,6 @@ internal sealed class Sight
     /// <summary>The documents whose proposals are seen; null: all.</summary>
     public IReadOnlyCollection<ProposalScope>? Scopes => scopes;
 
-    /// <summary>The contexts that are seen; null: all.</summary>
-    public IReadOnlyCollection<string>? ContextIds => contexts;
-
     public bool IsWhole => scopes is null;
 
     /// <exception cref="ContextSourceException">Whose the documents are can not be read now, and the visitor sees only some.</exception>
@@ -66,9 +62,10 @@ internal sealed class Sight
     /// <inheritdoc cref="Of(ProposalQuery)"/>
     public AuditQuery Of(AuditQuery query) => query with { Scopes = scopes, Within = contexts };
 
-    public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
+    /// <inheritdoc cref="Of(ProposalQuery)"/>
+    public JudgementQuery Of(JudgementQuery query) => contexts is null ? query : query with { Contexts = query.Contexts is null ? contexts : [.. query.Contexts.Where(contexts.Contains)] };
 
-    public bool Sees(Judgement judgement) => SeesContext(judgement.ContextId);
+    public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
 
     public bool SeesContext(string id) => contexts is null || contexts.Contains(id);
 

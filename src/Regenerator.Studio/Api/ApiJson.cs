@@ -22,7 +22,7 @@ namespace Regenerator.Studio.Api;
 [JsonSerializable(typeof(ApplyShape))]
 [JsonSerializable(typeof(ContextListShape))]
 [JsonSerializable(typeof(ContextRecordShape))]
-[JsonSerializable(typeof(JudgementListShape))]
+[JsonSerializable(typeof(JudgementPageShape))]
 [JsonSerializable(typeof(RuleListShape))]
 [JsonSerializable(typeof(FreezeShape))]
 [JsonSerializable(typeof(FreezeListShape))]

@@ -19,7 +19,7 @@ internal sealed record Background
 
     public IReadOnlyList<SpecMark> Marks { get; init; } = [];
 
-    public IReadOnlyList<Bystander> Bystanders { get; init; } = [];
+    public Bystanders Bystanders { get; init; } = Bystanders.None;
 
     /// <summary>Null: it does not change a blueprint, or not by edits that fit.</summary>
     public Reach? Reach { get; init; }
@@ -50,7 +50,7 @@ internal sealed record Background
         {
             Evidence = evidence,
             Marks = SpecMark.Of(model.Record, await AppliedAsync(visit, proposal, document, context), evidence),
-            Bystanders = Bystander.Of((await visit.Store.JudgementsAsync(null, proposal.RuleId, visit.Ct)).Where(visit.Sight.Sees), model.Members.SelectMany(m => m.Sightings.Contexts), reach),
+            Bystanders = await Bystanders.ReadAsync(visit, proposal.RuleId, model.Members.SelectMany(m => m.Sightings.Contexts), reach),
             Reach = proposal.Scope.TenantScoped ? null : reach,
             History = model.IsItem ? HistoryLine.OfMany(await EventsAsync(visit, model.Members)) : HistoryLine.OfOne(model.Record.History),
             SameDocument = [.. document.Where(p => model.Members.All(m => m.Id != p.Id)).Take(MostRelated)],

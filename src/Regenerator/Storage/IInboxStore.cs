@@ -28,16 +28,14 @@ public interface IInboxStore
     /// <returns>One for each that was asked about, in their order.</returns>
     Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct);
 
-    /// <summary>What rules came to in contexts, by context and rule.</summary>
-    /// <param name="contextId">Null: in all.</param>
-    /// <param name="ruleId">Null: of all.</param>
-    /// <param name="ct">Before the answer is there.</param>
-    Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct);
+    /// <summary>What rules came to in contexts, a page of it in the order of <see cref="JudgementPlace"/>.</summary>
+    Task<JudgementPage> JudgementsAsync(JudgementQuery query, CancellationToken ct);
 
     /// <summary>In how many contexts rules came to what, by rule and kind.</summary>
-    /// <param name="contexts">Of these; null: of all.</param>
+    /// <param name="query">Which judgements count; its page does not.</param>
+    /// <param name="most">To count on to, for each rule and kind: where there are very many, that is as good, and at once. Null: all.</param>
     /// <param name="ct">Before the answer is there.</param>
-    Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct);
+    Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(JudgementQuery query, int? most, CancellationToken ct);
 
     /// <summary>What happened to proposals, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditQuery query, CancellationToken ct);

@@ -66,9 +66,9 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.List(query), ct);
 
-    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
+    public Task<JudgementPage> JudgementsAsync(JudgementQuery query, CancellationToken ct) => Alone(() => state.Judgements(query), ct);
 
-    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) => Alone(() => state.TallyJudgements(contexts), ct);
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(JudgementQuery query, int? most, CancellationToken ct) => Alone(() => state.TallyJudgements(query, most), ct);
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
 
