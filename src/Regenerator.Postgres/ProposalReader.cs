@@ -47,10 +47,20 @@ internal static class ProposalReader
         return ItemPage.Of(found, query);
     }
 
-    // One walk, whatever the groups.
-    public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct)
+    public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct)
     {
         var conditions = await ProposalConditions.OfAsync(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] }, ct);
+        int[] counts = most is { } last && groups.Count == 1 ? [await CountFirstAsync(connection, conditions, last, ct)] : await CountAllAsync(connection, conditions, groups, ct);
+        return [.. counts.Select(count => Math.Min(count, most + 1 ?? int.MaxValue))];
+    }
+
+    // As far along an index by item as is to be counted.
+    private static async Task<int> CountFirstAsync(NpgsqlConnection connection, ProposalConditions conditions, int most, CancellationToken ct) => (int)await connection.FindAsync(
+        $"SELECT COUNT(*) FROM (SELECT item FROM proposals {conditions.Where()} GROUP BY item ORDER BY item DESC LIMIT {conditions.Value(most + 1)}) AS items", conditions.Values, row => row.GetInt64(0), ct);
+
+    // One walk, whatever the groups.
+    private static async Task<int[]> CountAllAsync(NpgsqlConnection connection, ProposalConditions conditions, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct)
+    {
         var counts = string.Join(", ", groups.Select((_, place) => $"COUNT(*) FILTER (WHERE group{place})"));
         var isIn = string.Join(", ", groups.Select((states, place) => $"bool_or({conditions.IsOneOf(states)}) AS group{place}"));
         return await connection.FindAsync<int[]>(

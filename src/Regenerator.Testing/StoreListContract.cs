@@ -336,7 +336,9 @@ public abstract class StoreListContract : IAsyncLifetime
 
     private async Task CountsAsync(int[] expected, ProposalQuery query)
     {
-        Assert.Equal(expected, await Store.CountItemsAsync(query, Tabs, Ct));
+        Assert.Equal(expected, await Store.CountItemsAsync(query, Tabs, most: null, Ct));
+        Assert.Equal(expected.Select(count => Math.Min(count, 2)), await Store.CountItemsAsync(query, Tabs, most: 1, Ct));
+        foreach (var (states, count) in Tabs.Zip(expected)) Assert.Equal([Math.Min(count, 2)], await Store.CountItemsAsync(query, [states], most: 1, Ct));
         foreach (var (states, count) in Tabs.Zip(expected))
             Assert.Equal(count, (await Store.ItemsAsync(query with { States = states, After = null, Limit = 1000 }, Ct)).Items.Count);
     }

@@ -13,11 +13,13 @@ internal sealed class Sight
 {
     private readonly HashSet<string>? contexts; // null, as the scopes are: all
     private readonly HashSet<ProposalScope>? scopes;
+    private readonly ContextSnapshot snapshot;
     private readonly ContextSourceException? unreadable;
 
     private Sight(Visitor visitor, ContextSnapshot snapshot, ContextSourceException? unreadable)
     {
         Visitor = visitor;
+        this.snapshot = snapshot;
         this.unreadable = unreadable;
         if (visitor.Tenants is null)
         {
@@ -66,6 +68,10 @@ internal sealed class Sight
     public JudgementQuery Of(JudgementQuery query) => contexts is null ? query : query with { Contexts = query.Contexts is null ? contexts : [.. query.Contexts.Where(contexts.Contains)] };
 
     public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
+
+    /// <summary>Null: there is none of this id, or it is not the visitor's to see.</summary>
+    /// <exception cref="ContextSourceException">They can not be read now.</exception>
+    public RegenerationContext? FindContext(string id) => unreadable is null ? SeesContext(id) ? snapshot.Find(id) : null : throw unreadable;
 
     public bool SeesContext(string id) => contexts is null || contexts.Contains(id);
 

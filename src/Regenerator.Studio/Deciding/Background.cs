@@ -38,14 +38,11 @@ internal sealed record Background
     /// <exception cref="ContextSourceException">The watched documents can not be read now.</exception>
     public static async Task<Background> ReadAsync(Visit visit, ProposalModel model)
     {
-        var (proposal, contexts) = (model.Proposal, visit.Sight.Contexts);
-        var context = Standing.ContextOf(proposal, contexts);
+        var (proposal, context, contexts) = (model.Proposal, model.Context, visit.Sight.Contexts);
         var document = await SeenAsync(visit, new ProposalQuery { Scope = proposal.Scope, Shadow = false, Limit = 100 });
         var earlier = await RecordsAsync(visit, document.Where(p => p.Fingerprint == proposal.Fingerprint && p.Id != proposal.Id).Take(MostEarlier));
         Evidence[] evidence = [.. model.Record.Evidence.Concat(earlier.SelectMany(e => e.Evidence)).OrderByDescending(e => e.Window.Until)];
         var reach = context is null ? null : Reach.Of(context.BlueprintDocument, proposal.Revision, contexts);
-        var heard = evidence.Select(e => e.ContextId).ToHashSet(StringComparer.Ordinal);
-        var known = contexts.Where(c => heard.Contains(c.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal); // of a large fleet few
         return new Background
         {
             Evidence = evidence,
@@ -55,7 +52,7 @@ internal sealed record Background
             History = model.IsItem ? HistoryLine.OfMany(await EventsAsync(visit, model.Members)) : HistoryLine.OfOne(model.Record.History),
             SameDocument = [.. document.Where(p => model.Members.All(m => m.Id != p.Id)).Take(MostRelated)],
             SameRule = [.. (await SeenAsync(visit, new ProposalQuery { RuleId = proposal.RuleId, Shadow = false, Limit = 100 })).Where(p => p.Scope != proposal.Scope && model.Members.All(m => m.Id != p.Id)).Take(MostRelated)],
-            SourceOf = one => known.TryGetValue(one.ContextId, out var of) ? LinkTo(visit, one, of) : null,
+            SourceOf = one => visit.Sight.FindContext(one.ContextId) is { } of ? LinkTo(visit, one, of) : null,
         };
     }
 

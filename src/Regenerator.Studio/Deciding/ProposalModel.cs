@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
@@ -16,6 +17,9 @@ internal sealed record ProposalModel
 
     /// <summary>Those that are decided together; one: the proposal alone.</summary>
     public required IReadOnlyList<Proposal> Members { get; init; }
+
+    /// <summary>A context of the document; null: it is watched no more.</summary>
+    public RegenerationContext? Context { get; init; }
 
     public required Standing Standing { get; init; }
 

@@ -62,6 +62,7 @@ internal static class ProposalPages
             Id = id,
             Record = record,
             Members = members,
+            Context = context,
             Standing = Standing.Of(proposal, context, visit.Studio.Engine.Intake.ProseAccepted),
             Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
             Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],

@@ -11,12 +11,13 @@ public interface IInboxStore
     /// <param name="ct">Before the answer is there.</param>
     Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct);
 
-    /// <summary>How many lines the inbox has under a query, once for each of these sets of states; each stands in place of the query's own. Exact.</summary>
+    /// <summary>How many lines the inbox has under a query, once for each of these sets of states; each stands in place of the query's own.</summary>
     /// <param name="query">Which proposals count; its page does not.</param>
     /// <param name="groups">Such as the tabs of a page; an item counts in each of whose states it has a proposal.</param>
+    /// <param name="most">To count on to: one more than that means more. Null: all, exactly.</param>
     /// <param name="ct">Before the answer is there.</param>
     /// <returns>One number per set, in their order.</returns>
-    Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct);
+    Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct);
 
     /// <summary>How many proposals a query finds, by rule, state and whether they are shadows; its page does not count.</summary>
     Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct);

@@ -107,8 +107,8 @@ internal sealed class InMemoryState : IStoredState
         ],
         query);
 
-    public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
-        [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Count())];
+    public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most) =>
+        [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Take(most + 1 ?? int.MaxValue).Count())];
 
     public IReadOnlyList<RuleTally> Tally(ProposalQuery query) =>
     [

@@ -72,8 +72,8 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
 
-    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
-        Alone(() => state.CountItems(query, groups), ct);
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
+        Alone(() => state.CountItems(query, groups, most), ct);
 
     public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Tally(query), ct);
 

@@ -42,7 +42,7 @@ internal static class WatchEndpoints
     private static async Task<ApiAnswer> ContextAsync(ApiCall call)
     {
         var id = call.Path("id");
-        var context = call.Sight.Contexts.FirstOrDefault(c => string.Equals(c.Id, id)) ?? throw new ApiRefusal(ApiProblem.NotFound("context", id));
+        var context = call.Sight.FindContext(id) ?? throw new ApiRefusal(ApiProblem.NotFound("context", id));
         var line = (await Roster.LinesAsync([context], call.Sight, call.Studio, call.Ct))[0];
         var judgements = await call.Store.AllJudgementsAsync(new JudgementQuery { ContextId = id }, call.Ct).OrderBy(j => j.RuleId, StringComparer.Ordinal).ToListAsync(call.Ct); // as many as there are rules
         var open = (await call.Store.ListAsync(call.Sight.Of(ProposalQuery.Inbox with { ContextId = id, At = call.Now, Limit = 200 }), call.Ct)).Proposals;
@@ -67,7 +67,7 @@ internal static class WatchEndpoints
         if (context is not null && !call.Sight.SeesContext(context)) throw new ApiRefusal(ApiProblem.NotFound("context", context));
         var query = new JudgementQuery { ContextId = context, RuleId = call.Query("rule"), Kinds = Kinds(call.Query("kind")), After = Place(call.Query("after")), Limit = call.Limit() };
         var (judgements, next) = await call.Store.JudgementsAsync(call.Sight.Of(query), call.Ct);
-        if (context is not null && judgements.Count == 0 && call.Sight.Contexts.All(c => !string.Equals(c.Id, context))) throw new ApiRefusal(ApiProblem.NotFound("context", context));
+        if (context is not null && judgements.Count == 0 && call.Sight.FindContext(context) is null) throw new ApiRefusal(ApiProblem.NotFound("context", context));
         return ApiAnswer.Of(new JudgementPageShape([.. judgements.Select(JudgementShape.Of)], next?.ToString()), ApiJson.Wire.JudgementPageShape);
     }
 
