@@ -61,6 +61,8 @@ public sealed class PostgresStore : IRegeneratorStore
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.ItemsAsync(connection, query, ct), ct);
 
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.FewAsync(connection, query, most, ct), ct);
+
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
         database.ReadAsync(connection => ProposalReader.CountItemsAsync(connection, query, groups, most, ct), ct);
 

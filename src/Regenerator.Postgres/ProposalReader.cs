@@ -47,6 +47,13 @@ internal static class ProposalReader
         return ItemPage.Of(found, query);
     }
 
+    public static async Task<IReadOnlyCollection<ProposalId>?> FewAsync(NpgsqlConnection connection, ProposalQuery query, int most, CancellationToken ct)
+    {
+        var conditions = await ProposalConditions.OfAsync(connection, query, ct);
+        var ids = await connection.ListAsync($"SELECT id FROM proposals {conditions.Where()} LIMIT {conditions.Value(most + 1)}", conditions.Values, row => ProposalId.Parse(row.GetString(0))!.Value, ct);
+        return ids.Count > most ? null : ids;
+    }
+
     public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct)
     {
         var conditions = await ProposalConditions.OfAsync(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] }, ct);

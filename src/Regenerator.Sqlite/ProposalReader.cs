@@ -51,6 +51,13 @@ internal static class ProposalReader
         return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, StoredState.Proposal(row.First), (int)row.Count))], query);
     }
 
+    public static IReadOnlyCollection<ProposalId>? Few(SqliteConnection connection, ProposalQuery query, int most)
+    {
+        var conditions = new ProposalConditions(connection, query);
+        var ids = connection.Query<string>($"SELECT id FROM {(conditions.IsBound ? conditions.From() : conditions.FromLines())} LIMIT {most + 1}", conditions.Values).AsList();
+        return ids.Count > most ? null : [.. ids.Select(id => ProposalId.Parse(id)!.Value)];
+    }
+
     public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most)
     {
         var conditions = new ProposalConditions(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] });

@@ -68,6 +68,8 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Items(connection, query), ct);
 
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Few(connection, query, most), ct);
+
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
         database.ReadAsync(connection => ProposalReader.CountItems(connection, query, groups, most), ct);
 

@@ -322,6 +322,8 @@ public abstract class StoreListContract : IAsyncLifetime
     private async Task FindsAsync(Proposal[] expected, ProposalQuery query)
     {
         Assert.Equal(expected.Select(p => p.Id), (await Store.AllAsync(query, Ct).ToListAsync(Ct)).Select(p => p.Id));
+        Assert.Equal(expected.Select(p => p.Id).Order(), (await Store.FewAsync(query, Math.Max(1, expected.Length), Ct))!.Order());
+        if (expected.Length > 1) Assert.Null(await Store.FewAsync(query, expected.Length - 1, Ct));
         var items = new List<InboxItem>();
         for (var page = query; ;)
         {

@@ -11,6 +11,13 @@ public interface IInboxStore
     /// <param name="ct">Before the answer is there.</param>
     Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct);
 
+    /// <summary>The ids of what a query finds, in no order; its page does not count. Whoever asks several things of a search looks for it once.</summary>
+    /// <param name="query">Which proposals count.</param>
+    /// <param name="most">1 and above.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    /// <returns>Null: they are more than the most.</returns>
+    Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct);
+
     /// <summary>How many lines the inbox has under a query, once for each of these sets of states; each stands in place of the query's own.</summary>
     /// <param name="query">Which proposals count; its page does not.</param>
     /// <param name="groups">Such as the tabs of a page; an item counts in each of whose states it has a proposal.</param>

@@ -107,6 +107,8 @@ internal sealed class InMemoryState : IStoredState
         ],
         query);
 
+    public IReadOnlyCollection<ProposalId>? Few(ProposalQuery query, int most) => Found(query).Select(p => p.Id).Take(most + 1).ToArray() is var ids && ids.Length <= most ? ids : null;
+
     public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most) =>
         [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Take(most + 1 ?? int.MaxValue).Count())];
 

@@ -72,6 +72,8 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
 
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => Alone(() => state.Few(query, most), ct);
+
     public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
         Alone(() => state.CountItems(query, groups, most), ct);
 
