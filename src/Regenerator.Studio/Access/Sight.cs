@@ -69,6 +69,21 @@ internal sealed class Sight
 
     public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
 
+    /// <summary>A proposal with all that is known of it.</summary>
+    /// <returns>
+    /// Null: there is none, or it is not the visitor's to see. The store is asked for what they see first, so that both take the same work, and what is not
+    /// theirs is not even read.
+    /// </returns>
+    public async Task<ProposalRecord?> FindAsync(ProposalId id, IProposalStore store, CancellationToken ct)
+    {
+        if (!IsWhole && (await store.ListAsync(Of(new ProposalQuery { Ids = [id], Limit = 1 }), ct)).Proposals.Count == 0) return null;
+        return await store.GetAsync(id, ct) is { } record && Sees(record.Proposal) ? record : null; // somebody else may have asked for it meanwhile
+    }
+
+    /// <summary>Of an item the living proposals that the visitor sees, oldest first.</summary>
+    public async Task<Proposal[]> MembersAsync(ProposalId item, DateTimeOffset now, IProposalStore store, CancellationToken ct) =>
+        [.. (await store.AllAsync(Of(ProposalQuery.Inbox with { Item = item, At = now }), ct).Where(Sees).ToListAsync(ct)).OrderBy(p => p.Id)];
+
     /// <summary>Null: there is none of this id, or it is not the visitor's to see.</summary>
     /// <exception cref="ContextSourceException">They can not be read now.</exception>
     public RegenerationContext? FindContext(string id) => unreadable is null ? SeesContext(id) ? snapshot.Find(id) : null : throw unreadable;

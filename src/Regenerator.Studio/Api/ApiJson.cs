@@ -19,6 +19,7 @@ namespace Regenerator.Studio.Api;
 [JsonSerializable(typeof(ItemShape))]
 [JsonSerializable(typeof(ItemPageShape))]
 [JsonSerializable(typeof(ItemDecisionShape))]
+[JsonSerializable(typeof(ItemApplyShape))]
 [JsonSerializable(typeof(ApplyShape))]
 [JsonSerializable(typeof(ContextListShape))]
 [JsonSerializable(typeof(ContextRecordShape))]
