@@ -32,7 +32,7 @@ internal static class StudioHost
         app.MapRegeneratorApi(studio);
         app.MapRegeneratorStudio(studio);
         await app.StartAsync();
-        var token = (await new Tokens(store, TimeProvider.System).CreateAsync(new TokenWish("bench", "person:ada", Role.Admin, null, TimeSpan.FromDays(1)), default)).Secret;
+        var token = (await new Tokens(store, TimeProvider.System).CreateAsync(new TokenWish("bench", "person:ada", Role.Admin, null, TimeSpan.FromDays(1)), "person:ada", default)).Secret;
         Console.WriteLine(new JsonObject { ["url"] = app.Urls.Single(), ["token"] = token, ["link"] = studio.Sessions.NewLink(new Visitor("person:ada", "Ada", Role.Admin)) }.ToJsonString());
         await Console.In.ReadToEndAsync();
         return 0;
