@@ -40,10 +40,10 @@ internal static class JudgementRows
         var found = await connection.ListAsync(
             $"""
             SELECT of_kind.* FROM unnest($5::text[]) WITH ORDINALITY AS asked (kind, place) CROSS JOIN LATERAL (
-                {Columns} WHERE kind = asked.kind AND {Conditions} AND (asked.place > 1 OR $6::text IS NULL OR (rule_id, context_id) > ($6, $7)) ORDER BY rule_id, context_id LIMIT $8
+                {Columns} WHERE kind = asked.kind AND {Conditions} AND (rule_id, context_id) > (CASE asked.place WHEN 1 THEN $6 ELSE '' END, CASE asked.place WHEN 1 THEN $7 ELSE '' END) ORDER BY rule_id, context_id LIMIT $8
             ) AS of_kind ORDER BY asked.place, of_kind.rule_id, of_kind.context_id LIMIT $8
             """,
-            [.. Values(query), kinds.Select(k => k.ToString()).ToArray(), After(query, kinds)?.RuleId, After(query, kinds)?.ContextId, query.Limit + 1],
+            [.. Values(query), kinds.Select(k => k.ToString()).ToArray(), After(query, kinds)?.RuleId ?? "", After(query, kinds)?.ContextId ?? "", query.Limit + 1],
             Row,
             ct);
         return JudgementPage.Of(found, query);

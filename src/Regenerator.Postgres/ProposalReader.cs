@@ -57,9 +57,17 @@ internal static class ProposalReader
     public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct)
     {
         var conditions = await ProposalConditions.OfAsync(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] }, ct);
-        int[] counts = most is { } last && groups.Count == 1 ? [await CountFirstAsync(connection, conditions, last, ct)] : await CountAllAsync(connection, conditions, groups, ct);
-        return [.. counts.Select(count => Math.Min(count, most + 1 ?? int.MaxValue))];
+        if (most is not { } last) return await CountAllAsync(connection, conditions, groups, ct);
+        if (groups.Count > 1 && !IsOfStates(query)) return [.. (await CountAllAsync(connection, conditions, groups, ct)).Select(count => Math.Min(count, last + 1))];
+        var counts = new List<int>();
+        foreach (var states in groups) counts.Add(await CountFirstAsync(connection, await ProposalConditions.OfAsync(connection, query with { States = states }, ct), last, ct));
+        return counts;
     }
+
+    private static bool IsOfStates(ProposalQuery query) => query is
+    {
+        RuleId: null, Ids: null, ContextId: null, Contexts: null, Within: null, Scope: null, Scopes: null, Confidence: null, SpecType: null, Owner: null, Text: null, Item: null, DueBy: null, KeptSince: null, IdPrefix: null,
+    };
 
     // As far along an index by item as is to be counted.
     private static async Task<int> CountFirstAsync(NpgsqlConnection connection, ProposalConditions conditions, int most, CancellationToken ct) => (int)await connection.FindAsync(

@@ -23,7 +23,7 @@ internal static class InboxPages
     {
         var filter = InboxFilter.Of(visit);
         var query = await NarrowAsync(visit, filter.Query(visit));
-        var (items, numbers) = (visit.Store.ItemsAsync(query, visit.Ct), visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], most: null, visit.Ct));
+        var (items, numbers) = (visit.Store.ItemsAsync(query, visit.Ct), visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], InboxModel.MostCounted, visit.Ct));
         await Task.WhenAll(items, numbers); // each walks over everything that a search looks through
         var (page, counts) = (await items, await numbers);
         if (!filter.IsNarrowed) visit.Open = counts[0];
