@@ -75,8 +75,8 @@ internal sealed class InMemoryState : IStoredState
 
     public JudgementPage Judgements(JudgementQuery query)
     {
-        var found = Judged(query).Select(j => (Judgement: j, Place: JudgementPlace.Of(j))).Where(j => query.After is null || j.Place.CompareTo(query.After) > 0);
-        return JudgementPage.Of([.. found.OrderBy(j => j.Place).Take(query.Limit + 1).Select(j => j.Judgement)], query);
+        var found = Judged(query).Select(j => (Judgement: j, Place: JudgementPlace.Of(j))).Where(j => query.After is null || JudgementPlace.Order.Compare(j.Place, query.After) > 0);
+        return JudgementPage.Of([.. found.OrderBy(j => j.Place, JudgementPlace.Order).Take(query.Limit + 1).Select(j => j.Judgement)], query);
     }
 
     public IReadOnlyList<JudgementTally> TallyJudgements(JudgementQuery query, int? most) =>
@@ -153,7 +153,7 @@ internal sealed class InMemoryState : IStoredState
         foreach (var (id, known) in contexts.Where(c => c.Value.Epoch > 0).OrderBy(c => c.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(id, known.Epoch);
         foreach (var mark in contexts.Values.SelectMany(c => c.Watermarks).OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
-        foreach (var judgement in contexts.Values.SelectMany(c => c.Judgements).OrderBy(JudgementPlace.Of)) yield return new StoreLine.Judged(judgement);
+        foreach (var judgement in contexts.Values.SelectMany(c => c.Judgements).OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal)) yield return new StoreLine.Judged(judgement);
         foreach (var freeze in Freezes(after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
         foreach (var row in opened)

@@ -41,7 +41,7 @@ public sealed record JudgementQuery
 }
 
 /// <summary>A place among judgements, which are listed by kind, the weightiest first, and then by rule and context.</summary>
-public sealed record JudgementPlace(JudgementKind Kind, string RuleId, string ContextId) : IComparable<JudgementPlace>
+public sealed record JudgementPlace(JudgementKind Kind, string RuleId, string ContextId)
 {
     public static JudgementPlace Of(Judgement judgement) => new(judgement.Kind, judgement.RuleId, judgement.ContextId);
 
@@ -50,11 +50,10 @@ public sealed record JudgementPlace(JudgementKind Kind, string RuleId, string Co
         text.Split('~') is [var word, var rule, var context] && Enum.TryParse<JudgementKind>(word, ignoreCase: false, out var kind) && Enum.IsDefined(kind)
             ? new JudgementPlace(kind, Uri.UnescapeDataString(rule), Uri.UnescapeDataString(context)) : null;
 
-    public int CompareTo(JudgementPlace? other) =>
-        other is null ? 1
-        : Kind.CompareTo(other.Kind) is not 0 and var byKind ? byKind
-        : string.CompareOrdinal(RuleId, other.RuleId) is not 0 and var byRule ? byRule
-        : string.CompareOrdinal(ContextId, other.ContextId);
+    public static Comparer<JudgementPlace> Order { get; } = Comparer<JudgementPlace>.Create((left, right) =>
+        left.Kind.CompareTo(right.Kind) is not 0 and var byKind ? byKind
+        : string.CompareOrdinal(left.RuleId, right.RuleId) is not 0 and var byRule ? byRule
+        : string.CompareOrdinal(left.ContextId, right.ContextId));
 
     public override string ToString() => $"{Kind}~{Escaped(RuleId)}~{Escaped(ContextId)}";
 

@@ -1,7 +1,6 @@
 using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Specs;
-using Regenerator.Specs.Edits;
 using Regenerator.Storage;
 using Regenerator.Testing;
 
