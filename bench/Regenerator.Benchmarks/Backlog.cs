@@ -1,3 +1,4 @@
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Storage;
@@ -6,7 +7,7 @@ namespace Regenerator.Benchmarks;
 
 /// <summary>
 /// An inbox that nobody has looked at: each tenant of <see cref="Invented"/> has one living proposal of about 2 kB, by one of ten rules. Three of ten have a cause in
-/// common with a thousand others; one of fifty is held and one of fifty approved.
+/// common with a thousand others; one of fifty is held and one of fifty approved. Each of the rules has judged each tenant.
 /// </summary>
 internal static class Backlog
 {
@@ -28,10 +29,19 @@ internal static class Backlog
         {
             int[] numbers = [.. Enumerable.Range(first, Math.Min(Batch, count - first))];
             ProposalChange.Open[] opened = [.. numbers.Select(Opened)];
-            await InventedProposals.CommitAsync(store, InventedProposals.Pass([.. numbers.Select(Invented.Id)], opened), default);
+            await InventedProposals.CommitAsync(store, Judged(numbers, InventedProposals.Pass([.. numbers.Select(Invented.Id)], opened)), default);
             await store.DecideAsync(
                 [.. opened.Where((_, at) => numbers[at] % 50 == 7).Select(o => new Ruling(o.Id, new ProposalEvent.ApprovalGiven(o.Event.Proposal.Revision.Digest) { Actor = "person:eve", At = InventedProposals.Window.Until }))], default);
         }
+    }
+
+    private static PassCommit Judged(int[] numbers, PassCommit pass) =>
+        pass with { Contexts = [.. numbers.Zip(pass.Contexts, (number, context) => context with { Judgements = [.. Enumerable.Range(0, Rules).Select(rule => Judgement(number, rule))] })] };
+
+    private static Judgement Judgement(int number, int rule)
+    {
+        var kind = rule == number % Rules ? JudgementKind.Fired : (number + rule) % 100 == 3 ? JudgementKind.Unseen : (number + rule) % 20 == 5 ? JudgementKind.Undecided : JudgementKind.Quiet;
+        return new Judgement(Invented.Id(number), Rule(rule), kind, $"0 of {number % 50} runs of «checkout» failed, 10 needed", InventedProposals.Window.Until) { WholeSince = InventedProposals.Window.Until };
     }
 
     private static ProposalChange.Open Opened(int number)

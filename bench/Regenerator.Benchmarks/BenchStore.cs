@@ -33,12 +33,28 @@ internal sealed class BenchStore : IAsyncDisposable
     }
 
     /// <summary>Each time another one, which is empty unless the server has it from before.</summary>
-    public async Task<IRegeneratorStore> OpenAsync()
+    public Task<IRegeneratorStore> OpenAsync() => OpenAsync(NextAddress());
+
+    /// <summary>One that any process can open.</summary>
+    public static async Task<IRegeneratorStore> OpenAsync(string address) => address.EndsWith(".db", StringComparison.Ordinal)
+        ? await SqliteStore.OpenAsync(address, TimeProvider.System, default)
+        : await PostgresStore.OpenAsync(address, TimeProvider.System, default);
+
+    /// <summary>Each time that of another store.</summary>
+    public string NextAddress()
     {
         var name = $"bench{(++opened).ToString(CultureInfo.InvariantCulture)}";
-        return database is null
-            ? await SqliteStore.OpenAsync(Path.Combine(Folder, $"{name}.db"), TimeProvider.System, default)
-            : await PostgresStore.OpenAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name }.ConnectionString, TimeProvider.System, default);
+        return database is null ? Path.Combine(Folder, $"{name}.db") : new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name }.ConnectionString;
+    }
+
+    /// <summary>Does at once what a server does by itself within minutes after many rows were written.</summary>
+    public async Task SettleAsync()
+    {
+        if (database is null) return;
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var vacuum = new NpgsqlCommand("VACUUM ANALYZE", connection) { CommandTimeout = 600 };
+        await vacuum.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

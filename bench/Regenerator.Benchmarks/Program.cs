@@ -29,7 +29,7 @@ static int Usage()
                Regenerator.Benchmarks fleet [--tenants N] [--providers 1..3] [--latency 50ms] [--batch N] [--at-once N] [--store sqlite|postgres] [--connection Host=…]
                                                                   one pass over HTTP, which a process of its own answers after the latency
                Regenerator.Benchmarks answers [--latency 50ms]    that process: prints its port, ends when nothing is to be read any more
-               Regenerator.Benchmarks studio [--proposals N] [--connection URL]   what the Studio and its API take over a large inbox
+               Regenerator.Benchmarks studio [--proposals N] [--store sqlite|postgres] [--connection Host=…]   what the Studio and its API take over a large inbox
                Regenerator.Benchmarks bdn [BenchmarkDotNet's own arguments]
         Each command prints one JSON line per operation. «dotnet publish -c Release bench/Regenerator.Benchmarks» compiles beforehand, as releases
         are: the first pass of cycle is that of a released command only then.

@@ -26,32 +26,26 @@ internal sealed class StudioCommand : IDisposable
     public static async Task<int> RunAsync(string[] args)
     {
         var count = Bench.Number(args, "--proposals", 100_000);
-        var folder = Directory.CreateTempSubdirectory("regenerator-studio-").FullName;
-        var store = Bench.Text(args, "--connection") ?? Path.Combine(folder, "store.db");
+        await using var place = await BenchStore.OfAsync(args);
+        var store = place.NextAddress();
+        await using (var filled = await BenchStore.OpenAsync(store)) await Backlog.FillAsync(filled, count);
+        await place.SettleAsync();
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["studio-host", store, $"{count}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
-            await using (var filled = await StudioHost.OpenAsync(store)) await Backlog.FillAsync(filled, count);
-            using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["studio-host", store, $"{count}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
-            try
-            {
-                var host = (JsonObject)JsonNode.Parse(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server did not start"))!;
-                using var asking = new StudioCommand(host);
-                var figures = new JsonObject { ["proposals"] = count, ["contexts"] = count, ["store"] = Bench.Text(args, "--connection") is null ? "sqlite" : "postgres", ["unit"] = "ms" };
-                await asking.MeasureAsync(host["link"]!.GetValue<string>(), count, figures);
-                server.Refresh();
-                figures["server_rss_mb"] = Math.Round(server.WorkingSet64 / 1048576.0);
-                figures["server_cpu_s"] = Math.Round(server.TotalProcessorTime.TotalSeconds, 1);
-                Bench.Write("studio", figures);
-            }
-            finally
-            {
-                server.StandardInput.Close();
-                await server.WaitForExitAsync();
-            }
+            var host = (JsonObject)JsonNode.Parse(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server did not start"))!;
+            using var asking = new StudioCommand(host);
+            var figures = new JsonObject { ["proposals"] = count, ["contexts"] = count, ["store"] = place.Kind, ["unit"] = "ms" };
+            await asking.MeasureAsync(host["link"]!.GetValue<string>(), count, figures);
+            server.Refresh();
+            figures["server_rss_mb"] = Math.Round(server.WorkingSet64 / 1048576.0);
+            figures["server_cpu_s"] = Math.Round(server.TotalProcessorTime.TotalSeconds, 1);
+            Bench.Write("studio", figures);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            server.StandardInput.Close();
+            await server.WaitForExitAsync();
         }
 
         return 0;
@@ -73,6 +67,12 @@ internal sealed class StudioCommand : IDisposable
         figures["search_common"] = await ApiAsync(_ => "/proposals?limit=50&q=fails+too+often");
         figures["search_rare"] = await ApiAsync(_ => $"/proposals?limit=50&q={Backlog.Word(random.Next(1000)).ToLowerInvariant()}");
         figures["rules"] = await ApiAsync(_ => "/rules");
+        figures["judgements"] = await ApiAsync(n => (Math.Abs(n) % 3) switch
+        {
+            0 => $"/judgements?limit=50&rule={Backlog.Rule(Math.Abs(n))}&kind=unseen,undecided",
+            1 => $"/judgements?limit=50&after=Quiet~{Backlog.Rule(Math.Abs(n))}~{Invented.Id(random.Next(count))}",
+            _ => $"/judgements?context={Invented.Id(random.Next(count))}",
+        });
         figures["contexts"] = await ApiAsync(_ => $"/contexts?limit=50&after=cfg-{random.Next(count):D7}");
         figures["activity"] = await ApiAsync(n => n % 2 == 0 ? "/activity?limit=50" : "/activity?limit=50&actor=person:eve");
         figures["get"] = await ApiAsync(n => $"/proposals/{ids[Math.Abs(n) % ids.Length].Id}");
@@ -84,6 +84,7 @@ internal sealed class StudioCommand : IDisposable
         await PageAsync(figures, "inbox_page_filtered", n => n % 2 == 0 ? "/?confidence=high&target=workflow" : $"/?find={Backlog.Word(random.Next(1000))}");
         await PageAsync(figures, "contexts_page", _ => "/contexts");
         await PageAsync(figures, "rules_page", _ => "/rules");
+        await PageAsync(figures, "left_alone_page", n => n % 2 == 0 ? "/left-alone" : $"/left-alone?rule={Backlog.Rule(n)}&kind=quiet&after=Quiet~{Backlog.Rule(n)}~{Invented.Id(random.Next(count))}");
         await PageAsync(figures, "activity_page", _ => "/activity");
         await PageAsync(figures, "proposal_page", n => $"/proposals/{ids[^(1 + n % Asked)].Id}");
     }

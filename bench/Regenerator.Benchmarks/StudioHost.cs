@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Regenerator.Contexts;
-using Regenerator.Postgres;
 using Regenerator.Rules;
-using Regenerator.Sqlite;
-using Regenerator.Storage;
 using Regenerator.Studio;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Api;
@@ -18,7 +15,7 @@ internal static class StudioHost
 {
     public static async Task<int> RunAsync(string address, int contexts)
     {
-        await using var store = await OpenAsync(address);
+        await using var store = await BenchStore.OpenAsync(address);
         var options = new RegeneratorOptions
         {
             Contexts = new FixedContexts(Invented.Contexts(contexts)),
@@ -35,14 +32,9 @@ internal static class StudioHost
         app.MapRegeneratorApi(studio);
         app.MapRegeneratorStudio(studio);
         await app.StartAsync();
-        var token = (await new Tokens(store, TimeProvider.System).CreateAsync(new TokenWish("bench", "person:ada", Role.Admin, null, TimeSpan.FromDays(1)), default)).Secret;
+        var token = (await new Tokens(store, TimeProvider.System).CreateAsync(new TokenWish("bench", "person:ada", Role.Admin, null, TimeSpan.FromDays(1)), "person:ada", default)).Secret;
         Console.WriteLine(new JsonObject { ["url"] = app.Urls.Single(), ["token"] = token, ["link"] = studio.Sessions.NewLink(new Visitor("person:ada", "Ada", Role.Admin)) }.ToJsonString());
         await Console.In.ReadToEndAsync();
         return 0;
     }
-
-    /// <param name="address">A file, or <c>postgresql://…</c>.</param>
-    public static async Task<IRegeneratorStore> OpenAsync(string address) => address.StartsWith("postgres", StringComparison.Ordinal)
-        ? await PostgresStore.OpenAsync(address, TimeProvider.System, default)
-        : await SqliteStore.OpenAsync(address, TimeProvider.System, default);
 }

@@ -55,16 +55,16 @@ public sealed class PostgresStore : IRegeneratorStore
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.PageAsync(connection, query, ct), ct);
 
-    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
-        database.ReadAsync(connection => JudgementRows.ReadAsync(connection, contextId, ruleId, ct), ct);
+    public Task<JudgementPage> JudgementsAsync(JudgementQuery query, CancellationToken ct) => database.ReadAsync(connection => JudgementRows.PageAsync(connection, query, ct), ct);
 
-    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) =>
-        database.ReadAsync(connection => JudgementRows.TallyAsync(connection, contexts, ct), ct);
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(JudgementQuery query, int? most, CancellationToken ct) => database.ReadAsync(connection => JudgementRows.TallyAsync(connection, query, most, ct), ct);
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.ItemsAsync(connection, query, ct), ct);
 
-    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
-        database.ReadAsync(connection => ProposalReader.CountItemsAsync(connection, query, groups, ct), ct);
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.FewAsync(connection, query, most, ct), ct);
+
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.CountItemsAsync(connection, query, groups, most, ct), ct);
 
     public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.TallyAsync(connection, query, ct), ct);
 

@@ -47,10 +47,35 @@ internal static class ProposalReader
         return ItemPage.Of(found, query);
     }
 
-    // One walk, whatever the groups.
-    public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct)
+    public static async Task<IReadOnlyCollection<ProposalId>?> FewAsync(NpgsqlConnection connection, ProposalQuery query, int most, CancellationToken ct)
+    {
+        var conditions = await ProposalConditions.OfAsync(connection, query, ct);
+        var ids = await connection.ListAsync($"SELECT id FROM proposals {conditions.Where()} LIMIT {conditions.Value(most + 1)}", conditions.Values, row => ProposalId.Parse(row.GetString(0))!.Value, ct);
+        return ids.Count > most ? null : ids;
+    }
+
+    public static async Task<IReadOnlyList<int>> CountItemsAsync(NpgsqlConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct)
     {
         var conditions = await ProposalConditions.OfAsync(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] }, ct);
+        if (most is not { } last) return await CountAllAsync(connection, conditions, groups, ct);
+        if (groups.Count > 1 && !IsOfStates(query)) return [.. (await CountAllAsync(connection, conditions, groups, ct)).Select(count => Math.Min(count, last + 1))];
+        var counts = new List<int>();
+        foreach (var states in groups) counts.Add(await CountFirstAsync(connection, await ProposalConditions.OfAsync(connection, query with { States = states }, ct), last, ct));
+        return counts;
+    }
+
+    private static bool IsOfStates(ProposalQuery query) => query is
+    {
+        RuleId: null, Ids: null, ContextId: null, Contexts: null, Within: null, Scope: null, Scopes: null, Confidence: null, SpecType: null, Owner: null, Text: null, Item: null, DueBy: null, KeptSince: null, IdPrefix: null,
+    };
+
+    // As far along an index by item as is to be counted.
+    private static async Task<int> CountFirstAsync(NpgsqlConnection connection, ProposalConditions conditions, int most, CancellationToken ct) => (int)await connection.FindAsync(
+        $"SELECT COUNT(*) FROM (SELECT item FROM proposals {conditions.Where()} GROUP BY item ORDER BY item DESC LIMIT {conditions.Value(most + 1)}) AS items", conditions.Values, row => row.GetInt64(0), ct);
+
+    // One walk, whatever the groups.
+    private static async Task<int[]> CountAllAsync(NpgsqlConnection connection, ProposalConditions conditions, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct)
+    {
         var counts = string.Join(", ", groups.Select((_, place) => $"COUNT(*) FILTER (WHERE group{place})"));
         var isIn = string.Join(", ", groups.Select((states, place) => $"bool_or({conditions.IsOneOf(states)}) AS group{place}"));
         return await connection.FindAsync<int[]>(

@@ -23,7 +23,7 @@ internal static class StoreLines
             row => new StoreLine.Marked(new Watermark(new WatermarkKey(row.GetString(0), row.GetString(1), TimeSpan.FromTicks(row.GetInt64(2))), row.GetInt64(3).ToInstant())),
             ct))
             yield return line;
-        foreach (var judgement in await JudgementRows.ReadAsync(connection, contextId: null, ruleId: null, ct)) yield return new StoreLine.Judged(judgement);
+        foreach (var judgement in await JudgementRows.AllAsync(connection, ct)) yield return new StoreLine.Judged(judgement);
         foreach (var freeze in await FreezeRows.ReadAsync(connection, after: null, ct)) yield return new StoreLine.Frozen(freeze);
         foreach (var line in await connection.ListAsync("SELECT scope, fence FROM document_locks WHERE fence > 0 ORDER BY scope", [], row => StoreLine.Fenced.Of(row.GetString(0), row.GetInt64(1)), ct)) yield return line;
         await foreach (var line in ProposalsAsync(connection, ct)) yield return line;

@@ -51,17 +51,26 @@ internal static class ProposalReader
         return ItemPage.Of([.. found.Select(row => new InboxItem(ProposalId.Parse(row.Id)!.Value, new KeptProposal(row.Json, row.Opened, row.Hash).Read(), (int)row.Count))], query);
     }
 
-    public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)
+    public static IReadOnlyCollection<ProposalId>? Few(SqliteConnection connection, ProposalQuery query, int most)
     {
-        var conditions = new ProposalConditions(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] });
-        using var row = connection.ExecuteReader(conditions.IsOfStates ? Alone(connection, query, groups) : Together(conditions, groups), conditions.Values);
-        row.Read();
-        return [.. groups.Select((_, place) => row.GetInt32(place))];
+        var conditions = new ProposalConditions(connection, query);
+        var ids = connection.Query<string>($"SELECT id FROM {(conditions.IsBound ? conditions.From() : conditions.FromLines())} LIMIT {most + 1}", conditions.Values).AsList();
+        return ids.Count > most ? null : [.. ids.Select(id => ProposalId.Parse(id)!.Value)];
     }
 
-    // Each group by the index of its states.
-    private static string Alone(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
-        $"SELECT {string.Join(", ", groups.Select(states => $"(SELECT COUNT(*) FROM (SELECT 1 FROM {new ProposalConditions(connection, query with { States = states }).From()} GROUP BY item))"))}";
+    public static IReadOnlyList<int> CountItems(SqliteConnection connection, ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most)
+    {
+        var conditions = new ProposalConditions(connection, query with { States = [.. groups.SelectMany(states => states).Distinct()] });
+        using var row = connection.ExecuteReader(
+            conditions.IsOfStates || groups.Count == 1 ? $"SELECT {string.Join(", ", groups.Select(states => Alone(new ProposalConditions(connection, query with { States = states }), most)))}" : Together(conditions, groups),
+            conditions.Values);
+        row.Read();
+        return [.. groups.Select((_, place) => Math.Min(row.GetInt32(place), most + 1 ?? int.MaxValue))];
+    }
+
+    // A group by the index of its states, or as far along the lines as is to be counted.
+    private static string Alone(ProposalConditions conditions, int? most) =>
+        $"(SELECT COUNT(*) FROM (SELECT 1 FROM {(conditions.IsOfStates || conditions.IsBound ? conditions.From() : conditions.FromLines())} GROUP BY item LIMIT {most + 1 ?? -1}))";
 
     // One walk for all groups.
     private static string Together(ProposalConditions conditions, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups)

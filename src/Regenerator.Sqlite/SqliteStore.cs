@@ -62,16 +62,16 @@ public sealed class SqliteStore : IRegeneratorStore
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Page(connection, query), ct);
 
-    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) =>
-        database.ReadAsync(connection => JudgementRows.Read(connection, contextId, ruleId), ct);
+    public Task<JudgementPage> JudgementsAsync(JudgementQuery query, CancellationToken ct) => database.ReadAsync(connection => JudgementRows.Page(connection, query), ct);
 
-    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) =>
-        database.ReadAsync(connection => JudgementRows.Tally(connection, contexts), ct);
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(JudgementQuery query, int? most, CancellationToken ct) => database.ReadAsync(connection => JudgementRows.Tally(connection, query, most), ct);
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Items(connection, query), ct);
 
-    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
-        database.ReadAsync(connection => ProposalReader.CountItems(connection, query, groups), ct);
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Few(connection, query, most), ct);
+
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
+        database.ReadAsync(connection => ProposalReader.CountItems(connection, query, groups, most), ct);
 
     public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Tally(connection, query), ct);
 

@@ -17,7 +17,7 @@ internal static class StoreLines
         foreach (var mark in connection.Query<(string Context, string Provider, long Ticks, string Until)>(
             "SELECT context_id, provider, window_ticks, until FROM watermarks ORDER BY context_id, provider, window_ticks", buffered: false))
             yield return new StoreLine.Marked(new Watermark(new WatermarkKey(mark.Context, mark.Provider, TimeSpan.FromTicks(mark.Ticks)), mark.Until.ToInstant()));
-        foreach (var judgement in JudgementRows.Read(connection, contextId: null, ruleId: null)) yield return new StoreLine.Judged(judgement);
+        foreach (var judgement in JudgementRows.All(connection)) yield return new StoreLine.Judged(judgement);
         foreach (var freeze in FreezeRows.Read(connection, after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var (scope, fence) in connection.Query<(string, long)>("SELECT scope, fence FROM document_locks ORDER BY scope", buffered: false))
             yield return StoreLine.Fenced.Of(scope, fence);

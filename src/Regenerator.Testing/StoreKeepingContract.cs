@@ -329,7 +329,7 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         await ForgetAsync("cfg-acme");
 
         Assert.DoesNotContain("\"cfg-acme\"", (await TextAsync(Store)).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Empty(await Store.JudgementsAsync("cfg-acme", null, Ct));
+        Assert.Empty((await Store.JudgementsAsync(new JudgementQuery { ContextId = "cfg-acme" }, Ct)).Judgements);
         Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
         Assert.Equal(0, (await Store.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"]);
     }

@@ -217,20 +217,93 @@ public abstract class StoreListContract : IAsyncLifetime
     [Fact]
     public async Task Judgements_are_tallied_by_rule_and_kind_of_all_contexts_or_of_some()
     {
-        var judgements = new[] { ("cfg-a", "slow", JudgementKind.Quiet), ("cfg-a", "failing", JudgementKind.Threw), ("cfg-b", "slow", JudgementKind.Quiet), ("cfg-c", "slow", JudgementKind.Dwelling) };
-        await Store.CommitAsync(
-            new PassCommit
-            {
-                Contexts = [.. judgements.GroupBy(j => j.Item1).Select(of => new ContextCommit(of.Key, 0, []) { Judgements = [.. of.Select(j => new Judgement(j.Item1, j.Item2, j.Item3, "why", Some.Now))] })],
-                Changes = [],
-            },
-            Ct);
+        await JudgeAsync(("cfg-a", "slow", JudgementKind.Quiet), ("cfg-a", "failing", JudgementKind.Threw), ("cfg-b", "slow", JudgementKind.Quiet), ("cfg-c", "slow", JudgementKind.Dwelling));
 
         JudgementTally[] all = [new("failing", JudgementKind.Threw, 1), new("slow", JudgementKind.Quiet, 2), new("slow", JudgementKind.Dwelling, 1)];
-        Assert.Equal(all.OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind), await Store.TallyJudgementsAsync(null, Ct));
-        Assert.Equal([new JudgementTally("slow", JudgementKind.Quiet, 1)], await Store.TallyJudgementsAsync(["cfg-b", "cfg-none"], Ct));
-        Assert.Empty(await Store.TallyJudgementsAsync([], Ct));
+        Assert.Equal(all.OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind), await Store.TallyJudgementsAsync(new JudgementQuery { Limit = 1 }, most: null, Ct));
+        Assert.Equal([new JudgementTally("slow", JudgementKind.Quiet, 1)], await Store.TallyJudgementsAsync(new JudgementQuery { Contexts = ["cfg-b", "cfg-none"] }, most: null, Ct));
+        Assert.Empty(await Store.TallyJudgementsAsync(new JudgementQuery { Contexts = [] }, most: null, Ct));
+        Assert.Empty(await Store.TallyJudgementsAsync(new JudgementQuery { RuleId = "slow", Kinds = [JudgementKind.Threw] }, most: 1, Ct));
+        Assert.Equal([new JudgementTally("slow", JudgementKind.Quiet, 1)], await Store.TallyJudgementsAsync(new JudgementQuery { RuleId = "slow", Kinds = [JudgementKind.Quiet], Besides = ["cfg-a"] }, most: null, Ct));
     }
+
+    [Fact]
+    public async Task Judgements_are_listed_by_weight_rule_and_context_and_every_condition_holds()
+    {
+        await JudgeAsync([
+            .. from context in (string[])["cfg-b", "cfg-a", "cfg-~c/1 %"]
+               from rule in (string[])["slow", "failing"]
+               select (context, rule, rule == "slow" && context != "cfg-a" ? JudgementKind.Unseen : JudgementKind.Quiet),
+        ]);
+
+        JudgementPlace[] all =
+        [
+            new(JudgementKind.Unseen, "slow", "cfg-b"), new(JudgementKind.Unseen, "slow", "cfg-~c/1 %"),
+            new(JudgementKind.Quiet, "failing", "cfg-a"), new(JudgementKind.Quiet, "failing", "cfg-b"), new(JudgementKind.Quiet, "failing", "cfg-~c/1 %"), new(JudgementKind.Quiet, "slow", "cfg-a"),
+        ];
+        await ListsAsync(all, new JudgementQuery());
+        await ListsAsync(all[..2], new JudgementQuery { Kinds = [JudgementKind.Unseen, JudgementKind.Threw] });
+        await ListsAsync([all[0], all[1], all[5]], new JudgementQuery { RuleId = "slow" });
+        await ListsAsync([all[2], all[5]], new JudgementQuery { ContextId = "cfg-a" });
+        await ListsAsync([all[1], all[4]], new JudgementQuery { Contexts = ["cfg-~c/1 %", "cfg-none"] });
+        await ListsAsync([all[2], all[5]], new JudgementQuery { Besides = ["cfg-b", "cfg-~c/1 %"] });
+        await ListsAsync([all[1]], new JudgementQuery { RuleId = "slow", Besides = ["cfg-b"], Kinds = [JudgementKind.Unseen], Contexts = ["cfg-b", "cfg-~c/1 %"] });
+        await ListsAsync([], new JudgementQuery { Contexts = [] });
+        await ListsAsync(all[4..], new JudgementQuery { After = new JudgementPlace(JudgementKind.Quiet, "failing", "cfg-bb") });
+        await ListsAsync(all[2..], new JudgementQuery { Kinds = [JudgementKind.Quiet], After = all[1] });
+    }
+
+    [Fact]
+    public async Task A_rule_that_comes_to_something_else_is_listed_and_counted_by_that()
+    {
+        await JudgeAsync(("cfg-a", "slow", JudgementKind.Quiet));
+        var again = new Judgement("cfg-a", "slow", JudgementKind.Threw, "it threw", Some.Now);
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-a", 1, []) { Judgements = [again] }], Changes = [] }, Ct);
+
+        await ListsAsync([JudgementPlace.Of(again)], new JudgementQuery());
+        Assert.Equal([new JudgementTally("slow", JudgementKind.Threw, 1)], await Store.TallyJudgementsAsync(new JudgementQuery(), most: null, Ct));
+    }
+
+    [Fact]
+    public async Task A_tally_is_counted_as_far_as_is_asked_and_says_where_there_are_more()
+    {
+        await JudgeAsync(("cfg-a", "slow", JudgementKind.Quiet), ("cfg-b", "slow", JudgementKind.Quiet), ("cfg-c", "slow", JudgementKind.Quiet), ("cfg-a", "failing", JudgementKind.Quiet), ("cfg-b", "failing", JudgementKind.Quiet));
+
+        Assert.Equal([new("failing", JudgementKind.Quiet, 2), new("slow", JudgementKind.Quiet, 2, IsMore: true)], await TallyAsync(new JudgementQuery()));
+        Assert.Equal([new("slow", JudgementKind.Quiet, 2, IsMore: true)], await TallyAsync(new JudgementQuery { RuleId = "slow" }));
+        Assert.Equal([new("failing", JudgementKind.Quiet, 1), new("slow", JudgementKind.Quiet, 2)], await TallyAsync(new JudgementQuery { Besides = ["cfg-a"] }));
+        Assert.Equal([new("slow", JudgementKind.Quiet, 2, IsMore: true)], await TallyAsync(new JudgementQuery { Contexts = ["cfg-a", "cfg-b", "cfg-c"], RuleId = "slow" }));
+
+        Task<IReadOnlyList<JudgementTally>> TallyAsync(JudgementQuery query) => Store.TallyJudgementsAsync(query, most: 2, Ct);
+    }
+
+    // In one page, and in pages of every length, whose places are read back from their text.
+    private async Task ListsAsync(IReadOnlyList<JudgementPlace> expected, JudgementQuery query)
+    {
+        Assert.Equal(expected, await Store.AllJudgementsAsync(query, Ct).Select(JudgementPlace.Of).ToListAsync(Ct));
+        for (var length = 1; length <= expected.Count; length++)
+        {
+            var (listed, after) = (new List<JudgementPlace>(), query.After);
+            do
+            {
+                var (judgements, next) = await Store.JudgementsAsync(query with { Limit = length, After = after }, Ct);
+                Assert.True(judgements.Count == length || next is null);
+                listed.AddRange(judgements.Select(JudgementPlace.Of));
+                after = next is null ? null : JudgementPlace.Parse(next.ToString());
+            }
+            while (after is not null);
+
+            Assert.Equal(expected, listed);
+        }
+    }
+
+    private Task<IReadOnlyList<CommitOutcome>> JudgeAsync(params (string Context, string Rule, JudgementKind Kind)[] judged) => Store.CommitAsync(
+        new PassCommit
+        {
+            Contexts = [.. judged.GroupBy(j => j.Context).Select(of => new ContextCommit(of.Key, 0, []) { Judgements = [.. of.Select(j => new Judgement(j.Context, j.Rule, j.Kind, "why", Some.Now))] })],
+            Changes = [],
+        },
+        Ct);
 
     [Fact]
     public async Task A_context_stands_where_its_providers_were_read_to_with_what_it_asked_for()
@@ -267,6 +340,8 @@ public abstract class StoreListContract : IAsyncLifetime
     private async Task FindsAsync(Proposal[] expected, ProposalQuery query)
     {
         Assert.Equal(expected.Select(p => p.Id), (await Store.AllAsync(query, Ct).ToListAsync(Ct)).Select(p => p.Id));
+        Assert.Equal(expected.Select(p => p.Id).Order(), (await Store.FewAsync(query, Math.Max(1, expected.Length), Ct))!.Order());
+        if (expected.Length > 1) Assert.Null(await Store.FewAsync(query, expected.Length - 1, Ct));
         var items = new List<InboxItem>();
         for (var page = query; ;)
         {
@@ -281,7 +356,9 @@ public abstract class StoreListContract : IAsyncLifetime
 
     private async Task CountsAsync(int[] expected, ProposalQuery query)
     {
-        Assert.Equal(expected, await Store.CountItemsAsync(query, Tabs, Ct));
+        Assert.Equal(expected, await Store.CountItemsAsync(query, Tabs, most: null, Ct));
+        Assert.Equal(expected.Select(count => Math.Min(count, 2)), await Store.CountItemsAsync(query, Tabs, most: 1, Ct));
+        foreach (var (states, count) in Tabs.Zip(expected)) Assert.Equal([Math.Min(count, 2)], await Store.CountItemsAsync(query, [states], most: 1, Ct));
         foreach (var (states, count) in Tabs.Zip(expected))
             Assert.Equal(count, (await Store.ItemsAsync(query with { States = states, After = null, Limit = 1000 }, Ct)).Items.Count);
     }

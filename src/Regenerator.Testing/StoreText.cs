@@ -21,7 +21,7 @@ public static class StoreText
         var start = await store.BeginAsync(contexts, ct);
         foreach (var (context, epoch) in start.Epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"epoch {context} {epoch}");
         foreach (var (key, mark) in start.Watermarks.OrderBy(w => w.Key.ToString(), StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"watermark {key} {mark.Until:O}");
-        foreach (var judgement in await store.JudgementsAsync(null, null, ct)) Add(text, "judgement", judgement, RegeneratorJson.Default.Judgement);
+        await foreach (var judgement in store.AllJudgementsAsync(new JudgementQuery(), ct)) Add(text, "judgement", judgement, RegeneratorJson.Default.Judgement);
         foreach (var proposal in (await store.AllAsync(new ProposalQuery { Limit = 1000 }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {
             var record = (await store.GetAsync(proposal.Id, ct))!;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Regenerator.Contexts;
 using Regenerator.Proposals;
-using Regenerator.Signals;
 using Regenerator.Storage;
 using Regenerator.Testing;
 
@@ -52,7 +51,7 @@ public sealed class CatchUpTests : IAsyncDisposable
         await using var service = Service(async () =>
         {
             await stop.CancelAsync();
-            await Task.Delay(200, CancellationToken.None);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             written = true;
         });
 

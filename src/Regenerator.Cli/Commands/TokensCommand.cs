@@ -29,7 +29,7 @@ internal static class TokensCommand
             var of = Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true);
             string[]? confined = parsed.GetValue(tenants) is { Length: > 0 } ids ? ids : null;
             var wish = new TokenWish(parsed.GetValue(name) ?? Tokens.Word(of), Inbox.Person(parsed.GetValue(actor)), of, confined, parsed.GetValue(expires) ?? TimeSpan.FromDays(90));
-            var (secret, token) = await new Tokens(store, TimeProvider.System).CreateAsync(wish, ct);
+            var (secret, token) = await new Tokens(store, TimeProvider.System).CreateAsync(wish, Inbox.Person(null), ct);
             if (json)
             {
                 var shown = TokenView.Json(token, token.CreatedAt);
@@ -46,7 +46,7 @@ internal static class TokensCommand
         });
     }
 
-    private static Command List() => Common(new Command("list", "Tokens, and when each was last used"), async (_, store, json, ct) =>
+    private static Command List() => Common(new Command("list", "Tokens: who made which when, and when each was last used"), async (_, store, json, ct) =>
     {
         var now = TimeProvider.System.GetUtcNow();
         var tokens = await new Tokens(store, TimeProvider.System).ListAsync(ct);

@@ -22,20 +22,21 @@ internal static class JudgementView
         }
     }
 
-    public static void Coverage(IReadOnlyList<Judgement> judgements)
+    /// <param name="tally">Of everything that was judged.</param>
+    /// <param name="blind">Those that could not judge.</param>
+    public static void Coverage(IReadOnlyList<JudgementTally> tally, IReadOnlyCollection<Blindness> blind)
     {
         var table = new Table().Border(TableBorder.None).AddColumns("[grey]RULE[/]", "[grey]CAN JUDGE[/]", "[grey]CAN NOT[/]", "[grey]WHY[/]");
-        foreach (var rule in judgements.GroupBy(j => j.RuleId, StringComparer.Ordinal))
+        foreach (var rule in tally.GroupBy(t => t.RuleId, StringComparer.Ordinal))
         {
-            Judgement[] blind = [.. rule.Where(j => !j.CouldJudge)];
-            var why = blind.GroupBy(j => (j.Kind, j.Reason)).OrderByDescending(g => g.Count()).Select(g => $"{Wording.Of(g.Key.Kind)} in {Contexts(g)}: {Terminal.Plain(g.Key.Reason)}");
-            table.AddRow(Terminal.Plain(rule.Key), $"{rule.Count() - blind.Length} of {rule.Count()}", blind.Length == 0 ? "0" : $"[red]{blind.Length}[/]", string.Join('\n', why));
+            var of = blind.Where(b => string.Equals(b.RuleId, rule.Key)).OrderByDescending(b => b.Count).ToArray();
+            var (all, not) = (rule.Sum(t => t.Count), of.Sum(b => b.Count));
+            var why = of.Select(b => $"{Wording.Of(b.Kind)} in {Terminal.Plain(Terminal.SomeOf(b.Count, b.Contexts))}: {Terminal.Plain(b.Reason)}");
+            table.AddRow(Terminal.Plain(rule.Key), $"{all - not} of {all}", not == 0 ? "0" : $"[red]{not}[/]", string.Join('\n', why));
         }
 
         Terminal.Answer(table);
     }
-
-    private static string Contexts(IEnumerable<Judgement> judgements) => Terminal.Plain(Terminal.Some([.. judgements.Select(j => j.ContextId)]));
 
     private static string Mark(Judgement judgement) => judgement.Kind switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Regenerator.Cli.Hosting;
 using Spectre.Console;
@@ -45,6 +46,20 @@ internal static class Terminal
     /// <summary>The answer for programs: exactly this text.</summary>
     public static void Json(string json) => Console.Out.WriteLine(json);
 
+    /// <summary>As <see cref="Json"/>: an object with one list, which is written as it comes.</summary>
+    public static async Task JsonAsync(string name, IAsyncEnumerable<JsonNode> list)
+    {
+        Console.Out.Write($"{{\n  \"{name}\": [");
+        var isFirst = true;
+        await foreach (var node in list)
+        {
+            Console.Out.Write($"{(isFirst ? "" : ",")}\n    {ProposalJson.Text(node).ReplaceLineEndings("\n    ")}");
+            isFirst = false;
+        }
+
+        Console.Out.WriteLine(isFirst ? "]\n}" : "\n  ]\n}");
+    }
+
     public static bool Ask(string question) => Out.Value.Confirm(question, defaultValue: false);
 
     /// <summary>Whatever comes from signals, specs and people is shown, not interpreted: no markup, no control characters.</summary>
@@ -54,8 +69,10 @@ internal static class Terminal
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     /// <summary><c>a, b, c and 4 more</c>.</summary>
-    public static string Some(IReadOnlyCollection<string> names, int most = 3) =>
-        names.Count <= most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(most))} and {names.Count - most} more";
+    public static string Some(IReadOnlyCollection<string> names, int most = 3) => SomeOf(names.Count, [.. names.Take(most)]);
+
+    /// <summary>As <see cref="Some"/>, where only the first are at hand.</summary>
+    public static string SomeOf(int count, IReadOnlyList<string> first) => count <= first.Count ? string.Join(", ", first) : $"{string.Join(", ", first)} and {count - first.Count} more";
 
     public static string Diff(string unified) => string.Join('\n', unified.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : line[0] switch
     {

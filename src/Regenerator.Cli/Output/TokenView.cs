@@ -9,9 +9,9 @@ internal static class TokenView
 {
     public static void List(IReadOnlyList<ApiToken> tokens, DateTimeOffset now)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("[grey]ID[/]", "[grey]NAME[/]", "[grey]ROLE[/]", "[grey]TENANTS[/]", "[grey]WHO[/]", "[grey]ENDS[/]", "[grey]LAST USED[/]");
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]ID[/]", "[grey]NAME[/]", "[grey]ROLE[/]", "[grey]TENANTS[/]", "[grey]WHO[/]", "[grey]MADE[/]", "[grey]ENDS[/]", "[grey]LAST USED[/]");
         foreach (var token in tokens)
-            table.AddRow(token.Id.Value, Terminal.Plain(token.Name), token.Role, Terminal.Plain(Tenants(token)), Terminal.Plain(token.Actor), Terminal.Plain(End(token, now)), token.LastUsedAt is { } used ? $"{used:yyyy-MM-dd HH:mm} UTC" : "never");
+            table.AddRow(token.Id.Value, Terminal.Plain(token.Name), token.Role, Terminal.Plain(Tenants(token)), Terminal.Plain(token.Actor), Terminal.Plain(Made(token)), Terminal.Plain(End(token, now)), token.LastUsedAt is { } used ? $"{used:yyyy-MM-dd HH:mm} UTC" : "never");
         Terminal.Answer(table);
     }
 
@@ -23,6 +23,7 @@ internal static class TokenView
         ["role"] = token.Role,
         ["tenants"] = token.Tenants is { } tenants ? new JsonArray([.. tenants.Select(t => JsonValue.Create(t))]) : null,
         ["valid"] = token.IsValid(now),
+        ["createdBy"] = token.CreatedBy,
         ["createdAt"] = token.CreatedAt.ToString("O"),
         ["expiresAt"] = token.ExpiresAt?.ToString("O"),
         ["lastUsedAt"] = token.LastUsedAt?.ToString("O"),
@@ -31,6 +32,8 @@ internal static class TokenView
     };
 
     public static string Tenants(ApiToken token) => token.Tenants is { } tenants ? string.Join(", ", tenants) : "all tenants";
+
+    private static string Made(ApiToken token) => $"{token.CreatedAt:yyyy-MM-dd}{(token.CreatedBy is { } by ? $" by {by}" : "")}";
 
     private static string End(ApiToken token, DateTimeOffset now) => token switch
     {

@@ -1,6 +1,5 @@
 using Regenerator.Contexts;
 using Regenerator.Freezes;
-using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Storage;
 
@@ -14,11 +13,13 @@ internal sealed class Sight
 {
     private readonly HashSet<string>? contexts; // null, as the scopes are: all
     private readonly HashSet<ProposalScope>? scopes;
+    private readonly ContextSnapshot snapshot;
     private readonly ContextSourceException? unreadable;
 
     private Sight(Visitor visitor, ContextSnapshot snapshot, ContextSourceException? unreadable)
     {
         Visitor = visitor;
+        this.snapshot = snapshot;
         this.unreadable = unreadable;
         if (visitor.Tenants is null)
         {
@@ -42,9 +43,6 @@ internal sealed class Sight
     /// <summary>The documents whose proposals are seen; null: all.</summary>
     public IReadOnlyCollection<ProposalScope>? Scopes => scopes;
 
-    /// <summary>The contexts that are seen; null: all.</summary>
-    public IReadOnlyCollection<string>? ContextIds => contexts;
-
     public bool IsWhole => scopes is null;
 
     /// <exception cref="ContextSourceException">Whose the documents are can not be read now, and the visitor sees only some.</exception>
@@ -66,9 +64,29 @@ internal sealed class Sight
     /// <inheritdoc cref="Of(ProposalQuery)"/>
     public AuditQuery Of(AuditQuery query) => query with { Scopes = scopes, Within = contexts };
 
+    /// <inheritdoc cref="Of(ProposalQuery)"/>
+    public JudgementQuery Of(JudgementQuery query) => contexts is null ? query : query with { Contexts = query.Contexts is null ? contexts : [.. query.Contexts.Where(contexts.Contains)] };
+
     public bool Sees(Proposal proposal) => scopes is null || scopes.Contains(proposal.Scope) && proposal.Sightings.Contexts.All(SeesContext);
 
-    public bool Sees(Judgement judgement) => SeesContext(judgement.ContextId);
+    /// <summary>A proposal with all that is known of it.</summary>
+    /// <returns>
+    /// Null: there is none, or it is not the visitor's to see. The store is asked for what they see first, so that both take the same work, and what is not
+    /// theirs is not even read.
+    /// </returns>
+    public async Task<ProposalRecord?> FindAsync(ProposalId id, IProposalStore store, CancellationToken ct)
+    {
+        if (!IsWhole && (await store.ListAsync(Of(new ProposalQuery { Ids = [id], Limit = 1 }), ct)).Proposals.Count == 0) return null;
+        return await store.GetAsync(id, ct) is { } record && Sees(record.Proposal) ? record : null; // somebody else may have asked for it meanwhile
+    }
+
+    /// <summary>Of an item the living proposals that the visitor sees, oldest first.</summary>
+    public async Task<Proposal[]> MembersAsync(ProposalId item, DateTimeOffset now, IProposalStore store, CancellationToken ct) =>
+        [.. (await store.AllAsync(Of(ProposalQuery.Inbox with { Item = item, At = now }), ct).Where(Sees).ToListAsync(ct)).OrderBy(p => p.Id)];
+
+    /// <summary>Null: there is none of this id, or it is not the visitor's to see.</summary>
+    /// <exception cref="ContextSourceException">They can not be read now.</exception>
+    public RegenerationContext? FindContext(string id) => unreadable is null ? SeesContext(id) ? snapshot.Find(id) : null : throw unreadable;
 
     public bool SeesContext(string id) => contexts is null || contexts.Contains(id);
 

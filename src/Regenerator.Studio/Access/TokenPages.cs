@@ -26,7 +26,7 @@ internal static class TokenPages
         string[] tenants = [.. (visit.Field("tenants") ?? "").Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         var wish = new TokenWish(visit.Field("name") ?? Tokens.Word(role), actor, role, tenants.Length == 0 ? null : tenants, term.For);
         if (wish.WhyNot is { } reason) return visit.Refuse($"Not made: {reason}.", Here);
-        var (secret, token) = await TokensOf(visit).CreateAsync(wish, visit.Ct);
+        var (secret, token) = await TokensOf(visit).CreateAsync(wish, visit.Visitor.Id, visit.Ct);
         visit.Studio.Engine.Log.TokenMade(token.Id, token.Actor, token.Role, visit.Visitor.Id);
         visit.Session.Tell(new Notice($"Token {token.Id} for {token.Actor}. Copy it now: it is not shown again.") { Secret = secret });
         return new Answer.Redirect(Here);

@@ -15,13 +15,20 @@ public sealed class Tokens(IAccessStore store, TimeProvider time)
 
     private const int SecretBytes = 32;
 
+    /// <param name="wish">What it is to be.</param>
+    /// <param name="by">Who makes it, such as <c>person:ada</c>.</param>
+    /// <param name="ct">Before it is kept.</param>
     /// <returns>The secret, which nobody can be told again, and what is kept of it.</returns>
-    public async Task<(string Secret, ApiToken Token)> CreateAsync(TokenWish wish, CancellationToken ct)
+    public async Task<(string Secret, ApiToken Token)> CreateAsync(TokenWish wish, string by, CancellationToken ct)
     {
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var hash = HashOf(secret);
         var now = time.GetUtcNow();
-        var token = new ApiToken(new TokenId(hash[..12]), hash, wish.Name, wish.Actor, Word(wish.Role), wish.Tenants, now) { ExpiresAt = wish.Lifetime is { } lifetime ? now + lifetime : null };
+        var token = new ApiToken(new TokenId(hash[..12]), hash, wish.Name, wish.Actor, Word(wish.Role), wish.Tenants, now)
+        {
+            CreatedBy = by,
+            ExpiresAt = wish.Lifetime is { } lifetime ? now + lifetime : null,
+        };
         return await store.AddTokenAsync(token, ct) ? (secret, token) : throw new InvalidOperationException("two secrets have the same hash: the source of randomness is broken");
     }
 

@@ -41,7 +41,7 @@ internal sealed record ApiCall(HttpContext Http, StudioOptions Studio, Sight Sig
     public async Task<ProposalRecord> ProposalAsync(string? text = null)
     {
         text ??= Path("id");
-        return ProposalId.Parse(text) is { } id && await Store.GetAsync(id, Ct) is { } record && Sight.Sees(record.Proposal)
+        return ProposalId.Parse(text) is { } id && await Sight.FindAsync(id, Store, Ct) is { } record
             ? record with { Proposal = Lifecycle.At(record.Proposal, Now) }
             : throw new ApiRefusal(ApiProblem.NotFound("proposal", text));
     }

@@ -19,7 +19,7 @@ internal sealed record Background
 
     public IReadOnlyList<SpecMark> Marks { get; init; } = [];
 
-    public IReadOnlyList<Bystander> Bystanders { get; init; } = [];
+    public Bystanders Bystanders { get; init; } = Bystanders.None;
 
     /// <summary>Null: it does not change a blueprint, or not by edits that fit.</summary>
     public Reach? Reach { get; init; }
@@ -38,24 +38,21 @@ internal sealed record Background
     /// <exception cref="ContextSourceException">The watched documents can not be read now.</exception>
     public static async Task<Background> ReadAsync(Visit visit, ProposalModel model)
     {
-        var (proposal, contexts) = (model.Proposal, visit.Sight.Contexts);
-        var context = Standing.ContextOf(proposal, contexts);
+        var (proposal, context, contexts) = (model.Proposal, model.Context, visit.Sight.Contexts);
         var document = await SeenAsync(visit, new ProposalQuery { Scope = proposal.Scope, Shadow = false, Limit = 100 });
         var earlier = await RecordsAsync(visit, document.Where(p => p.Fingerprint == proposal.Fingerprint && p.Id != proposal.Id).Take(MostEarlier));
         Evidence[] evidence = [.. model.Record.Evidence.Concat(earlier.SelectMany(e => e.Evidence)).OrderByDescending(e => e.Window.Until)];
         var reach = context is null ? null : Reach.Of(context.BlueprintDocument, proposal.Revision, contexts);
-        var heard = evidence.Select(e => e.ContextId).ToHashSet(StringComparer.Ordinal);
-        var known = contexts.Where(c => heard.Contains(c.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal); // of a large fleet few
         return new Background
         {
             Evidence = evidence,
             Marks = SpecMark.Of(model.Record, await AppliedAsync(visit, proposal, document, context), evidence),
-            Bystanders = Bystander.Of((await visit.Store.JudgementsAsync(null, proposal.RuleId, visit.Ct)).Where(visit.Sight.Sees), model.Members.SelectMany(m => m.Sightings.Contexts), reach),
+            Bystanders = await Bystanders.ReadAsync(visit, proposal.RuleId, model.Members.SelectMany(m => m.Sightings.Contexts), reach),
             Reach = proposal.Scope.TenantScoped ? null : reach,
             History = model.IsItem ? HistoryLine.OfMany(await EventsAsync(visit, model.Members)) : HistoryLine.OfOne(model.Record.History),
             SameDocument = [.. document.Where(p => model.Members.All(m => m.Id != p.Id)).Take(MostRelated)],
             SameRule = [.. (await SeenAsync(visit, new ProposalQuery { RuleId = proposal.RuleId, Shadow = false, Limit = 100 })).Where(p => p.Scope != proposal.Scope && model.Members.All(m => m.Id != p.Id)).Take(MostRelated)],
-            SourceOf = one => known.TryGetValue(one.ContextId, out var of) ? LinkTo(visit, one, of) : null,
+            SourceOf = one => visit.Sight.FindContext(one.ContextId) is { } of ? LinkTo(visit, one, of) : null,
         };
     }
 

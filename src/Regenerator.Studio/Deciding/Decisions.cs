@@ -57,18 +57,15 @@ internal static class Decisions
     public static async Task<Answer> ApplyAsync(Visit visit)
     {
         if (await ProposalPages.ReadAsync(visit) is not { } model || visit.Studio.Applier is null) return Answer.NotFound;
-        Proposal[] approved = [.. model.Members.Where(m => m.State == ProposalState.Approved)];
-        return approved.Length == 0 ? visit.Refuse("Not applied: nothing of it is approved now.", PageOf(model)) : await ApplyAsync(visit, approved, "", PageOf(model));
+        return model.Approved.Count == 0 ? visit.Refuse("Not applied: nothing of it is approved now.", PageOf(model)) : await ApplyAsync(visit, model.Approved, "", PageOf(model));
     }
 
-    /// <summary>In spite of a freeze: that is written down, with the reason, before anything is done.</summary>
+    /// <summary>In spite of a freeze: that is written down, with the reason, before anything is done; of an item, for each that a freeze holds.</summary>
     public static async Task<Answer> BreakGlassAsync(Visit visit)
     {
-        if (await ProposalPages.ReadAsync(visit) is not { IsItem: false } model || visit.Studio.Applier is null) return Answer.NotFound;
+        if (await ProposalPages.ReadAsync(visit) is not { } model || visit.Studio.Applier is null) return Answer.NotFound;
         if (visit.Field("reason") is not { } reason) return visit.Refuse("Not applied: say why the freeze is not to hold it.", PageOf(model));
-        return model.Proposal.State == ProposalState.Approved
-            ? await ApplyAsync(visit, [model.Proposal], "", PageOf(model), reason)
-            : visit.Refuse("Not applied: it is not approved now.", PageOf(model));
+        return model.Approved.Count == 0 ? visit.Refuse("Not applied: nothing of it is approved now.", PageOf(model)) : await ApplyAsync(visit, model.Approved, "", PageOf(model), reason);
     }
 
     public static async Task<Answer> SettleAsync(Visit visit)
@@ -110,7 +107,7 @@ internal static class Decisions
         return visit.Tell($"Approved.{left}", page);
     }
 
-    private static async Task<Answer> ApplyAsync(Visit visit, Proposal[] approved, string left, string page, string? breakGlass = null)
+    private static async Task<Answer> ApplyAsync(Visit visit, IReadOnlyList<Proposal> approved, string left, string page, string? breakGlass = null)
     {
         var notice = await Applying.StartAsync(visit, approved, breakGlass);
         visit.Session.Tell(notice with { Words = notice.Words + left });

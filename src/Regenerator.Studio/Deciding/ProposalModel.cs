@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
 using Regenerator.Review;
@@ -17,11 +18,15 @@ internal sealed record ProposalModel
     /// <summary>Those that are decided together; one: the proposal alone.</summary>
     public required IReadOnlyList<Proposal> Members { get; init; }
 
+    /// <summary>A context of the document; null: it is watched no more.</summary>
+    public RegenerationContext? Context { get; init; }
+
     public required Standing Standing { get; init; }
 
     /// <summary>Null: there is nothing to show, or it does not fit any more.</summary>
     public DocumentChange? Change { get; init; }
 
+    /// <summary>Those that hold it, or some of an item.</summary>
     public IReadOnlyList<Freeze> Freezes { get; init; } = [];
 
     /// <summary>Read for the page alone: no decision needs it.</summary>
@@ -46,6 +51,8 @@ internal sealed record ProposalModel
     public bool IsItem => Members.Count > 1;
 
     public IReadOnlyList<Proposal> Waiting => [.. Members.Where(m => m.State.WaitsForPeople())];
+
+    public IReadOnlyList<Proposal> Approved => [.. Members.Where(m => m.State == ProposalState.Approved)];
 
     /// <summary>What approving stands for; null: nothing waits.</summary>
     public string? Digest => Waiting.Count == 0 ? null : RevisionDigest.OfItem(Waiting);

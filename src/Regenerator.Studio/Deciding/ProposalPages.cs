@@ -62,9 +62,10 @@ internal static class ProposalPages
             Id = id,
             Record = record,
             Members = members,
+            Context = context,
             Standing = Standing.Of(proposal, context, visit.Studio.Engine.Intake.ProseAccepted),
             Change = proposal.IsLiving ? DocumentChange.Of(context, proposal, proposal.Revision.Proposal.Updates) : null,
-            Freezes = proposal.State.IsWithdrawable() ? await HoldingAsync(visit, proposal, snapshot) : [],
+            Freezes = await HoldingAsync(visit, members, snapshot),
             Now = visit.Now,
             Seen = visit.Asked("seen") is { } seen ? RevisionOf(record, seen) : null,
             MayDryRun = visit.Studio.Executor is ProposalExecutor,
@@ -75,17 +76,18 @@ internal static class ProposalPages
     private static async Task<(ProposalRecord? Record, IReadOnlyList<Proposal> Members)> FindAsync(Visit visit, ProposalId id)
     {
         var store = visit.Store;
-        if (await store.GetAsync(id, visit.Ct) is { } record && visit.Sight.Sees(record.Proposal)) return (record, [Lifecycle.At(record.Proposal, visit.Now)]);
+        if (await visit.Sight.FindAsync(id, store, visit.Ct) is { } record) return (record, [Lifecycle.At(record.Proposal, visit.Now)]);
         // Of an item there is what the visitor sees of it.
-        Proposal[] members = [.. (await visit.Studio.Service.Reviewer.MembersAsync(id, visit.Ct)).Where(visit.Sight.Sees)];
-        if (members.Length == 0) members = [.. (await store.ListAsync(new ProposalQuery { Item = id, Shadow = false, Limit = 1000 }, visit.Ct)).Proposals.Where(visit.Sight.Sees)];
+        var members = await visit.Sight.MembersAsync(id, visit.Now, store, visit.Ct);
+        if (members.Length == 0) members = [.. (await store.ListAsync(visit.Sight.Of(new ProposalQuery { Item = id, Shadow = false, Limit = 1000 }), visit.Ct)).Proposals.Where(visit.Sight.Sees)];
         return members.Length == 0 ? (null, members) : (await store.GetAsync(members.MaxBy(m => m.Sightings.Magnitude)!.Id, visit.Ct), members);
     }
 
-    private static async Task<Freeze[]> HoldingAsync(Visit visit, Proposal proposal, ContextSnapshot snapshot)
+    private static async Task<Freeze[]> HoldingAsync(Visit visit, IReadOnlyList<Proposal> members, ContextSnapshot snapshot)
     {
-        var touched = FreezeSubject.Of(proposal.Scope, snapshot);
-        return [.. (await visit.Studio.Service.Store.FreezesAsync(visit.Now, visit.Ct)).Where(f => f.Holds(touched, visit.Now))];
+        var touched = members.Where(m => m.State.IsWithdrawable()).Select(m => m.Scope).Distinct().Select(scope => FreezeSubject.Of(scope, snapshot)).ToArray();
+        if (touched.Length == 0) return [];
+        return [.. (await visit.Store.FreezesAsync(visit.Now, visit.Ct)).Where(f => touched.Any(of => f.Holds(of, visit.Now)))];
     }
 
     private static Revision? RevisionOf(ProposalRecord record, string digest) => record.History

@@ -11,7 +11,7 @@ internal static class ReachPages
     public static async Task<Answer> ShowAsync(Visit visit)
     {
         if (await ProposalPages.ReadAsync(visit) is not { IsItem: false } model || model.Proposal.Scope.TenantScoped) return Answer.NotFound;
-        if (Standing.ContextOf(model.Proposal, visit.Sight.Contexts) is not { } context || Reach.Of(context.BlueprintDocument, model.Revision, visit.Sight.Contexts) is not { } reach) return Answer.NotFound;
+        if (model.Context is not { } context || Reach.Of(context.BlueprintDocument, model.Revision, visit.Sight.Contexts) is not { } reach) return Answer.NotFound;
         var kind = Enum.TryParse<ReachKind>(visit.Asked("kind"), ignoreCase: true, out var named) ? named : (ReachKind?)null;
         var (find, from) = (visit.Asked("find"), int.TryParse(visit.Asked("from"), out var start) ? Math.Max(0, start) : 0);
         ReachRow[] found = [.. reach.Rows.Where(r => (kind is null || r.Kind == kind) && (find is null || r.Context.Contains(find, StringComparison.OrdinalIgnoreCase) || r.Why.Contains(find, StringComparison.OrdinalIgnoreCase)))];

@@ -89,7 +89,7 @@ internal sealed class PageWriter(StudioOptions studio)
     {
         try
         {
-            return visit.Open ?? (await visit.Store.CountItemsAsync(visit.Sight.Of(new ProposalQuery { Shadow = false, At = visit.Now }), [[ProposalState.Open]], visit.Ct))[0];
+            return visit.Open ?? (await visit.Store.CountItemsAsync(visit.Sight.Of(new ProposalQuery { Shadow = false, At = visit.Now }), [[ProposalState.Open]], Chrome.MostOpen, visit.Ct))[0];
         }
         catch (StoreException)
         {

@@ -23,8 +23,11 @@ internal sealed record InboxFilter(InboxTab Tab)
     /// <summary>Those whose lines are counted: what has ended only grows.</summary>
     public static readonly InboxTab[] Counted = [.. Tabs.Where(t => t.IsOfTheLiving)];
 
-    /// <summary>As <see cref="ProposalTarget.SpecType"/> has them.</summary>
-    public static readonly string[] Targets = ["workflow", "capability", "policy", "dataView", "telemetry", "experiment", "theme", "unknown"];
+    /// <summary>As <see cref="ProposalTarget.SpecType"/> has them, and as people say it.</summary>
+    public static readonly (string Name, string Words)[] Targets =
+    [
+        ("workflow", "workflows"), ("capability", "capabilities"), ("policy", "policies"), ("dataView", "data views"), ("telemetry", "telemetry"), ("experiment", "experiments"), ("theme", "themes"), ("unknown", "something else"),
+    ];
 
     public string? Rule { get; init; }
 

@@ -1,5 +1,6 @@
 using Regenerator.Proposals;
 using Regenerator.Review;
+using Regenerator.Storage;
 using Regenerator.Studio.Access;
 using Regenerator.Studio.Hosting;
 
@@ -10,6 +11,8 @@ internal static class InboxPages
 {
     private const int MostAtOnce = InboxFilter.PageLength;
 
+    private const int MostNarrowed = 1000;
+
     public static void Map(Door door)
     {
         door.Get("/", ShowAsync);
@@ -19,14 +22,22 @@ internal static class InboxPages
     private static async Task<Answer> ShowAsync(Visit visit)
     {
         var filter = InboxFilter.Of(visit);
-        var query = filter.Query(visit);
-        var (items, numbers) = (visit.Store.ItemsAsync(query, visit.Ct), visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], visit.Ct));
+        var query = await NarrowAsync(visit, filter.Query(visit));
+        var (items, numbers) = (visit.Store.ItemsAsync(query, visit.Ct), visit.Store.CountItemsAsync(query, [.. InboxFilter.Counted.Select(t => t.States)], InboxModel.MostCounted, visit.Ct));
         await Task.WhenAll(items, numbers); // each walks over everything that a search looks through
         var (page, counts) = (await items, await numbers);
         if (!filter.IsNarrowed) visit.Open = counts[0];
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var model = new InboxModel(filter, page.Items, page.Next, counts, [.. rules], visit.Studio.Service.Latest?.FinishedAt);
         return Answer.Page.Of<InboxView>(model, "Inbox");
+    }
+
+    // What is found by its text is mostly little, and looked for once for the lines and their numbers.
+    private static async Task<ProposalQuery> NarrowAsync(Visit visit, ProposalQuery query)
+    {
+        if (query.Text is null) return query;
+        var shown = query with { States = [.. query.States.Concat(InboxFilter.Counted.SelectMany(t => t.States)).Distinct()] };
+        return await visit.Store.FewAsync(shown, MostNarrowed, visit.Ct) is { } ids ? query with { Ids = ids, Text = null } : query;
     }
 
     private static async Task<Answer> DecideAsync(Visit visit)

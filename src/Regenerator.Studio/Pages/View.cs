@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Regenerator.Studio.Hosting;
 
@@ -10,6 +11,9 @@ public abstract class View : ComponentBase
     private Chrome? Around { get; set; }
 
     internal Chrome Chrome => Around!;
+
+    /// <summary><c>1,400</c>; <c>1,000+</c> where counting ended before the end.</summary>
+    internal static string Amount(int count, bool isMore) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0}{(isMore ? "+" : "")}");
 
     /// <summary>An address of the Studio.</summary>
     /// <param name="path">Begins with a slash.</param>

@@ -13,6 +13,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: "var(--gone-ink)" },
 ]);
 
+// Two that stand side by side scroll as one, by the place that they are in: bounds of their own would squeeze their line numbers.
+const scrolls = EditorView.theme({ ".cm-scroller": { maxHeight: "32rem", overflow: "auto" } });
+
 /** In a shadow tree its styles are adopted sheets, which the page's policy on styles lets through. */
 class StudioEditor extends HTMLElement {
   constructor() {
@@ -40,7 +43,7 @@ function edit(area: HTMLTextAreaElement): void {
   const changed = EditorView.updateListener.of(update => { if (update.docChanged) area.value = update.state.doc.toString(); });
   new EditorView({
     parent: place.shadowRoot!, root: place.shadowRoot!,
-    state: EditorState.create({ doc: area.value, extensions: [...look(area.getAttribute("aria-label") ?? "JSON"), history(), lintGutter(), linter(jsonParseLinter()), keymap.of([...defaultKeymap, ...historyKeymap]), changed] }),
+    state: EditorState.create({ doc: area.value, extensions: [...look(area.getAttribute("aria-label") ?? "JSON"), scrolls, history(), lintGutter(), linter(jsonParseLinter()), keymap.of([...defaultKeymap, ...historyKeymap]), changed] }),
   });
 }
 
@@ -64,7 +67,7 @@ function look(label: string): Extension[] {
     EditorView.theme({
       "&": { fontSize: "0.8125rem", backgroundColor: "var(--tblr-bg-surface)", color: "var(--tblr-body-color)" },
       ".cm-gutters": { backgroundColor: "var(--tblr-bg-surface-secondary)", color: "var(--tblr-secondary)", border: "none" },
-      ".cm-scroller": { fontFamily: "var(--tblr-font-monospace)", maxHeight: "32rem", overflow: "auto" },
+      ".cm-scroller": { fontFamily: "var(--tblr-font-monospace)" },
       ".cm-cursor": { borderLeftColor: "var(--tblr-body-color)" },
     }),
   ];

@@ -21,6 +21,8 @@ export function keepCurrent(): void {
     watched ??= performance.now();
     const address = location.href;
     const answer = await fetch(address, { headers: { "Studio-Look": "1", ...(seen ? { "If-None-Match": seen } : {}) }, redirect: "manual" });
+    show(main, "[data-ended]", answer.status === 401);
+    if (answer.status >= 500) throw new Error(`${answer.status}`); // what is on the screen is worth more than the page that says so
     const before = seen ?? main.dataset.live ?? null;
     seen = answer.headers.get("ETag");
     if (answer.status !== 200 || seen === before || address !== location.href) return;
@@ -47,6 +49,10 @@ export function keepCurrent(): void {
 
   setTimeout(again, pause);
   document.addEventListener("visibilitychange", () => void look().catch(() => undefined));
+}
+
+function show(within: ParentNode, notice: string, isMeant: boolean): void {
+  within.querySelector(notice)?.toggleAttribute("hidden", !isMeant);
 }
 
 function isBusy(main: HTMLElement): boolean {

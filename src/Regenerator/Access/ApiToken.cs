@@ -13,6 +13,9 @@ public sealed record ApiToken(TokenId Id, string Hash, string Name, string Actor
     /// <summary>A use is noted when the last one that was is so long ago: looking must not be writing.</summary>
     public static readonly TimeSpan UseGrain = TimeSpan.FromHours(1);
 
+    /// <summary>Who made it, as histories write it; when is <see cref="CreatedAt"/>. Null: that was not written down yet when it was made.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>Null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -14,6 +14,10 @@ public interface IContextSource
 public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts, IReadOnlyList<SickContext> Sick)
 {
     private ILookup<ProposalScope, RegenerationContext>? tenants;
+    private Dictionary<string, RegenerationContext>? ids;
+
+    /// <summary>Null: there is none of this id.</summary>
+    public RegenerationContext? Find(string id) => (ids ??= Contexts.ToDictionary(c => c.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
 
     /// <summary>Those whose app a change of a document reaches, by id.</summary>
     public IEnumerable<RegenerationContext> On(ProposalScope scope) => scope.TenantScoped

@@ -17,7 +17,10 @@ public sealed record Judgement(string ContextId, string RuleId, JudgementKind Ki
 
     /// <summary>The rule looked and knows; otherwise its silence says nothing.</summary>
     [JsonIgnore]
-    public bool CouldJudge => Kind is not (JudgementKind.Unseen or JudgementKind.Undecided or JudgementKind.Threw);
+    public bool CouldJudge => !Blind.Contains(Kind);
+
+    /// <summary>The kinds of a rule that could not judge.</summary>
+    public static IReadOnlyCollection<JudgementKind> Blind { get; } = [JudgementKind.Threw, JudgementKind.Unseen, JudgementKind.Undecided];
 
     private const string Figures = "0123456789.,";
 

@@ -70,17 +70,16 @@ internal sealed class InMemoryState : IStoredState
         };
     }
 
-    public IReadOnlyList<Judgement> Judgements(string? contextId, string? ruleId)
+    public JudgementPage Judgements(JudgementQuery query)
     {
-        var asked = contextId is null ? contexts.Values : contexts.TryGetValue(contextId, out var one) ? [one] : (IEnumerable<Watched>)[];
-        return [.. asked.SelectMany(c => c.Judgements).Where(j => ruleId is null || string.Equals(j.RuleId, ruleId)).OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal)];
+        var found = Judged(query).Select(j => (Judgement: j, Place: JudgementPlace.Of(j))).Where(j => query.After is null || JudgementPlace.Order.Compare(j.Place, query.After) > 0);
+        return JudgementPage.Of([.. found.OrderBy(j => j.Place, JudgementPlace.Order).Take(query.Limit + 1).Select(j => j.Judgement)], query);
     }
 
-    public IReadOnlyList<JudgementTally> TallyJudgements(IReadOnlyCollection<string>? contexts) =>
-    [
-        .. this.contexts.Values.SelectMany(c => c.Judgements).Where(j => contexts?.Contains(j.ContextId) != false).CountBy(j => (j.RuleId, j.Kind)).Select(c => new JudgementTally(c.Key.RuleId, c.Key.Kind, c.Value))
-            .OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind),
-    ];
+    public IReadOnlyList<JudgementTally> TallyJudgements(JudgementQuery query, int? most) =>
+        [.. Judged(query).CountBy(j => (j.RuleId, j.Kind)).Select(c => JudgementTally.Of(c.Key.RuleId, c.Key.Kind, c.Value, most)).OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind)];
+
+    private IEnumerable<Judgement> Judged(JudgementQuery query) => contexts.Values.SelectMany(c => c.Judgements).Where(query.Finds);
 
     public ProposalRecord? Record(ProposalId id) => rows.TryGetValue(id, out var row) ? row.Record() : null;
 
@@ -105,8 +104,10 @@ internal sealed class InMemoryState : IStoredState
         ],
         query);
 
-    public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups) =>
-        [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Count())];
+    public IReadOnlyCollection<ProposalId>? Few(ProposalQuery query, int most) => Found(query).Select(p => p.Id).Take(most + 1).ToArray() is var ids && ids.Length <= most ? ids : null;
+
+    public IReadOnlyList<int> CountItems(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most) =>
+        [.. groups.Select(states => states.Count == 0 ? 0 : Found(query with { States = states }).Select(p => p.Item).Distinct().Take(most + 1 ?? int.MaxValue).Count())];
 
     public IReadOnlyList<RuleTally> Tally(ProposalQuery query) =>
     [
@@ -149,7 +150,7 @@ internal sealed class InMemoryState : IStoredState
         foreach (var (id, known) in contexts.Where(c => c.Value.Epoch > 0).OrderBy(c => c.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(id, known.Epoch);
         foreach (var mark in contexts.Values.SelectMany(c => c.Watermarks).OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
-        foreach (var judgement in Judgements(null, null)) yield return new StoreLine.Judged(judgement);
+        foreach (var judgement in contexts.Values.SelectMany(c => c.Judgements).OrderBy(j => j.ContextId, StringComparer.Ordinal).ThenBy(j => j.RuleId, StringComparer.Ordinal)) yield return new StoreLine.Judged(judgement);
         foreach (var freeze in Freezes(after: null)) yield return new StoreLine.Frozen(freeze);
         foreach (var held in locks.Values.OrderBy(l => l.Scope.ToString(), StringComparer.Ordinal)) yield return new StoreLine.Fenced(held.Scope, held.Fence);
         foreach (var row in opened)

@@ -66,14 +66,16 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<ProposalPage> ListAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.List(query), ct);
 
-    public Task<IReadOnlyList<Judgement>> JudgementsAsync(string? contextId, string? ruleId, CancellationToken ct) => Alone(() => state.Judgements(contextId, ruleId), ct);
+    public Task<JudgementPage> JudgementsAsync(JudgementQuery query, CancellationToken ct) => Alone(() => state.Judgements(query), ct);
 
-    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(IReadOnlyCollection<string>? contexts, CancellationToken ct) => Alone(() => state.TallyJudgements(contexts), ct);
+    public Task<IReadOnlyList<JudgementTally>> TallyJudgementsAsync(JudgementQuery query, int? most, CancellationToken ct) => Alone(() => state.TallyJudgements(query, most), ct);
 
     public Task<ItemPage> ItemsAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Items(query), ct);
 
-    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, CancellationToken ct) =>
-        Alone(() => state.CountItems(query, groups), ct);
+    public Task<IReadOnlyCollection<ProposalId>?> FewAsync(ProposalQuery query, int most, CancellationToken ct) => Alone(() => state.Few(query, most), ct);
+
+    public Task<IReadOnlyList<int>> CountItemsAsync(ProposalQuery query, IReadOnlyList<IReadOnlyCollection<ProposalState>> groups, int? most, CancellationToken ct) =>
+        Alone(() => state.CountItems(query, groups, most), ct);
 
     public Task<IReadOnlyList<RuleTally>> TallyAsync(ProposalQuery query, CancellationToken ct) => Alone(() => state.Tally(query), ct);
 

@@ -43,6 +43,7 @@ public sealed class AccessMatrixTests
         new("POST /items/{id}/approve", Role.Reviewer, null, 200, 409, 409, 404, 404),
         new("POST /items/{id}/reject", Role.Reviewer, _ => Why, 200, 200, 200, 404, 404),
         new("POST /items/{id}/snooze", Role.Reviewer, _ => Later, 200, 409, 409, 404, 404),
+        new("POST /items/{id}/apply", Role.Operator, null, 409, 409, 200, 404, 404),
         new("POST /items/{id}/comments", Role.Reviewer, _ => Said, 200, 200, 200, 404, 404),
         new("GET /me", Role.Viewer, null, 200),
         new("GET /contexts", Role.Viewer, null, 200),

@@ -3,6 +3,7 @@ using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
+using Regenerator.Testing;
 
 namespace Regenerator.Integration.Tests.Api;
 
@@ -194,6 +195,41 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.True(history.FindIndex(e => e is ProposalEvent.FreezeBroken { Actor: "person:eve", Reason: "checkout is down" }) is var first and > 0 && first < history.FindIndex(e => e is ProposalEvent.Claimed));
         foreach (var told in new[] { page, "/activity", "/freezes" }) Assert.Contains("checkout is down", (await server.VisitAsync("GET", told, server.SignIn(Role.Viewer))).Body, StringComparison.Ordinal);
         Assert.Contains(await TakenAsync(), e => e.Moment == Moment.FreezeBroken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Promise", "S12")]
+    public async Task A_freeze_is_broken_for_all_of_an_item_that_is_approved_by_an_admin_with_a_reason(bool api)
+    {
+        var cause = new Cause(Hash.Of("slow"), "shop", ["workflows.checkout"]);
+        Proposal[] members = [await server.OpenAsync("acme", cause: cause), await server.OpenAsync("zeta", cause: cause)];
+        foreach (var member in members) await server.Store.DecideAsync(member.Id, Some.Approval(member), Ct);
+        var item = members[0].Item;
+        await server.FreezeAsync(new FreezeReach.Context("cfg-zeta"));
+
+        if (api)
+        {
+            var path = $"/items/{item}/apply";
+            Assert.Equal(403, (await server.SendAsync("POST", path, await server.TokenAsync(Role.Operator), new { breakGlass = "checkout is down" })).Status);
+            Assert.Equal(400, (await server.SendAsync("POST", path, await server.TokenAsync(Role.Admin), new { breakGlass = "" })).Status);
+            Assert.Contains("one by one", (await server.SendAsync("POST", path, await server.TokenAsync(Role.Admin), new { dryRun = true })).Detail, StringComparison.Ordinal);
+            var results = (await server.SendAsync("POST", path, await server.TokenAsync(Role.Admin, "person:eve"), new { breakGlass = "checkout is down" })).Json.GetProperty("results");
+            Assert.Equal(["applied", "applied"], results.EnumerateArray().Select(r => r.GetProperty("outcome").GetString()));
+        }
+        else
+        {
+            var (page, admin) = ($"/proposals/{item}", server.SignIn(Role.Admin, "person:eve"));
+            Assert.Contains("Apply to 2 documents in spite of the freeze", (await server.VisitAsync("GET", page, admin)).Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("in spite of the freeze", (await server.VisitAsync("GET", page, server.SignIn(Role.Operator))).Body, StringComparison.Ordinal);
+            await server.VisitAsync("POST", $"{page}/break-glass", admin, ("reason", "checkout is down"));
+        }
+
+        var records = await Task.WhenAll(members.Select(async m => (await server.Store.GetAsync(m.Id, Ct))!));
+        Assert.All(records, r => Assert.Equal(ProposalState.Applied, r.Proposal.State));
+        Assert.Empty(records[0].History.OfType<ProposalEvent.FreezeBroken>());
+        Assert.Equal(("person:eve", "checkout is down"), Assert.Single(records[1].History.OfType<ProposalEvent.FreezeBroken>()) is var broken ? (broken.Actor, broken.Reason) : default);
     }
 
     // A sink hears of one proposal in the order in which things happened.

@@ -62,7 +62,7 @@ public sealed class EventTests : IAsyncLifetime
     public async Task A_stream_ends_within_two_seconds_of_the_token_that_opened_it(bool revoked)
     {
         var tokens = new Tokens(server.Store, server.Clock);
-        var (secret, token) = await tokens.CreateAsync(new TokenWish("short", "person:ann", Role.Viewer, null, TimeSpan.FromMinutes(1)), Ct);
+        var (secret, token) = await tokens.CreateAsync(new TokenWish("short", "person:ann", Role.Viewer, null, TimeSpan.FromMinutes(1)), "person:root", Ct);
         using var answer = await FollowAsync(secret);
         using var lines = await ReadAsync(answer);
         if (revoked) await tokens.RevokeAsync(token.Id, "person:bob", Ct);

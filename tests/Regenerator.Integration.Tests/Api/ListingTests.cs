@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Regenerator.Freezes;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Signals;
 using Regenerator.Storage;
@@ -8,7 +10,7 @@ using Regenerator.Studio.Access;
 namespace Regenerator.Integration.Tests.Api;
 
 /// <summary>What lists say: filtered, counted and exported, by the API and on pages.</summary>
-public sealed class ListingTests : IAsyncLifetime
+public sealed partial class ListingTests : IAsyncLifetime
 {
     private StudioServer server = null!;
 
@@ -102,6 +104,53 @@ public sealed class ListingTests : IAsyncLifetime
         var page = (await server.VisitAsync("GET", "/contexts?find=acme", server.SignIn(Role.Viewer))).Body;
         Assert.Contains("prom/telemetry", page, StringComparison.Ordinal);
         Assert.DoesNotContain("cfg-zeta", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Judgements_come_page_by_page_the_weightiest_first()
+    {
+        await JudgeAsync(("cfg-acme", "slow", JudgementKind.Quiet), ("cfg-zeta", "slow", JudgementKind.Unseen), ("cfg-zeta", "failing", JudgementKind.Quiet));
+        var (token, confined) = (await server.TokenAsync(Role.Viewer), await server.TokenAsync(Role.Viewer, "person:zoe", "acme"));
+
+        var first = (await server.SendAsync("GET", "/judgements?limit=2", token)).Json;
+        var second = (await server.SendAsync("GET", $"/judgements?limit=2&after={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}", token)).Json;
+
+        Assert.Equal(["cfg-zeta slow unseen", "cfg-zeta failing quiet", "cfg-acme slow quiet"], [.. Said(first), .. Said(second)]);
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+        Assert.Equal(["cfg-zeta slow unseen"], Said((await server.SendAsync("GET", "/judgements?kind=unseen,threw&rule=slow", token)).Json));
+        Assert.Equal(["cfg-acme slow quiet"], Said((await server.SendAsync("GET", "/judgements", confined)).Json));
+        Assert.Contains("«calm» is no kind; known: threw, fired", (await server.SendAsync("GET", "/judgements?kind=calm", token)).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((400, 400, 404), ((await server.SendAsync("GET", "/judgements?after=x", token)).Status, (await server.SendAsync("GET", "/judgements?limit=0", token)).Status, (await server.SendAsync("GET", "/judgements?context=cfg-zeta", confined)).Status));
+
+        static IEnumerable<string> Said(JsonElement page) =>
+            page.GetProperty("judgements").EnumerateArray().Select(j => $"{j.GetProperty("context").GetString()} {j.GetProperty("rule").GetString()} {j.GetProperty("kind").GetString()}");
+    }
+
+    [Fact]
+    public async Task What_was_left_alone_comes_page_by_page_with_how_much_there_is_of_it()
+    {
+        await JudgeAsync([.. Enumerable.Range(0, 51).Select(n => ("cfg-acme", $"rule-{n:D2}", JudgementKind.Unseen)), ("cfg-zeta", "rule-00", JudgementKind.Quiet)]);
+
+        var page = (await server.VisitAsync("GET", "/left-alone", server.SignIn(Role.Viewer))).Body;
+        var next = More().Match(page).Groups["next"].Value;
+        var rest = (await server.VisitAsync("GET", next.Replace("&amp;", "&", StringComparison.Ordinal), server.SignIn(Role.Viewer))).Body;
+
+        Assert.Contains("Sees nothing<span class=\"count\">51</span>", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing to change<span class=\"count\">1</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("rule=rule-50", page, StringComparison.Ordinal);
+        Assert.Contains("rule=rule-50", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("rule=rule-49", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("cfg-acme", (await server.VisitAsync("GET", "/left-alone", server.SignIn(Role.Viewer, "person:zoe", "zeta"))).Body, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("href=\"(?<next>/left-alone\\?after=[^\"]+)\">More", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex More();
+
+    private async Task JudgeAsync(params (string Context, string Rule, JudgementKind Kind)[] judged)
+    {
+        var epochs = (await server.Store.BeginAsync((await server.Contexts.ReadAsync(Ct)).Contexts, Ct)).Epochs;
+        var contexts = judged.GroupBy(j => j.Context).Select(of => new ContextCommit(of.Key, epochs[of.Key], []) { Judgements = [.. of.Select(j => new Judgement(j.Context, j.Rule, j.Kind, "why", server.Clock.GetUtcNow()))] });
+        await server.Store.CommitAsync(new PassCommit { Contexts = [.. contexts], Changes = [] }, Ct);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_token_ends_when_it_was_said_to_or_is_revoked()
     {
         var tokens = new Tokens(server.Store, server.Clock);
-        var (secret, token) = await tokens.CreateAsync(new TokenWish("ci", "person:ada", Role.Viewer, null, TimeSpan.FromHours(1)), Ct);
+        var (secret, token) = await tokens.CreateAsync(new TokenWish("ci", "person:ada", Role.Viewer, null, TimeSpan.FromHours(1)), "person:root", Ct);
         Assert.Equal(200, (await server.SendAsync("GET", "/me", secret)).Status);
         Assert.Equal(server.Clock.GetUtcNow(), Assert.Single(await tokens.ListAsync(Ct)).LastUsedAt);
         Assert.DoesNotContain(secret, JsonSerializer.Serialize(token, RegeneratorJson.Default.ApiToken), StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class RequestTests : IAsyncLifetime
         server.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(401, (await server.SendAsync("GET", "/me", secret)).Status);
 
-        var (other, second) = await tokens.CreateAsync(new TokenWish("ci", "person:ada", Role.Viewer, null, null), Ct);
+        var (other, second) = await tokens.CreateAsync(new TokenWish("ci", "person:ada", Role.Viewer, null, null), "person:root", Ct);
         Assert.Equal(200, (await server.SendAsync("GET", "/me", other)).Status);
         await tokens.RevokeAsync(second.Id, "person:bob", Ct);
         Assert.Equal(401, (await server.SendAsync("GET", "/me", other)).Status);

@@ -46,7 +46,7 @@ public sealed class SigningInTests
     public async Task A_token_that_is_over_ends_its_session_too()
     {
         await using var server = await StudioServer.StartAsync();
-        var (secret, _) = await new Tokens(server.Store, server.Clock).CreateAsync(new TokenWish("short", "person:ann", Role.Viewer, null, TimeSpan.FromMinutes(5)), Ct);
+        var (secret, _) = await new Tokens(server.Store, server.Clock).CreateAsync(new TokenWish("short", "person:ann", Role.Viewer, null, TimeSpan.FromMinutes(5)), "person:root", Ct);
         var signed = await server.VisitAsync("POST", "/sign-in/token", null, ("token", secret));
         server.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await server.VisitAsync("GET", "/", Cookie(signed))).Status);

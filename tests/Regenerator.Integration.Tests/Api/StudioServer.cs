@@ -83,7 +83,7 @@ internal sealed class StudioServer : IAsyncDisposable
     }
 
     public async Task<string> TokenAsync(Role role, string actor = "person:ann", params string[] tenants) =>
-        (await tokens.CreateAsync(new TokenWish(actor, actor, role, tenants.Length == 0 ? null : tenants, TimeSpan.FromDays(1)), Ct)).Secret;
+        (await tokens.CreateAsync(new TokenWish(actor, actor, role, tenants.Length == 0 ? null : tenants, TimeSpan.FromDays(1)), "person:root", Ct)).Secret;
 
     /// <summary>Every way into the pages.</summary>
     public IReadOnlyList<Entrance> Entrances => [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).Select(e => e.Metadata.GetMetadata<Entrance>()).OfType<Entrance>()];
@@ -104,7 +104,7 @@ internal sealed class StudioServer : IAsyncDisposable
     }
 
     /// <summary>A token that nobody shows.</summary>
-    public async Task<TokenId> SpareTokenAsync() => (await tokens.CreateAsync(new TokenWish("spare", "person:bob", Role.Viewer, null, null), Ct)).Token.Id;
+    public async Task<TokenId> SpareTokenAsync() => (await tokens.CreateAsync(new TokenWish("spare", "person:bob", Role.Viewer, null, null), "person:root", Ct)).Token.Id;
 
     /// <returns>The cookie of somebody's session.</returns>
     public string SignIn(Role role, string actor = "person:ann", params string[] tenants) =>

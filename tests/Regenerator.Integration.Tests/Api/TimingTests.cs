@@ -4,7 +4,7 @@ using Regenerator.Testing;
 
 namespace Regenerator.Integration.Tests.Api;
 
-/// <summary>How long an answer takes does not say whether there is something that is not theirs to see. Of one class, not equal: loads differ.</summary>
+/// <summary>How long an answer takes does not say whether there is something that is not theirs to see, however often it is asked for.</summary>
 public sealed class TimingTests
 {
     private const int Pairs = 400;
@@ -35,7 +35,7 @@ public sealed class TimingTests
 
         var ratio = Median(ofForeign) / Median(ofNobody);
         TestContext.Current.TestOutputHelper?.WriteLine($"{Median(ofForeign).TotalMicroseconds:0} µs to {Median(ofNobody).TotalMicroseconds:0} µs");
-        Assert.InRange(ratio, 0.5, 2);
+        Assert.InRange(ratio, 0.8, 1.25);
     }
 
     private static TimeSpan Median(List<TimeSpan> spans) => spans.Order().ElementAt(spans.Count / 2);

@@ -25,6 +25,7 @@ public sealed partial class TokenTests : IAsyncLifetime
 
         Assert.DoesNotContain(secret, again, StringComparison.Ordinal);
         Assert.Contains("person:bob", again, StringComparison.Ordinal);
+        Assert.Contains("made by person:eve", again, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, await ExportAsync(), StringComparison.Ordinal);
         var me = (await server.SendAsync("GET", "/me", secret)).Json;
         Assert.Equal(("person:bob", "reviewer", 2), (me.GetProperty("id").GetString(), me.GetProperty("role").GetString(), me.GetProperty("tenants").GetArrayLength()));
@@ -53,6 +54,7 @@ public sealed partial class TokenTests : IAsyncLifetime
         var id = made.GetProperty("token").GetProperty("id").GetString();
 
         Assert.Equal(("person:eve", server.Clock.GetUtcNow().AddDays(90)), (made.GetProperty("token").GetProperty("actor").GetString(), made.GetProperty("token").GetProperty("expiresAt").GetDateTimeOffset()));
+        Assert.Equal(("person:eve", server.Clock.GetUtcNow()), (made.GetProperty("token").GetProperty("createdBy").GetString(), made.GetProperty("token").GetProperty("createdAt").GetDateTimeOffset()));
         Assert.Equal(200, (await server.SendAsync("GET", "/me", secret)).Status);
         var list = await server.SendAsync("GET", "/tokens", admin);
         Assert.Contains("dashboard", list.Body, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Regenerator.Contexts;
 using Regenerator.Execution;
@@ -110,6 +111,24 @@ public sealed class Shop : IAsyncDisposable
     public Task<ApplyResult> ApplyAsync(ProposalId id) => studio.Applier!.ApplyAsync(id, "person:bob", Ct);
 
     public string Document(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    /// <summary>From now on no proposal can be read.</summary>
+    public void TakeStoreAway()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "store.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "ALTER TABLE proposals RENAME TO away";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Gives a document a member of so many characters, in lines.</summary>
+    public void Enlarge(string name, int characters)
+    {
+        var path = Path.Combine(Folder, name);
+        var lines = string.Join(",\n", Enumerable.Range(0, characters / 100).Select(n => $"    \"{n:D8} {new string('x', 85)}\""));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"locales\":", $"\"x-notes\": [\n{lines}\n  ],\n  \"locales\":", StringComparison.Ordinal));
+    }
 
     public async Task PassAsync()
     {

@@ -156,7 +156,7 @@ public sealed class JudgementTests : IAsyncDisposable
 
     private static int Written(Admissions admissions) => admissions.Commit.Contexts.Sum(c => c.Judgements.Count);
 
-    private async Task<Judgement> JudgedAsync() => Assert.Single(await store.JudgementsAsync(context.Id, "rule", Ct));
+    private async Task<Judgement> JudgedAsync() => Assert.Single((await store.JudgementsAsync(new JudgementQuery { ContextId = context.Id, RuleId = "rule" }, Ct)).Judgements);
 
     private async Task<Admissions> LookAsync(
         int index, bool wish = false, string? quiet = null, string? undecided = null, string? blind = null, Coverage? coverage = null, IntakeOptions? options = null, DateTimeOffset? now = null)

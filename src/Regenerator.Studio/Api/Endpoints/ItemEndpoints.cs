@@ -21,6 +21,7 @@ internal static class ItemEndpoints
         new(HttpMethods.Post, "/items/{id}/approve", Role.Reviewer, "Agree to all of it that is open, as it was seen", ApiJson.Wire.ItemDecisionShape, ApproveAsync) { Asks = ApiJson.Wire.ApproveBody, IfMatch = true },
         new(HttpMethods.Post, "/items/{id}/reject", Role.Reviewer, "Say no to all of it, and why", ApiJson.Wire.ItemDecisionShape, RejectAsync) { Asks = ApiJson.Wire.RejectBody, IfMatch = true },
         new(HttpMethods.Post, "/items/{id}/snooze", Role.Reviewer, "See all of it again later", ApiJson.Wire.ItemDecisionShape, SnoozeAsync) { Asks = ApiJson.Wire.SnoozeBody, IfMatch = true },
+        new(HttpMethods.Post, "/items/{id}/apply", Role.Operator, "Carry out what of it is approved, one document after the other, and wait for the outcomes", ApiJson.Wire.ItemApplyShape, ApplyAsync) { Asks = ApiJson.Wire.ApplyBody },
         new(HttpMethods.Post, "/items/{id}/comments", Role.Reviewer, "Say something about all of it; decides nothing", ApiJson.Wire.ItemDecisionShape, CommentAsync) { Asks = ApiJson.Wire.CommentBody },
     ];
 
@@ -63,6 +64,19 @@ internal static class ItemEndpoints
         return Say(await call.Studio.Service.Reviewer.SnoozeItemAsync(id, body.Until, body.Reason, call.Visitor.Id, call.Sight.Sees, call.Ct), call);
     }
 
+    private static async Task<ApiAnswer> ApplyAsync(ApiCall call)
+    {
+        var body = call.ReadOr(ApiJson.Wire.ApplyBody, new ApplyBody());
+        ProposalEndpoints.RefuseBreaking(call, body);
+        if (body.DryRun) throw new ApiRefusal(ApiProblem.Malformed("dryRun: preview the proposals of the item one by one"));
+        var (_, members) = await FindAsync(call);
+        Proposal[] approved = [.. members.Where(m => m.State == ProposalState.Approved)];
+        if (approved.Length == 0) throw new ApiRefusal(ApiProblem.Conflict("nothing of it is approved"));
+        var (applier, results) = (ProposalEndpoints.ApplierOf(call), new List<ApplyShape>());
+        foreach (var proposal in approved) results.Add(ApplyShape.Of(await applier.ApplyAsync(proposal.Id, call.Visitor.Id, body.BreakGlass, CancellationToken.None)));
+        return ApiAnswer.Of(new ItemApplyShape(results), ApiJson.Wire.ItemApplyShape);
+    }
+
     private static async Task<ApiAnswer> CommentAsync(ApiCall call)
     {
         var text = ProposalEndpoints.Said(call);
@@ -83,7 +97,7 @@ internal static class ItemEndpoints
     {
         var text = call.Path("id");
         if (ProposalId.Parse(text) is not { } id) throw new ApiRefusal(ApiProblem.NotFound("item", text));
-        Proposal[] members = [.. (await call.Studio.Service.Reviewer.MembersAsync(id, call.Ct)).Where(call.Sight.Sees)];
+        var members = await call.Sight.MembersAsync(id, call.Now, call.Store, call.Ct);
         return members.Length > 0 ? (id, members) : throw new ApiRefusal(ApiProblem.NotFound("item", text));
     }
 

@@ -93,18 +93,27 @@ internal static class ProposalEndpoints
     private static async Task<ApiAnswer> ApplyAsync(ApiCall call)
     {
         var body = call.ReadOr(ApiJson.Wire.ApplyBody, new ApplyBody());
-        if (body.BreakGlass is not null && !call.Visitor.May(Role.Admin)) throw new ApiRefusal(ApiProblem.Forbidden($"breaking a freeze takes the role admin; yours is {Tokens.Word(call.Visitor.Role)}"));
-        if (body.BreakGlass is { } why && string.IsNullOrWhiteSpace(why)) throw new ApiRefusal(ApiProblem.Malformed("breakGlass: say why the freeze is broken"));
+        RefuseBreaking(call, body);
         var proposal = (await call.ProposalAsync()).Proposal;
         call.SeenOr412(proposal.Revision.Digest);
         if (body.DryRun) return await PreviewAsync(call, proposal);
-        if (call.Studio.Applier is not { } applier) throw new ApiRefusal(ApiProblem.Conflict("nothing is applied from here: there is no executor"));
+        var applier = ApplierOf(call);
         // Once begun it goes on to its end, whether or not somebody still waits for the answer.
         var result = await applier.ApplyAsync(proposal.Id, call.Visitor.Id, body.BreakGlass, CancellationToken.None);
         return result is ApplyResult.Refused refused
             ? new ApiAnswer.Problem(ApiProblem.Conflict(refused.Reason, refused.Proposal is null ? null : Winner(refused.Proposal)))
             : ApiAnswer.Of(ApplyShape.Of(result), ApiJson.Wire.ApplyShape);
     }
+
+    /// <exception cref="ApiRefusal">A freeze is to be broken by somebody who may not, or for no reason.</exception>
+    internal static void RefuseBreaking(ApiCall call, ApplyBody body)
+    {
+        if (body.BreakGlass is not null && !call.Visitor.May(Role.Admin)) throw new ApiRefusal(ApiProblem.Forbidden($"breaking a freeze takes the role admin; yours is {Tokens.Word(call.Visitor.Role)}"));
+        if (body.BreakGlass is { } why && string.IsNullOrWhiteSpace(why)) throw new ApiRefusal(ApiProblem.Malformed("breakGlass: say why the freeze is broken"));
+    }
+
+    /// <exception cref="ApiRefusal">There is none.</exception>
+    internal static Applier ApplierOf(ApiCall call) => call.Studio.Applier ?? throw new ApiRefusal(ApiProblem.Conflict("nothing is applied from here: there is no executor"));
 
     private static async Task<ApiAnswer> PreviewAsync(ApiCall call, Proposal proposal)
     {

@@ -22,7 +22,7 @@ internal static class TokenEndpoints
     {
         var wish = Wish(call.Read(ApiJson.Wire.TokenBody), call);
         if (wish.WhyNot is { } reason) throw new ApiRefusal(ApiProblem.Malformed($"no such token is made: {reason}"));
-        var (secret, token) = await TokensOf(call).CreateAsync(wish, call.Ct);
+        var (secret, token) = await TokensOf(call).CreateAsync(wish, call.Visitor.Id, call.Ct);
         call.Studio.Engine.Log.TokenMade(token.Id, token.Actor, token.Role, call.Visitor.Id);
         return ApiAnswer.Of(new TokenMadeShape(TokenShape.Of(token, call.Now), secret), ApiJson.Wire.TokenMadeShape) with
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Regenerator.Contexts;
+using Regenerator.Judgements;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Storage;
@@ -21,9 +22,9 @@ internal static class WatchEndpoints
         },
         new(HttpMethods.Get, "/contexts/{id}", Role.Viewer, "One of them, with what the rules came to and the proposals that it asked for", ApiJson.Wire.ContextRecordShape, ContextAsync),
         new(HttpMethods.Get, "/rules", Role.Viewer, "Each rule, and what became of its proposals", ApiJson.Wire.RuleListShape, RulesAsync),
-        new(HttpMethods.Get, "/judgements", Role.Viewer, "What rules came to in contexts: why, and why not", ApiJson.Wire.JudgementListShape, JudgementsAsync)
+        new(HttpMethods.Get, "/judgements", Role.Viewer, "What rules came to in contexts: why, and why not; by kind, rule and context", ApiJson.Wire.JudgementPageShape, JudgementsAsync)
         {
-            Parameters = [new("context", "In this context"), new("rule", "Of this rule")],
+            Parameters = [new("context", "In this context"), new("rule", "Of this rule"), new("kind", "A kind, or several with commas between, such as unseen,undecided"), .. ProposalFilter.Paging],
         },
     ];
 
@@ -41,9 +42,9 @@ internal static class WatchEndpoints
     private static async Task<ApiAnswer> ContextAsync(ApiCall call)
     {
         var id = call.Path("id");
-        var context = call.Sight.Contexts.FirstOrDefault(c => string.Equals(c.Id, id)) ?? throw new ApiRefusal(ApiProblem.NotFound("context", id));
+        var context = call.Sight.FindContext(id) ?? throw new ApiRefusal(ApiProblem.NotFound("context", id));
         var line = (await Roster.LinesAsync([context], call.Sight, call.Studio, call.Ct))[0];
-        var judgements = await call.Store.JudgementsAsync(id, null, call.Ct);
+        var judgements = await call.Store.AllJudgementsAsync(new JudgementQuery { ContextId = id }, call.Ct).OrderBy(j => j.RuleId, StringComparer.Ordinal).ToListAsync(call.Ct); // as many as there are rules
         var open = (await call.Store.ListAsync(call.Sight.Of(ProposalQuery.Inbox with { ContextId = id, At = call.Now, Limit = 200 }), call.Ct)).Proposals;
         return ApiAnswer.Of(new ContextRecordShape(ContextShape.Of(line), [.. judgements.Select(JudgementShape.Of)], [.. open.Select(ProposalShape.Of)]), ApiJson.Wire.ContextRecordShape);
     }
@@ -64,8 +65,18 @@ internal static class WatchEndpoints
     {
         var context = call.Query("context");
         if (context is not null && !call.Sight.SeesContext(context)) throw new ApiRefusal(ApiProblem.NotFound("context", context));
-        var judgements = await call.Store.JudgementsAsync(context, call.Query("rule"), call.Ct);
-        if (context is not null && judgements.Count == 0 && call.Sight.Contexts.All(c => !string.Equals(c.Id, context))) throw new ApiRefusal(ApiProblem.NotFound("context", context));
-        return ApiAnswer.Of(new JudgementListShape([.. judgements.Where(call.Sight.Sees).Select(JudgementShape.Of)]), ApiJson.Wire.JudgementListShape);
+        var query = new JudgementQuery { ContextId = context, RuleId = call.Query("rule"), Kinds = Kinds(call.Query("kind")), After = Place(call.Query("after")), Limit = call.Limit() };
+        var (judgements, next) = await call.Store.JudgementsAsync(call.Sight.Of(query), call.Ct);
+        if (context is not null && judgements.Count == 0 && call.Sight.FindContext(context) is null) throw new ApiRefusal(ApiProblem.NotFound("context", context));
+        return ApiAnswer.Of(new JudgementPageShape([.. judgements.Select(JudgementShape.Of)], next?.ToString()), ApiJson.Wire.JudgementPageShape);
     }
+
+    private static JudgementKind[] Kinds(string? text) => text is null ? [] :
+    [
+        .. text.Split(',').Select(word => Enum.GetValues<JudgementKind>().Where(k => JudgementShape.Word(k) == word) is var named && named.Any() ? named.Single()
+            : throw new ApiRefusal(ApiProblem.Malformed($"kind: «{word}» is no kind; known: {string.Join(", ", Enum.GetValues<JudgementKind>().Select(JudgementShape.Word))}"))),
+    ];
+
+    private static JudgementPlace? Place(string? text) =>
+        text is null ? null : JudgementPlace.Parse(text) ?? throw new ApiRefusal(ApiProblem.Malformed($"after: «{text}» is no place among judgements"));
 }

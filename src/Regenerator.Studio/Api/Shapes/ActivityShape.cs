@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
-using Regenerator.Storage;
 using Regenerator.Studio.Activity;
 
 namespace Regenerator.Studio.Api.Shapes;
@@ -20,16 +17,32 @@ public sealed record ActivityShape(
     internal static ActivityShape Of(TrailEntry entry) => entry switch
     {
         TrailEntry.OfProposal(var audit) => new(
-            entry.Place.ToString(), audit.Proposal.ToString(), audit.Number, ScopeShape.Of(audit.Scope), audit.RuleId, null, entry.Kind, entry.Actor, entry.At, ReasonOf(audit)),
+            entry.Place.ToString(), audit.Proposal.ToString(), audit.Number, ScopeShape.Of(audit.Scope), audit.RuleId, null, entry.Kind, entry.Actor, entry.At, ReasonOf(audit.Event)),
         TrailEntry.OfFreeze(var freeze, var happened, var number) => new(
             entry.Place.ToString(), null, number, null, null, freeze.Id.ToString(), entry.Kind, entry.Actor, entry.At,
             happened switch { FreezeEvent.Set set => set.Reason, FreezeEvent.Ended ended => ended.Reason, _ => null }),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string? ReasonOf(AuditEntry audit)
+    /// <summary>Why somebody did it, or what they said; null: none was given, or there is none to give.</summary>
+    internal static string? ReasonOf(ProposalEvent happened) => happened switch
     {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(audit.Event, RegeneratorJson.Default.ProposalEvent)!;
-        return (json["bypass"] ?? json["reason"] ?? (audit.Event is ProposalEvent.Commented ? json["text"] : null))?.GetValue<string>();
-    }
+        ProposalEvent.ApprovalGiven approved => approved.Bypass,
+        ProposalEvent.ApprovalFell fell => fell.Reason,
+        ProposalEvent.Refused refused => refused.Reason,
+        ProposalEvent.FreezeBroken broken => broken.Reason,
+        ProposalEvent.Undone undone => undone.Reason,
+        ProposalEvent.LeftBehind behind => behind.Reason,
+        ProposalEvent.Settled settled => settled.Reason,
+        ProposalEvent.Outdated outdated => outdated.Reason,
+        ProposalEvent.Cleared cleared => cleared.Reason,
+        ProposalEvent.Replaced replaced => replaced.Reason,
+        ProposalEvent.RolledBack back => back.Reason,
+        ProposalEvent.PutOff putOff => putOff.Reason,
+        ProposalEvent.TakenBack back => back.Reason,
+        ProposalEvent.Commented commented => commented.Text,
+        ProposalEvent.Forgotten forgotten => forgotten.Reason,
+        ProposalEvent.ContextForgotten forgotten => forgotten.Reason,
+        _ => null,
+    };
 }

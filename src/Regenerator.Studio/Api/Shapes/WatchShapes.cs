@@ -49,10 +49,13 @@ public sealed record ContextRecordShape(ContextShape Context, IReadOnlyList<Judg
 public sealed record JudgementShape(string Context, string Rule, string Kind, string Reason, DateTimeOffset Since, bool CouldJudge, DateTimeOffset? WholeSince)
 {
     public static JudgementShape Of(Judgement judgement) => new(
-        judgement.ContextId, judgement.RuleId, JsonNamingPolicy.CamelCase.ConvertName(judgement.Kind.ToString()), judgement.Reason, judgement.Since, judgement.CouldJudge, judgement.WholeSince);
+        judgement.ContextId, judgement.RuleId, Word(judgement.Kind), judgement.Reason, judgement.Since, judgement.CouldJudge, judgement.WholeSince);
+
+    public static string Word(JudgementKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }
 
-public sealed record JudgementListShape(IReadOnlyList<JudgementShape> Judgements);
+/// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
+public sealed record JudgementPageShape(IReadOnlyList<JudgementShape> Judgements, string? Next);
 
 /// <param name="Mode"><c>live</c> or <c>shadow</c>; null: the rule is not configured any more.</param>
 /// <param name="Accepted">Approved, and whatever came of it.</param>
