@@ -39,7 +39,7 @@ internal sealed record PostgresAddress(string Host, string Database, string Sche
         builder.SearchPath ??= schema;
         builder.ApplicationName ??= "regenerator";
         builder.PersistSecurityInfo = false;
-        if (builder.MaxAutoPrepare == 0) builder.MaxAutoPrepare = 64; // the statements are few and always the same
+        builder.MaxAutoPrepare = 0; // the plan of a prepared statement is kept: one that was made for a small table walks over all of what it has grown to
         return new PostgresAddress(builder.Host, builder.Database ?? builder.Username ?? "", schema, builder.ConnectionString);
     }
 

@@ -26,6 +26,10 @@ public sealed class PostgresAddressTests
         Assert.Equal("own", PostgresAddress.Parse("Host=h;Search Path='own, public'").Schema);
     }
 
+    [Fact]
+    public void Statements_are_planned_for_what_the_tables_are_now_whatever_is_said() =>
+        Assert.Equal(0, new NpgsqlConnectionStringBuilder(PostgresAddress.Parse("Host=h;Max Auto Prepare=20").ConnectionString).MaxAutoPrepare);
+
     [Theory]
     [InlineData("hunter2")]
     [InlineData("Password=hun;ter2;Host=h")]
