@@ -39,7 +39,7 @@ internal sealed record PostgresAddress(string Host, string Database, string Sche
         builder.SearchPath ??= schema;
         builder.ApplicationName ??= "regenerator";
         builder.PersistSecurityInfo = false;
-        builder.MaxAutoPrepare = 0; // the plan of a prepared statement is kept: one that was made for a small table walks over all of what it has grown to
+        builder.MaxAutoPrepare = 0; // a plan that is kept is as old as the connection: docs/decisions/0029-statements-are-planned-each-time.md
         return new PostgresAddress(builder.Host, builder.Database ?? builder.Username ?? "", schema, builder.ConnectionString);
     }
 
