@@ -115,10 +115,8 @@ internal sealed class Deliveries(NpgsqlConnection connection)
         [key, sink, track.Tries, track.Error, dropped.Actor, dropped.Reason, dropped.At],
         ct);
 
-    private static Row Read(NpgsqlDataReader row)
-    {
-        return new Row(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), row.Kept(4).Read()) { Tries = row.GetInt32(7) });
-    }
+    private static Row Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), new OutboxEntry(row.GetString(1), Enum.Parse<Moment>(row.GetString(2)), row.Instant(3), row.Kept(4).Read()) { Tries = row.GetInt32(7) });
 
     private sealed record Row(long Seq, OutboxEntry Entry);
 

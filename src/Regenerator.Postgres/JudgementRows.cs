@@ -37,13 +37,14 @@ internal static class JudgementRows
     public static async Task<JudgementPage> PageAsync(NpgsqlConnection connection, JudgementQuery query, CancellationToken ct)
     {
         var kinds = query.Ahead.ToArray();
+        var after = After(query, kinds);
         var found = await connection.ListAsync(
             $"""
             SELECT of_kind.* FROM unnest($5::text[]) WITH ORDINALITY AS asked (kind, place) CROSS JOIN LATERAL (
                 {Columns} WHERE kind = asked.kind AND {Conditions} AND (rule_id, context_id) > (CASE asked.place WHEN 1 THEN $6 ELSE '' END, CASE asked.place WHEN 1 THEN $7 ELSE '' END) ORDER BY rule_id, context_id LIMIT $8
             ) AS of_kind ORDER BY asked.place, of_kind.rule_id, of_kind.context_id LIMIT $8
             """,
-            [.. Values(query), kinds.Select(k => k.ToString()).ToArray(), After(query, kinds)?.RuleId ?? "", After(query, kinds)?.ContextId ?? "", query.Limit + 1],
+            [.. Values(query), kinds.Select(k => k.ToString()).ToArray(), after?.RuleId ?? "", after?.ContextId ?? "", query.Limit + 1],
             Row,
             ct);
         return JudgementPage.Of(found, query);
@@ -51,10 +52,10 @@ internal static class JudgementRows
 
     public static async Task<IReadOnlyList<JudgementTally>> TallyAsync(NpgsqlConnection connection, JudgementQuery query, int? most, CancellationToken ct)
     {
-        var isOfSome = query.ContextId is not null || query.Contexts is not null;
+        var isOfAll = most is null || query.ContextId is not null || query.Contexts is not null;
         object?[] values = [.. Values(query), (query with { After = null }).Ahead.Select(k => k.ToString()).ToArray()];
         var tallies = await connection.ListAsync(
-            most is null || isOfSome ? TallyOfAll : TallyOfTheFirst, most is null || isOfSome ? values : [.. values, most + 1], row => JudgementTally.Of(row.GetString(0), Enum.Parse<JudgementKind>(row.GetString(1)), row.GetInt64(2), most), ct);
+            isOfAll ? TallyOfAll : TallyOfTheFirst, isOfAll ? values : [.. values, most + 1], row => JudgementTally.Of(row.GetString(0), Enum.Parse<JudgementKind>(row.GetString(1)), row.GetInt64(2), most), ct);
         return [.. tallies.OrderBy(t => t.RuleId, StringComparer.Ordinal).ThenBy(t => t.Kind)];
     }
 

@@ -82,7 +82,7 @@ internal sealed class Sight
 
     /// <summary>Of an item the living proposals that the visitor sees, oldest first.</summary>
     public async Task<Proposal[]> MembersAsync(ProposalId item, DateTimeOffset now, IProposalStore store, CancellationToken ct) =>
-        [.. (await store.AllAsync(Of(ProposalQuery.Inbox with { Item = item, At = now }), ct).Where(Sees).ToListAsync(ct)).OrderBy(p => p.Id)];
+        await store.AllAsync(Of(ProposalQuery.MembersOf(item, now)), ct).Where(Sees).OrderBy(p => p.Id).ToArrayAsync(ct);
 
     /// <summary>Null: there is none of this id, or it is not the visitor's to see.</summary>
     /// <exception cref="ContextSourceException">They can not be read now.</exception>

@@ -1,18 +1,17 @@
 using Regenerator.Judgements;
 using Regenerator.Storage;
 using Regenerator.Studio.Hosting;
+using Regenerator.Studio.LeftAlone;
 
 namespace Regenerator.Studio.Deciding;
 
 /// <summary>The contexts that the same rule looks at and that did not ask for this, as far as the visitor sees them.</summary>
-/// <param name="Counts">How many the rule comes to what in, the most first; counted to <see cref="Counted"/>.</param>
+/// <param name="Counts">How many the rule comes to what in, the most first; counted to <see cref="LeftAloneFilter.Counted"/>.</param>
 /// <param name="Overriding">How many of them have their own in the place of what would change; as far as they were counted.</param>
 /// <param name="Shown">Some, first those with an override: they are what others are compared with.</param>
 internal sealed record Bystanders(IReadOnlyList<JudgementTally> Counts, int Overriding, IReadOnlyList<Bystander> Shown)
 {
     private const int Most = 20;
-
-    private const int Counted = 1000;
 
     public static Bystanders None { get; } = new([], 0, []);
 
@@ -27,10 +26,10 @@ internal sealed record Bystanders(IReadOnlyList<JudgementTally> Counts, int Over
     public static async Task<Bystanders> ReadAsync(Visit visit, string ruleId, IEnumerable<string> asked, Reach? reach)
     {
         var others = visit.Sight.Of(new JudgementQuery { RuleId = ruleId, Besides = asked.ToHashSet(StringComparer.Ordinal), Limit = Most });
-        var counts = (await visit.Store.TallyJudgementsAsync(others, Counted, visit.Ct)).OrderByDescending(c => c.Count).ToArray();
+        var counts = (await visit.Store.TallyJudgementsAsync(others, LeftAloneFilter.Counted, visit.Ct)).OrderByDescending(c => c.Count).ToArray();
         if (counts.Length == 0) return None;
-        var overriding = visit.Sight.Of(others with { Contexts = [.. reach?.Shields.Keys.Order(StringComparer.Ordinal).Take(Counted) ?? []] });
-        var own = (await visit.Store.TallyJudgementsAsync(overriding, Counted, visit.Ct)).Sum(c => c.Count);
+        var overriding = visit.Sight.Of(others with { Contexts = [.. reach?.Shields.Keys.Order(StringComparer.Ordinal).Take(LeftAloneFilter.Counted) ?? []] });
+        var own = (await visit.Store.TallyJudgementsAsync(overriding, LeftAloneFilter.Counted, visit.Ct)).Sum(c => c.Count);
         Bystander[] shown = [.. (await visit.Store.JudgementsAsync(overriding, visit.Ct)).Judgements.Select(j => new Bystander(j, reach!.Shields[j.ContextId]))];
         if (shown.Length == Most) return new Bystanders(counts, own, shown);
         var rest = others with { Besides = [.. others.Besides, .. overriding.Contexts!], Limit = Most - shown.Length };

@@ -8,6 +8,9 @@ namespace Regenerator.Studio.LeftAlone;
 /// <param name="Kind">Null: all but what is in the inbox and what is quiet.</param>
 internal sealed record LeftAloneFilter(JudgementKind? Kind = null, string? Rule = null, string? Context = null)
 {
+    /// <summary>So far pages count what a rule comes to.</summary>
+    public const int Counted = 1000;
+
     private const int PageLength = 50;
 
     private static readonly JudgementKind[] WorthKnowing = [.. Enum.GetValues<JudgementKind>().Where(k => k is not (JudgementKind.Fired or JudgementKind.Quiet))];

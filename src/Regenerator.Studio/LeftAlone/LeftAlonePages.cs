@@ -7,15 +7,13 @@ namespace Regenerator.Studio.LeftAlone;
 /// <summary>What was seen and not proposed, and why: one line for each rule in each context.</summary>
 internal static class LeftAlonePages
 {
-    private const int Counted = 1000; // for each rule
-
     public static void Map(Door door) => door.Get("/left-alone", ShowAsync);
 
     private static async Task<Answer> ShowAsync(Visit visit)
     {
         var filter = LeftAloneFilter.Of(visit);
         var page = await visit.Store.JudgementsAsync(visit.Sight.Of(filter.Query), visit.Ct);
-        var tally = await visit.Store.TallyJudgementsAsync(visit.Sight.Of(filter.OfAnyKind), Counted, visit.Ct);
+        var tally = await visit.Store.TallyJudgementsAsync(visit.Sight.Of(filter.OfAnyKind), LeftAloneFilter.Counted, visit.Ct);
         var counts = tally.GroupBy(t => t.Kind).ToDictionary(of => of.Key, of => (of.Sum(t => t.Count), of.Any(t => t.IsMore)));
         var rules = visit.Studio.Engine.Rules.Select(r => r.Id).Concat(filter.Rule is null ? [] : [filter.Rule]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return Answer.Page.Of<LeftAloneView>(new LeftAloneModel(filter, page.Judgements, page.Next, [.. rules], counts), "Left alone");

@@ -57,11 +57,8 @@ public sealed class Reviewer(IRegeneratorStore store, IContextSource contexts, I
         DecideAsync(id, new ProposalEvent.TakenBack(reason) { Actor = actor, At = time.GetUtcNow() }, ct);
 
     /// <summary>The living proposals of an item, as reviewers see them now; oldest first.</summary>
-    public async Task<IReadOnlyList<Proposal>> MembersAsync(ProposalId item, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return [.. (await store.AllAsync(ProposalQuery.Inbox with { Item = item }, ct).Select(p => Lifecycle.At(p, now)).Where(p => p.IsLiving).ToListAsync(ct)).OrderBy(p => p.Id)];
-    }
+    public async Task<IReadOnlyList<Proposal>> MembersAsync(ProposalId item, CancellationToken ct) =>
+        await store.AllAsync(ProposalQuery.MembersOf(item, time.GetUtcNow()), ct).OrderBy(p => p.Id).ToListAsync(ct);
 
     /// <summary>Approves whatever of an item is open, in one decision; what has moved since is left out, and named.</summary>
     /// <param name="item">The item.</param>

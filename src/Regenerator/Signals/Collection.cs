@@ -164,7 +164,6 @@ public sealed class Collection
         else collector.Agenda.Forget(context.Id);
         return due > now;
     }
-
 }
 
 /// <summary>Contexts that have been read, one window each.</summary>

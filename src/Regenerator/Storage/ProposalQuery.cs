@@ -81,6 +81,9 @@ public sealed record ProposalQuery
     /// <summary>What has not ended, as reviewers see it.</summary>
     public static ProposalQuery Inbox { get; } = Living with { Shadow = false };
 
+    /// <summary>The living proposals of an item, as reviewers see them at a moment.</summary>
+    public static ProposalQuery MembersOf(ProposalId item, DateTimeOffset at) => Inbox with { Item = item, At = at };
+
     /// <summary>A proposal as it is <see cref="At"/> the moment that is meant.</summary>
     public Proposal Shown(Proposal proposal) => At is { } at && proposal.DueAt <= at ? Lifecycle.At(proposal, at) : proposal;
 
