@@ -62,19 +62,29 @@ public sealed partial class Redaction
     /// <returns>The same text where there was nothing to take out.</returns>
     public string Text(string text)
     {
-        if (Passes(text)) return text;
+        if (IsKnown(text)) return text;
         var clean = text;
         foreach (var pattern in patterns)
             if (!ReferenceEquals(pattern, StandardPattern()) || MayHold(clean)) clean = pattern.Replace(clean, Replacement);
-        return string.Equals(clean, text) ? PlaceOf(text) = text : clean;
+        if (!string.Equals(clean, text)) return clean;
+        Remember(text);
+        return text;
     }
 
-    // By how it begins, how it ends and how long it is: names that differ in the middle only share a place, and are looked through each time.
-    private ref string? PlaceOf(string text)
+    // By how it begins, how it ends and how long it is: names that differ in the middle only share their places, and are looked through each time.
+    private static int PlaceOf(string text)
     {
         var letters = MemoryMarshal.AsBytes(text.AsSpan());
         var seen = BinaryPrimitives.ReadUInt64LittleEndian(letters) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(letters[^sizeof(ulong)..]), 7) ^ (ulong)letters.Length;
-        return ref found[(seen * 0x9E3779B97F4A7C15) >> 52]; // the twelve highest bits: the golden ratio spreads them
+        return (int)((seen * 0x9E3779B97F4A7C15) >> 52); // the twelve highest bits: the golden ratio spreads them
+    }
+
+    // The place beside it is its second: two names that fall on one do not push each other out each time.
+    private void Remember(string text)
+    {
+        var place = PlaceOf(text);
+        found[place ^ 1] = found[place];
+        found[place] = text;
     }
 
     private bool IsNothing => patterns.Length + fields.Count == 0;
@@ -124,8 +134,15 @@ public sealed partial class Redaction
     internal Coverage Coverage(Coverage coverage) =>
         !Changes(coverage.Reason, out var reason) ? coverage : coverage.IsUnavailable ? Signals.Coverage.Unavailable(reason) : Signals.Coverage.Partial(reason);
 
-    /// <summary>Known to hold nothing that is to be taken out. A text that is seen for the first time is not known.</summary>
-    internal bool Passes(string text) => text.Length < ShortestFind || string.Equals(PlaceOf(text), text);
+    /// <summary>Holds nothing that is to be taken out.</summary>
+    internal bool Passes(string text) => IsKnown(text) || ReferenceEquals(Text(text), text);
+
+    private bool IsKnown(string text)
+    {
+        if (text.Length < ShortestFind) return true;
+        var place = PlaceOf(text);
+        return string.Equals(found[place], text) || string.Equals(found[place ^ 1], text);
+    }
 
     private bool Changes(string text, out string clean) => !ReferenceEquals(clean = Text(text), text);
 
