@@ -26,6 +26,9 @@ internal static class Commands
         batch.BatchCommands.Add(command);
     }
 
+    /// <summary>Plans what follows in the transaction without looking at the values: they are long, and each would be made part of its plan.</summary>
+    public static void AddGenericPlans(this NpgsqlBatch batch) => batch.Add("SET LOCAL plan_cache_mode = force_generic_plan", []);
+
     /// <summary>The rows of the result that the reader stands on.</summary>
     public static async Task<List<T>> RowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken ct)
     {

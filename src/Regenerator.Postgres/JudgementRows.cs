@@ -27,8 +27,10 @@ internal static class JudgementRows
         ) AS each WHERE rule_id IS NOT NULL AND ($4::text IS NULL OR rule_id = $4) AND counted > 0
         """;
 
-    public static async Task<Dictionary<(string Context, string Rule), Judgement>> ReadAsync(NpgsqlConnection connection, string[] contexts, CancellationToken ct) =>
-        (await connection.ListAsync($"{Columns} WHERE context_id = ANY($1)", [contexts], Row, ct)).ToDictionary(j => (j.ContextId, j.RuleId));
+    /// <summary>Those of <c>$1</c>, a list of contexts.</summary>
+    public const string Of = $"{Columns} WHERE context_id = ANY($1)";
+
+    public static Task<List<Judgement>> OfAsync(NpgsqlConnection connection, string[] contexts, CancellationToken ct) => connection.ListAsync(Of, [contexts], Row, ct);
 
     /// <summary>All of them, by context and rule.</summary>
     public static Task<List<Judgement>> AllAsync(NpgsqlConnection connection, CancellationToken ct) => connection.ListAsync($"{Columns} ORDER BY context_id, rule_id", [], Row, ct);
@@ -86,7 +88,7 @@ internal static class JudgementRows
     // The place is within the first kind that is still ahead, unless that one is asked for no more.
     private static JudgementPlace? After(JudgementQuery query, JudgementKind[] kinds) => query.After is { } after && kinds is [var first, ..] && first == after.Kind ? after : null;
 
-    private static Judgement Row(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), Enum.Parse<JudgementKind>(row.GetString(2)), row.GetString(3), row.GetInt64(4).ToInstant())
+    public static Judgement Row(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), Enum.Parse<JudgementKind>(row.GetString(2)), row.GetString(3), row.GetInt64(4).ToInstant())
     {
         WholeSince = row.Number(5)?.ToInstant(),
         Dwelling = row.Text(6) is { } dwelling ? Persisted.Read(dwelling, RegeneratorJson.Default.IReadOnlyDictionaryStringStreak) : new Dictionary<string, Streak>(StringComparer.Ordinal),

@@ -30,6 +30,8 @@ public sealed class PostgresStore : IRegeneratorStore
     internal static async Task<PostgresStore> OpenAsync(string connectionString, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
         new(await PostgresDatabase.OpenAsync(PostgresAddress.Parse(connectionString), migrations, time, ct));
 
+    public Task<ReadProgress> ProgressAsync(IReadOnlyList<string> contexts, CancellationToken ct) => database.ReadAsync(connection => PassReader.ProgressAsync(connection, contexts, ct), ct);
+
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.ReadAsync(connection, contexts, ct), ct);
 

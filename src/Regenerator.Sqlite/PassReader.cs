@@ -10,26 +10,24 @@ namespace Regenerator.Sqlite;
 /// <summary>Reads what a pass begins with.</summary>
 internal static class PassReader
 {
+    public static ReadProgress Progress(SqliteConnection connection, IReadOnlyList<string> contexts)
+    {
+        var ids = contexts.ToJsonArray();
+        var epochs = contexts.ToDictionary(id => id, _ => 0L, StringComparer.Ordinal);
+        foreach (var (id, epoch) in connection.Query<(string, long)>("SELECT id, epoch FROM contexts WHERE id IN (SELECT value FROM json_each(@ids))", new { ids })) epochs[id] = epoch;
+        return new ReadProgress(epochs, Watermarks(connection, ids).ToDictionary(w => w.Key));
+    }
+
     public static PassStart Read(SqliteConnection connection, IReadOnlyList<RegenerationContext> contexts)
     {
-        var ids = contexts.Select(c => c.Id).ToJsonArray();
         var scopes = ProposalScope.Of(contexts).Select(s => s.ToString()).ToJsonArray();
         var living = Living(connection, scopes);
         return new PassStart
         {
-            Epochs = Epochs(connection, contexts, ids),
-            Watermarks = Watermarks(connection, ids).ToDictionary(w => w.Key),
             Living = living,
             Judgements = JudgementRows.Read(connection, contexts.Select(c => c.Id).Concat(living.SelectMany(p => p.Sightings.Contexts)).Distinct().ToJsonArray()),
             Past = Past(connection, scopes),
         };
-    }
-
-    private static Dictionary<string, long> Epochs(SqliteConnection connection, IReadOnlyList<RegenerationContext> contexts, string ids)
-    {
-        var epochs = contexts.ToDictionary(c => c.Id, _ => 0L, StringComparer.Ordinal);
-        foreach (var (id, epoch) in connection.Query<(string, long)>("SELECT id, epoch FROM contexts WHERE id IN (SELECT value FROM json_each(@ids))", new { ids })) epochs[id] = epoch;
-        return epochs;
     }
 
     /// <param name="ids">A JSON list of contexts.</param>

@@ -36,6 +36,8 @@ public sealed class SqliteStore : IRegeneratorStore
     internal static Task<SqliteStore> OpenAsync(string path, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken ct) =>
         Task.Run(() => new SqliteStore(SqliteDatabase.Open(path, migrations, time, isNoted: migrations.Count >= SqliteSchema.Known.Count)), ct);
 
+    public Task<ReadProgress> ProgressAsync(IReadOnlyList<string> contexts, CancellationToken ct) => database.ReadAsync(connection => PassReader.Progress(connection, contexts), ct);
+
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         database.ReadAsync(connection => PassReader.Read(connection, contexts), ct);
 

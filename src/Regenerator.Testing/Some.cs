@@ -150,4 +150,11 @@ public static class Some
 
     public static ClaimRequest Claim(ProposalId id, string owner = "host-1/4711", DateTimeOffset? now = null, string? gone = null) =>
         new(id, "executor:test", owner, now ?? Now, TimeSpan.FromMinutes(1), gone);
+
+    /// <summary>The same readings as a pass makes them that begins now.</summary>
+    public static async Task<ContextReading[]> AsOfNowAsync(this IPassStore store, IReadOnlyList<ContextReading> readings, CancellationToken ct = default)
+    {
+        var epochs = (await store.ProgressAsync([.. readings.Select(r => r.Context.Id)], ct)).Epochs;
+        return [.. readings.Select(r => r with { Epoch = epochs[r.Context.Id] })];
+    }
 }

@@ -12,10 +12,10 @@ public abstract partial class StoreContract
     [Fact]
     public async Task An_empty_store_knows_every_context_at_epoch_zero()
     {
-        var start = await BeginAsync(Two);
+        var (progress, start) = (await ProgressAsync(Two), await BeginAsync(Two));
 
-        Assert.Equal([0L, 0L], Two.Select(c => start.Epochs[c]));
-        Assert.Empty(start.Watermarks);
+        Assert.Equal([0L, 0L], Two.Select(c => progress.Epochs[c]));
+        Assert.Empty(progress.Watermarks);
         Assert.Empty(start.Living);
         Assert.Empty(start.Past);
     }
@@ -29,9 +29,9 @@ public abstract partial class StoreContract
         var outcomes = await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Window.Until))], Open(proposal, evidence));
 
         Assert.Equal([new CommitOutcome.Committed("cfg-acme")], outcomes);
-        var start = await BeginAsync("cfg-acme");
-        Assert.Equal(1, start.Epochs["cfg-acme"]);
-        Assert.Equal(Some.Window.Until, Assert.Single(start.Watermarks).Value.Until);
+        var (progress, start) = (await ProgressAsync("cfg-acme"), await BeginAsync("cfg-acme"));
+        Assert.Equal(1, progress.Epochs["cfg-acme"]);
+        Assert.Equal(Some.Window.Until, Assert.Single(progress.Watermarks).Value.Until);
         Assert.Equal(proposal.Id, Assert.Single(start.Living).Id);
         Assert.Equal(new Past(1, null), start.Past[proposal.Fingerprint]);
         var record = await RecordAsync(proposal.Id);
@@ -50,9 +50,9 @@ public abstract partial class StoreContract
 
         Assert.Contains("epoch", Overtaken(outcomes, "cfg-acme").By, StringComparison.Ordinal);
         Assert.Contains(new CommitOutcome.Committed("cfg-zeta"), outcomes);
-        var start = await BeginAsync(Two);
-        Assert.Equal([1L, 1L], Two.Select(c => start.Epochs[c]));
-        Assert.Equal("cfg-zeta", Assert.Single(start.Watermarks).Key.ContextId);
+        var progress = await ProgressAsync(Two);
+        Assert.Equal([1L, 1L], Two.Select(c => progress.Epochs[c]));
+        Assert.Equal("cfg-zeta", Assert.Single(progress.Watermarks).Key.ContextId);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract partial class StoreContract
         await CommitAsync([At("cfg-acme", 0, Mark("cfg-acme", Some.Window.Until))]);
         await CommitAsync([At("cfg-acme", 1, Mark("cfg-acme", Some.Window.Since))]);
 
-        Assert.Equal(Some.Window.Until, Assert.Single((await BeginAsync("cfg-acme")).Watermarks).Value.Until);
+        Assert.Equal(Some.Window.Until, Assert.Single((await ProgressAsync("cfg-acme")).Watermarks).Value.Until);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public abstract partial class StoreContract
 
         await CommitAsync([At("cfg-acme", 0, [.. keys.Select((k, i) => new Watermark(k, Some.Now.AddTicks(i)))])]);
 
-        var start = await BeginAsync("cfg-acme");
-        Assert.Equal(3, start.Watermarks.Count);
-        for (var i = 0; i < keys.Length; i++) Assert.Equal(Some.Now.AddTicks(i), start.Watermarks[keys[i]].Until);
+        var marks = (await ProgressAsync("cfg-acme")).Watermarks;
+        Assert.Equal(3, marks.Count);
+        for (var i = 0; i < keys.Length; i++) Assert.Equal(Some.Now.AddTicks(i), marks[keys[i]].Until);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public abstract partial class StoreContract
 
         Assert.Contains(first.Id.ToString(), Overtaken(outcomes, "cfg-zeta").By, StringComparison.Ordinal);
         Assert.Null(await Store.GetAsync(second.Id, Ct));
-        Assert.Equal(0, (await BeginAsync("cfg-zeta")).Epochs["cfg-zeta"]);
+        Assert.Equal(0, (await ProgressAsync("cfg-zeta")).Epochs["cfg-zeta"]);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public abstract partial class StoreContract
         var outcomes = await CommitAsync([At("cfg-acme", 1, Mark("cfg-acme", Some.Now))], Join(proposal.Id, Some.Sightings(), Some.Evidence()));
 
         Assert.Contains("rejected by person:eve", Overtaken(outcomes, "cfg-acme").By, StringComparison.Ordinal);
-        Assert.Empty((await BeginAsync("cfg-acme")).Watermarks);
+        Assert.Empty((await ProgressAsync("cfg-acme")).Watermarks);
         Assert.Empty((await RecordAsync(proposal.Id)).Evidence);
     }
 
@@ -275,8 +275,8 @@ public abstract partial class StoreContract
         Assert.Contains("JSON", Overtaken(outcomes, "cfg-c").By, StringComparison.Ordinal);
         Assert.Equal(4, outcomes.OfType<CommitOutcome.Committed>().Count());
         Assert.Equal(4, (await Store.ListAsync(new ProposalQuery(), Ct)).Proposals.Count);
-        var start = await BeginAsync(contexts);
-        Assert.Equal([1L, 1L, 0L, 1L, 1L], contexts.Select(c => start.Epochs[c]));
+        var epochs = (await ProgressAsync(contexts)).Epochs;
+        Assert.Equal([1L, 1L, 0L, 1L, 1L], contexts.Select(c => epochs[c]));
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public abstract partial class StoreContract
 
         current = await ReopenAsync(Store);
 
-        var start = await BeginAsync("cfg-acme");
-        Assert.Equal((1L, 1), (start.Epochs["cfg-acme"], start.Watermarks.Count));
-        Assert.Equal(ProposalState.Applying, Assert.Single(start.Living).State);
+        var progress = await ProgressAsync("cfg-acme");
+        Assert.Equal((1L, 1), (progress.Epochs["cfg-acme"], progress.Watermarks.Count));
+        Assert.Equal(ProposalState.Applying, Assert.Single((await BeginAsync("cfg-acme")).Living).State);
         var record = await RecordAsync(proposal.Id);
         Assert.Equal((3, 1, 1), (record.History.Count, record.Evidence.Count, record.Steps.Count));
         Assert.Equal(Moment.Approved, Assert.Single(await TakeAsync("queue")).Moment);
@@ -54,8 +54,9 @@ public abstract partial class StoreContract
         await using var copy = await InMemoryStore.CopyOfAsync(Store, [.. Two.Select(c => Some.Context(c))], Ct);
 
         var (ours, theirs) = (await copy.BeginAsync([.. Two.Select(c => Some.Context(c))], Ct), await BeginAsync(Two));
-        Assert.Equal(theirs.Epochs, ours.Epochs);
-        Assert.Equal(theirs.Watermarks, ours.Watermarks);
+        var (read, readThere) = (await copy.ProgressAsync(Two, Ct), await ProgressAsync(Two));
+        Assert.Equal(readThere.Epochs, read.Epochs);
+        Assert.Equal(readThere.Watermarks, read.Watermarks);
         Assert.Equal(theirs.Living.Select(p => p.Id), ours.Living.Select(p => p.Id));
         Assert.Equal("person:ann", ours.Past[rejected.Fingerprint].Rejection!.Actor);
         Assert.Equal(2, (await copy.GetAsync(rejected.Id, Ct))!.History.Count);

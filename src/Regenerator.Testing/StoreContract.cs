@@ -58,6 +58,8 @@ public abstract partial class StoreContract : IAsyncLifetime
     private static CommitOutcome.Overtaken Overtaken(IReadOnlyList<CommitOutcome> outcomes, string context) =>
         Assert.IsType<CommitOutcome.Overtaken>(outcomes.Single(o => string.Equals(o.ContextId, context)));
 
+    private Task<ReadProgress> ProgressAsync(params IReadOnlyList<string> contexts) => Store.ProgressAsync(contexts, Ct);
+
     private Task<PassStart> BeginAsync(params IReadOnlyList<string> contexts) => Store.BeginAsync([.. contexts.Select(c => Some.Context(c))], Ct);
 
     private Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ContextCommit> contexts, params IReadOnlyList<ProposalChange> changes) =>

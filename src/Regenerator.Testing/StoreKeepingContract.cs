@@ -331,7 +331,7 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         Assert.DoesNotContain("\"cfg-acme\"", (await TextAsync(Store)).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty((await Store.JudgementsAsync(new JudgementQuery { ContextId = "cfg-acme" }, Ct)).Judgements);
         Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
-        Assert.Equal(0, (await Store.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"]);
+        Assert.Equal(0, (await Store.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"]);
     }
 
     [Fact]

@@ -390,10 +390,10 @@ public abstract class StoreListContract : IAsyncLifetime
     private async Task<Proposal> CommitAsync(Proposal proposal)
     {
         var contexts = proposal.Sightings.Contexts;
-        var start = await Store.BeginAsync([.. contexts.Select(c => Some.Context(c))], Ct);
+        var epochs = (await Store.ProgressAsync(contexts, Ct)).Epochs;
         var pass = new PassCommit
         {
-            Contexts = [.. contexts.Select(c => new ContextCommit(c, start.Epochs[c], []))],
+            Contexts = [.. contexts.Select(c => new ContextCommit(c, epochs[c], []))],
             Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = contexts }],
         };
         Assert.All(await Store.CommitAsync(pass, Ct), outcome => Assert.IsType<CommitOutcome.Committed>(outcome));

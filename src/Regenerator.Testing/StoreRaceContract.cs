@@ -102,7 +102,7 @@ public abstract class StoreRaceContract : IAsyncLifetime
     private async Task CommitAsync(ProposalChange change) => Assert.IsType<CommitOutcome.Committed>(Assert.Single(
         await current!.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", await EpochAsync(), [])], Changes = [change] }, Ct)));
 
-    private async Task<long> EpochAsync() => (await current!.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"];
+    private async Task<long> EpochAsync() => (await current!.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"];
 
     /// <param name="Version">That it made; null: not told.</param>
     /// <param name="Refusal">Null: it was taken.</param>

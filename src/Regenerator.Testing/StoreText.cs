@@ -18,9 +18,9 @@ public static class StoreText
     public static async Task<string> OfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
     {
         var text = new StringBuilder();
-        var start = await store.BeginAsync(contexts, ct);
-        foreach (var (context, epoch) in start.Epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"epoch {context} {epoch}");
-        foreach (var (key, mark) in start.Watermarks.OrderBy(w => w.Key.ToString(), StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"watermark {key} {mark.Until:O}");
+        var progress = await store.ProgressAsync([.. contexts.Select(c => c.Id)], ct);
+        foreach (var (context, epoch) in progress.Epochs.OrderBy(e => e.Key, StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"epoch {context} {epoch}");
+        foreach (var (key, mark) in progress.Watermarks.OrderBy(w => w.Key.ToString(), StringComparer.Ordinal)) text.AppendLine(CultureInfo.InvariantCulture, $"watermark {key} {mark.Until:O}");
         await foreach (var judgement in store.AllJudgementsAsync(new JudgementQuery(), ct)) Add(text, "judgement", judgement, RegeneratorJson.Default.Judgement);
         foreach (var proposal in (await store.AllAsync(new ProposalQuery { Limit = 1000 }, ct).ToListAsync(ct)).OrderBy(p => p.Id))
         {

@@ -1,4 +1,5 @@
 using Regenerator.Contexts;
+using Regenerator.Proposals;
 using Regenerator.Signals;
 
 namespace Regenerator;
@@ -19,6 +20,7 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
     private readonly Queue<Collection> ahead = new();
     private readonly List<Collection> waiting = [];
     private (Collection Of, Task<KeptSlice> Slice)? keeping; // one at a time: the intake looks at what the slice before has left
+    private Allowance? allowance; // of all slices; null: to be asked for
     private Collection? again;
     private bool cutShort;
 
@@ -69,7 +71,14 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
         var judged = await cycle.JudgeAsync(next, ct);
         await SettleAsync();
         if (judged is null) Leave(next);
-        else keeping = (next, Task.Run(() => cycle.KeepAsync(judged, ct), ct));
+        else keeping = (next, Task.Run(() => KeepAsync(judged, ct), ct));
+    }
+
+    private async Task<KeptSlice> KeepAsync(JudgedSlice judged, CancellationToken ct)
+    {
+        var kept = await cycle.KeepAsync(judged, allowance ??= await cycle.AllowanceAsync(ct), ct);
+        if (kept.Report.Overtaken.Count > 0) allowance = null; // it has counted what was not opened
+        return kept;
     }
 
     private async Task SettleAsync()

@@ -14,7 +14,7 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
     /// <summary>Asks the providers for the next window of every context that waits for nothing.</summary>
     public async Task AskAsync(Collection collection, CancellationToken ct)
     {
-        if (collection.Idle.Count > 0) collection.Ask(await store.BeginAsync(collection.Idle, ct), ct);
+        if (collection.Idle.Count > 0) collection.Ask(await store.ProgressAsync([.. collection.Idle.Select(c => c.Id)], ct), ct);
     }
 
     /// <summary>Reads the next slice, and shows it to the rules.</summary>
@@ -32,14 +32,15 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
     }
 
     /// <summary>Takes in what the rules want, and commits it. For one slice at a time.</summary>
-    public async Task<KeptSlice> KeepAsync(JudgedSlice judged, CancellationToken ct)
+    /// <param name="allowance">Of the pass: what is opened is counted in it.</param>
+    public async Task<KeptSlice> KeepAsync(JudgedSlice judged, Allowance allowance, CancellationToken ct)
     {
         using var span = judged.Span;
         if (span is not null) Activity.Current = span;
         var slice = judged.Slice;
         if (slice.Readings.Count == 0) return new KeptSlice([], Report(slice, [], []));
-        var start = await BeginAsync(slice.Readings, ct);
-        var admissions = Intake.Admit(start, slice.Readings, judged.Verdicts, time.GetUtcNow(), intake, drafts);
+        var start = await store.BeginAsync([.. slice.Readings.Select(r => r.Context)], ct); // as it is now: others may have committed since the providers were asked
+        var admissions = Intake.Admit(start, slice.Readings, judged.Verdicts, time.GetUtcNow(), intake, drafts, allowance);
         var outcomes = await CommitAsync(admissions.Commit, ct);
         return new KeptSlice(Kept(slice, outcomes), Report(slice, admissions.Decisions, outcomes));
     }
@@ -65,14 +66,8 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
         if (changes.Count > 0) await store.CommitAsync(new PassCommit { Contexts = [], Changes = changes }, ct);
     }
 
-    // Other slices may have committed since the providers were asked: proposals are as they are now. Epochs are as they were then, so that
-    // whoever read the same windows meanwhile wins.
-    private async Task<PassStart> BeginAsync(IReadOnlyList<ContextReading> readings, CancellationToken ct) =>
-        await store.BeginAsync([.. readings.Select(r => r.Context)], ct) with
-        {
-            Epochs = readings.ToDictionary(r => r.Context.Id, r => r.Epoch, StringComparer.Ordinal),
-            Load = await LoadAsync(ct),
-        };
+    /// <summary>What may still be put before people.</summary>
+    public async Task<Allowance> AllowanceAsync(CancellationToken ct) => new(await LoadAsync(ct), intake.Budgets);
 
     private async Task<InboxLoad> LoadAsync(CancellationToken ct) => intake.Budgets.Count == 0 ? InboxLoad.None : await store.LoadAsync(time.GetUtcNow() - Budget.Hour, ct);
 

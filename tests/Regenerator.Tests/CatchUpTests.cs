@@ -72,12 +72,29 @@ public sealed class CatchUpTests : IAsyncDisposable
         Assert.Equal(Batch, report.Decisions.Count());
     }
 
-    private RegeneratorService Service(Func<Task> beforeCommit, FakeRule? rule = null) => new(new RegeneratorOptions
+    [Fact]
+    public async Task What_one_batch_puts_before_people_counts_against_the_budget_of_the_next()
+    {
+        var wanting = new FakeRule("wanting", (context, signals) => context.Id switch
+        {
+            var id when string.Equals(id, fleet[0].Id) => [Some.Wish("checkout", tenantScoped: true, slot: "checkout") with { Signals = [.. signals.Telemetry] }],
+            var id when string.Equals(id, fleet[^1].Id) => [Some.Wish("refund", tenantScoped: true, slot: "refund") with { Signals = [.. signals.Telemetry] }],
+            _ => [],
+        });
+        await using var service = Service(() => Task.CompletedTask, wanting, new Budget(BudgetOf.Fleet) { Open = 1 });
+
+        await service.RunOnceAsync(Ct);
+
+        Assert.Equal([ProposalState.Open, ProposalState.Held], (await inner.ListAsync(ProposalQuery.Living, Ct)).Proposals.OrderBy(p => p.Sightings.Contexts[0], StringComparer.Ordinal).Select(p => p.State));
+    }
+
+    private RegeneratorService Service(Func<Task> beforeCommit, FakeRule? rule = null, params Budget[] budgets) => new(new RegeneratorOptions
     {
         Contexts = new FixedContexts(fleet),
         Rules = [rule ?? new FakeRule("looking", (context, _) => Look(context))],
         Adapters = new SignalAdapters { Telemetry = FakeTelemetry.Failing() },
         Store = CommitStore.Over(inner, beforeCommit),
+        Intake = new IntakeOptions { Budgets = budgets },
         Time = clock,
     });
 

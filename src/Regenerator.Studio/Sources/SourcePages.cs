@@ -18,7 +18,7 @@ internal static class SourcePages
     // An account and its budget are everybody's, and so is what could not be read; how far the providers' answers reach is each context's own.
     private static async Task<Answer> ShowAsync(Visit visit) => visit.Sight.IsWhole
         ? Answer.Page.Of<SourcesView>(new SourcesModel(await visit.Store.ProviderNotesAsync(visit.Ct), (await visit.Studio.Service.ReadinessAsync(visit.Ct)).Checks), "Providers")
-        : Answer.Page.Of<KnownView>(new KnownModel([.. (await visit.Store.BeginAsync(visit.Sight.Contexts, visit.Ct)).Watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window)]), "Providers");
+        : Answer.Page.Of<KnownView>(new KnownModel([.. (await visit.Store.ProgressAsync([.. visit.Sight.Contexts.Select(c => c.Id)], visit.Ct)).Watermarks.Values.OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window)]), "Providers");
 
     private static async Task<Answer> ClearAsync(Visit visit)
     {

@@ -10,13 +10,18 @@ namespace Regenerator.Proposals;
 /// </summary>
 public static class Intake
 {
-    public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null) =>
-        Admit(start, readings, verdicts, now, options ?? new IntakeOptions(), new Drafts(options?.ProseAccepted ?? false));
+    public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null)
+    {
+        options ??= new IntakeOptions();
+        return Admit(start, readings, verdicts, now, options, new Drafts(options.ProseAccepted), new Allowance(start.Load, options.Budgets));
+    }
 
     /// <param name="drafts">Of earlier looks: they save work, and change nothing.</param>
-    internal static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions options, Drafts drafts)
+    /// <param name="allowance">What is opened is counted in it.</param>
+    internal static Admissions Admit(
+        PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions options, Drafts drafts, Allowance allowance)
     {
-        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], new Bystanders(verdicts), now, options, drafts);
+        var desk = new IntakeDesk(start, [.. readings.OrderBy(r => r.Context.Id, StringComparer.Ordinal)], new Bystanders(verdicts), now, options, drafts, allowance);
         foreach (var verdict in verdicts.OrderBy(v => v.Reading.Context.Id, StringComparer.Ordinal).ThenBy(v => v.RuleId, StringComparer.Ordinal))
         {
             switch (verdict)

@@ -6,14 +6,13 @@ using Regenerator.Storage;
 namespace Regenerator.Proposals;
 
 /// <summary>The wishes of one pass, sorted by what they are about.</summary>
-internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, Bystanders bystanders, DateTimeOffset now, IntakeOptions options, Drafts drafts)
+internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> readings, Bystanders bystanders, DateTimeOffset now, IntakeOptions options, Drafts drafts, Allowance allowance)
 {
     private readonly OrderedDictionary<Fingerprint, List<Wish>> wishes = [];
     private readonly List<ProposalChange> changes = [];
     private readonly List<Decision> decisions = [];
     private readonly Citations citations = new(bystanders);
     private readonly JudgementBook book = new(start.Judgements);
-    private readonly Allowance allowance = new(start.Load, options.Budgets);
     private readonly List<Verdict> whole = []; // what the rule wants there now is known in full
     private HashSet<(string Context, string Rule)>? heard;
     private readonly Dictionary<Fingerprint, Proposal> living = start.Living.ToDictionary(p => p.Fingerprint, p => Lifecycle.At(p, now));
@@ -77,7 +76,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     }
 
     private ContextCommit Commit(ContextReading reading) =>
-        new(reading.Context.Id, start.Epochs.GetValueOrDefault(reading.Context.Id), [.. reading.Watermarks, .. reading.FirstAsked]) { Judgements = book.Changed(reading.Context.Id) };
+        new(reading.Context.Id, reading.Epoch, [.. reading.Watermarks, .. reading.FirstAsked]) { Judgements = book.Changed(reading.Context.Id) };
 
     private void Settle(Fingerprint fingerprint, List<Wish> same)
     {

@@ -40,15 +40,15 @@ public sealed class Collection
     public bool IsCutShort { get; private set; }
 
     /// <summary>Asks for the next window of every idle context that has one, the oldest first; those that have none are through for this pass.</summary>
-    public void Ask(PassStart start, CancellationToken ct)
+    public void Ask(ReadProgress progress, CancellationToken ct)
     {
         var now = collector.Time.GetUtcNow(); // read once: a window that closes meanwhile belongs to the next look
         var asking = new List<Errand>();
         foreach (var context in idle)
         {
-            var marks = collector.Planner.MarksOf(context.Id, start);
+            var marks = collector.Planner.MarksOf(context.Id, progress);
             if (!read.ContainsKey(context.Id)) collector.SeeLag(marks, now);
-            if (IsThrough(context, marks, now) || collector.Planner.Next(context, marks, start.Epochs.GetValueOrDefault(context.Id), isSilent, now) is not { } plan) continue;
+            if (IsThrough(context, marks, now) || collector.Planner.Next(context, marks, progress.Epochs.GetValueOrDefault(context.Id), isSilent, now) is not { } plan) continue;
             if (read.GetValueOrDefault(context.Id) == most)
             {
                 IsCutShort = true;

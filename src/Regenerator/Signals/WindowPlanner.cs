@@ -11,11 +11,11 @@ internal sealed class WindowPlanner(IReadOnlyList<SignalSource> sources, IReadOn
     // Of the first track, the pass's own, there is one for each source, in their order.
     private readonly WindowSlot[] slots = [.. tracks.SelectMany(track => sources.Where(track.Moves).Select(source => new WindowSlot(track, source)))];
 
-    public WindowMarks MarksOf(string contextId, PassStart start)
+    public WindowMarks MarksOf(string contextId, ReadProgress progress)
     {
         var until = new long[slots.Length];
         for (var slot = 0; slot < slots.Length; slot++)
-            if (start.Watermarks.TryGetValue(slots[slot].Key(contextId), out var mark)) until[slot] = mark.Until.UtcTicks;
+            if (progress.Watermarks.TryGetValue(slots[slot].Key(contextId), out var mark)) until[slot] = mark.Until.UtcTicks;
         return new WindowMarks(until);
     }
 

@@ -8,7 +8,12 @@ namespace Regenerator.Storage;
 /// <summary>What passes read and write.</summary>
 public interface IPassStore
 {
-    /// <summary>Watermarks and epochs of the contexts, living proposals and past of their documents, at one moment.</summary>
+    /// <summary>How far the contexts have been read, at one moment: what is to be asked of the providers.</summary>
+    /// <param name="contexts">Their ids.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    Task<ReadProgress> ProgressAsync(IReadOnlyList<string> contexts, CancellationToken ct);
+
+    /// <summary>Living proposals and past of the contexts' documents, and what was last judged there, at one moment: what the intake stands on.</summary>
     Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct);
 
     /// <summary>
@@ -24,14 +29,13 @@ public interface IPassStore
     Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct);
 }
 
-/// <summary>What the store knew when a pass began.</summary>
+/// <summary>How far contexts have been read.</summary>
+/// <param name="Epochs">Context → how often it was committed; of each that was asked for. A commit must carry it back.</param>
+public sealed record ReadProgress(IReadOnlyDictionary<string, long> Epochs, IReadOnlyDictionary<WatermarkKey, Watermark> Watermarks);
+
+/// <summary>What the store knew when the readings of a pass were taken in.</summary>
 public sealed record PassStart
 {
-    /// <summary>Context → how often it was committed. A commit must carry it back.</summary>
-    public required IReadOnlyDictionary<string, long> Epochs { get; init; }
-
-    public required IReadOnlyDictionary<WatermarkKey, Watermark> Watermarks { get; init; }
-
     /// <summary>Living proposals on the documents of these contexts.</summary>
     public required IReadOnlyList<Proposal> Living { get; init; }
 
@@ -58,7 +62,7 @@ public sealed record PassCommit
     public required IReadOnlyList<ProposalChange> Changes { get; init; }
 }
 
-/// <param name="Epoch">As <see cref="PassStart.Epochs"/> gave it.</param>
+/// <param name="Epoch">As <see cref="ReadProgress.Epochs"/> gave it.</param>
 /// <param name="Watermarks">To write; providers that could not answer are not among them.</param>
 public sealed record ContextCommit(string ContextId, long Epoch, IReadOnlyList<Watermark> Watermarks)
 {

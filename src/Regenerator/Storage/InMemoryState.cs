@@ -44,26 +44,29 @@ internal sealed class InMemoryState : IStoredState
     public void Write(FreezeId id, FreezeEvent happened) =>
         freezes.Add((id, Persisted.Read(Persisted.Write(happened, RegeneratorJson.Default.FreezeEvent), RegeneratorJson.Default.FreezeEvent)));
 
-    public PassStart Begin(string[] asked, IReadOnlyList<ProposalScope> scopes)
+    public ReadProgress Progress(IReadOnlyList<string> asked)
     {
-        Watched[] known = [.. asked.Select(contexts.GetValueOrDefault).OfType<Watched>()];
-        var epochs = asked.ToDictionary(id => id, Epoch, StringComparer.Ordinal);
-        var watermarks = new Dictionary<WatermarkKey, Watermark>(known.Sum(c => c.Watermarks.Count));
-        var judgements = new Dictionary<(string Context, string Rule), Judgement>(known.Sum(c => c.Judgements.Count));
-        foreach (var context in known)
+        var (epochs, watermarks) = (new Dictionary<string, long>(asked.Count, StringComparer.Ordinal), new Dictionary<WatermarkKey, Watermark>());
+        foreach (var id in asked)
         {
-            foreach (var watermark in context.Watermarks) watermarks[watermark.Key] = watermark;
-            foreach (var judgement in context.Judgements) judgements[(judgement.ContextId, judgement.RuleId)] = judgement;
+            var known = contexts.GetValueOrDefault(id);
+            epochs[id] = known?.Epoch ?? 0;
+            if (known is null) continue;
+            foreach (var watermark in known.Watermarks) watermarks[watermark.Key] = watermark;
         }
 
+        return new ReadProgress(epochs, watermarks);
+    }
+
+    public PassStart Begin(string[] asked, IReadOnlyList<ProposalScope> scopes)
+    {
         var found = scopes.SelectMany(Of).ToArray();
         Proposal[] living = [.. found.Select(r => r.Proposal).Where(p => p.IsLiving).OrderBy(p => p.Id)];
-        foreach (var other in living.SelectMany(p => p.Sightings.Contexts).Where(id => !epochs.ContainsKey(id)).Distinct())
-            foreach (var judgement in contexts.GetValueOrDefault(other)?.Judgements ?? []) judgements[(other, judgement.RuleId)] = judgement;
+        var judgements = new Dictionary<(string Context, string Rule), Judgement>();
+        foreach (var id in living.Length == 0 ? asked : asked.Union(living.SelectMany(p => p.Sightings.Contexts), StringComparer.Ordinal))
+            foreach (var judgement in contexts.GetValueOrDefault(id)?.Judgements ?? []) judgements[(id, judgement.RuleId)] = judgement;
         return new PassStart
         {
-            Epochs = epochs,
-            Watermarks = watermarks,
             Living = living,
             Judgements = judgements,
             Past = found.GroupBy(r => r.Proposal.Fingerprint).ToDictionary(g => g.Key, g => PastOf(g.Count(), g.Last().Proposal)),
@@ -221,10 +224,10 @@ internal sealed class InMemoryState : IStoredState
     public void Write(ProposalId id, JournalStep step) =>
         rows[id].Steps[step.Key] = Persisted.Read(Persisted.Write(step, RegeneratorJson.Default.JournalStep), RegeneratorJson.Default.JournalStep);
 
-    public void Copy(PassStart start)
+    public void Copy(ReadProgress progress, PassStart start)
     {
-        foreach (var (id, epoch) in start.Epochs) Context(id).Epoch = epoch;
-        foreach (var watermark in start.Watermarks.Values) Context(watermark.Key.ContextId).Take(watermark);
+        foreach (var (id, epoch) in progress.Epochs) Context(id).Epoch = epoch;
+        foreach (var watermark in progress.Watermarks.Values) Context(watermark.Key.ContextId).Take(watermark);
         foreach (var judgement in start.Judgements.Values) Context(judgement.ContextId).Take(judgement);
     }
 

@@ -24,7 +24,7 @@ public sealed class InMemoryStore : IRegeneratorStore
     public static async Task<InMemoryStore> CopyOfAsync(IRegeneratorStore store, IReadOnlyList<RegenerationContext> contexts, CancellationToken ct)
     {
         var copy = new InMemoryStore();
-        copy.state.Copy(await store.BeginAsync(contexts, ct));
+        copy.state.Copy(await store.ProgressAsync([.. contexts.Select(c => c.Id)], ct), await store.BeginAsync(contexts, ct));
         var records = new List<ProposalRecord>();
         foreach (var scope in ProposalScope.Of(contexts))
         {
@@ -44,6 +44,8 @@ public sealed class InMemoryStore : IRegeneratorStore
             foreach (var happened in freeze.History) copy.state.Write(freeze.Id, happened);
         return copy;
     }
+
+    public Task<ReadProgress> ProgressAsync(IReadOnlyList<string> contexts, CancellationToken ct) => Alone(() => state.Progress(contexts), ct);
 
     public Task<PassStart> BeginAsync(IReadOnlyList<RegenerationContext> contexts, CancellationToken ct) =>
         Alone(() => state.Begin([.. contexts.Select(c => c.Id)], ProposalScope.Of(contexts)), ct);

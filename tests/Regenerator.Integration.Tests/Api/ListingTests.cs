@@ -89,7 +89,7 @@ public sealed partial class ListingTests : IAsyncLifetime
     public async Task A_context_says_how_far_its_providers_were_read_and_what_it_asks_for()
     {
         await server.OpenAsync("acme");
-        var epochs = (await server.Store.BeginAsync((await server.Contexts.ReadAsync(Ct)).Contexts, Ct)).Epochs;
+        var epochs = (await server.Store.ProgressAsync([.. (await server.Contexts.ReadAsync(Ct)).Contexts.Select(c => c.Id)], Ct)).Epochs;
         Watermark[] marks = [new(new WatermarkKey("cfg-acme", "prom/telemetry", TimeSpan.FromMinutes(5)), server.Clock.GetUtcNow().AddMinutes(-7))];
         await server.Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", epochs["cfg-acme"], marks)], Changes = [] }, Ct);
         await server.Store.NoteProvidersAsync(new ProviderNotes([new ProviderNote(new ProviderHealth("prom/telemetry", "prom", TimeSpan.Zero, null, BreakerState.Open), server.Clock.GetUtcNow())], []), Ct);
@@ -148,7 +148,7 @@ public sealed partial class ListingTests : IAsyncLifetime
 
     private async Task JudgeAsync(params (string Context, string Rule, JudgementKind Kind)[] judged)
     {
-        var epochs = (await server.Store.BeginAsync((await server.Contexts.ReadAsync(Ct)).Contexts, Ct)).Epochs;
+        var epochs = (await server.Store.ProgressAsync([.. (await server.Contexts.ReadAsync(Ct)).Contexts.Select(c => c.Id)], Ct)).Epochs;
         var contexts = judged.GroupBy(j => j.Context).Select(of => new ContextCommit(of.Key, epochs[of.Key], []) { Judgements = [.. of.Select(j => new Judgement(j.Context, j.Rule, j.Kind, "why", server.Clock.GetUtcNow()))] });
         await server.Store.CommitAsync(new PassCommit { Contexts = [.. contexts], Changes = [] }, Ct);
     }

@@ -156,9 +156,9 @@ internal sealed class StudioServer : IAsyncDisposable
             Buckets = ["fleet", "owner:ann"],
         };
         if (cause is not null) proposal = proposal with { Item = cause.ItemOf(Some.Now) };
-        var start = await Store.BeginAsync([context], Ct);
+        var epochs = (await Store.ProgressAsync([context.Id], Ct)).Epochs;
         var open = new ProposalChange.Open(Some.Opened(proposal) with { Actor = author }) { Id = proposal.Id, Contexts = [context.Id], Evidence = [Some.Evidence(contextId: context.Id)] };
-        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [open] }, Ct);
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, epochs[context.Id], [])], Changes = [open] }, Ct);
         return (await Store.GetAsync(proposal.Id, Ct))!.Proposal;
     }
 
@@ -166,10 +166,10 @@ internal sealed class StudioServer : IAsyncDisposable
     public async Task JoinAsync(Proposal proposal)
     {
         var context = (await Contexts.ReadAsync(Ct)).Contexts.Single(c => c.Id == proposal.Sightings.Contexts[0]);
-        var start = await Store.BeginAsync([context], Ct);
+        var epochs = (await Store.ProgressAsync([context.Id], Ct)).Epochs;
         var last = proposal.Sightings.LastWindow.AddMinutes(5);
         var join = new ProposalChange.Join(proposal.Sightings with { FirstWindow = last, LastWindow = last }) { Id = proposal.Id, Contexts = [context.Id], Evidence = [Some.Evidence(contextId: context.Id)] };
-        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [join] }, Ct);
+        await Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context.Id, epochs[context.Id], [])], Changes = [join] }, Ct);
     }
 
     /// <summary>A proposal of acme's in a state.</summary>

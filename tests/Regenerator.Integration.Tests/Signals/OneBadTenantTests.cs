@@ -73,7 +73,7 @@ public sealed class OneBadTenantTests : IAsyncDisposable
         Assert.Equal(("numbers", Some.Window, excerpt), (broken.Provider, broken.Window, broken.Excerpt.Trim()));
         Assert.Equal([Bad], broken.Contexts);
         Assert.True(size is null ? broken.Size > Limit : broken.Size == size);
-        Assert.Equal(Some.Window.Since, (await store.BeginAsync([contexts[37]], Ct)).Watermarks.Values.Single().Until);
+        Assert.Equal(Some.Window.Since, (await store.ProgressAsync([contexts[37].Id], Ct)).Watermarks.Values.Single().Until);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class OneBadTenantTests : IAsyncDisposable
         return await passing;
     }
 
-    private async Task<int> CommittedAsync() => (await store.BeginAsync(contexts, Ct)).Watermarks.Values.Count(w => w.Until == Some.Window.Until);
+    private async Task<int> CommittedAsync() => (await store.ProgressAsync([.. contexts.Select(c => c.Id)], Ct)).Watermarks.Values.Count(w => w.Until == Some.Window.Until);
 
     /// <summary>Lets the engine's time pass, little by little, up to so much; the network has as long as it needs.</summary>
     private async Task UntilAsync(Func<Task<bool>> condition, TimeSpan advance)

@@ -45,7 +45,7 @@ internal static class Extremes
     {
         var proposal = Some.Proposal(wish.Id, new ProposalScope(SpecKind.Tenant, context), context: context);
         proposal = proposal with { Revision = proposal.Revision with { Proposal = wish }, Cause = cause, OpenedAt = shop.Clock.GetUtcNow(), Item = cause?.ItemOf(Some.Now) ?? proposal.Item, ExpiresAt = shop.Clock.GetUtcNow().AddDays(14) };
-        var epoch = (await shop.Store.BeginAsync([Some.Context(context)], Shop.Ct)).Epochs[context];
+        var epoch = (await shop.Store.ProgressAsync([context], Shop.Ct)).Epochs[context];
         var open = new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context], Evidence = evidence };
         await shop.Store.CommitAsync(new PassCommit { Contexts = [new ContextCommit(context, epoch, [])], Changes = [open] }, Shop.Ct);
     }

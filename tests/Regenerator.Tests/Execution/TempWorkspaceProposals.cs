@@ -13,9 +13,9 @@ internal static class TempWorkspaceProposals
     {
         var context = await workspace.ContextAsync();
         var guarded = Draft.Guarded(context, wish);
-        var start = await store.BeginAsync([context], Ct);
+        var epochs = (await store.ProgressAsync([context.Id], Ct)).Epochs;
         var scope = ProposalScope.Of(context.Document(wish.Target.TenantScoped));
-        var before = start.Past.GetValueOrDefault(Some.Proposal(wish.Id, scope).Fingerprint)?.Occurrences ?? 0;
+        var before = (await store.BeginAsync([context], Ct)).Past.GetValueOrDefault(Some.Proposal(wish.Id, scope).Fingerprint)?.Occurrences ?? 0;
         var proposal = Some.Proposal(wish.Id, scope, occurrence: before) with
         {
             Revision = Assert.IsType<Draft.Ready>(Draft.Of(context, guarded, "rule:checkout-failing")).Revision,
@@ -23,7 +23,7 @@ internal static class TempWorkspaceProposals
             Shadow = shadow,
         };
         var outcomes = await store.CommitAsync(
-            new PassCommit { Contexts = [new ContextCommit(context.Id, start.Epochs[context.Id], [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);
+            new PassCommit { Contexts = [new ContextCommit(context.Id, epochs[context.Id], [])], Changes = [new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = [context.Id] }] }, Ct);
         Assert.IsType<CommitOutcome.Committed>(Assert.Single(outcomes));
         return proposal;
     }

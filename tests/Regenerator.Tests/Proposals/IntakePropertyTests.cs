@@ -54,7 +54,8 @@ public sealed class IntakePropertyTests
         await using var store = new InMemoryStore();
         for (var window = 0; window < 3; window++)
         {
-            var (readings, verdicts) = Look(random, window);
+            var (looked, verdicts) = Look(random, window);
+            var readings = await store.AsOfNowAsync(looked);
             var start = await store.BeginAsync([.. readings.Select(r => r.Context)], default);
             var now = readings[0].Window.Until;
             var admissions = Intake.Admit(start, readings, verdicts, now);
@@ -82,7 +83,8 @@ public sealed class IntakePropertyTests
         var ended = new Dictionary<ProposalId, string>();
         for (var window = 0; window < 25; window++)
         {
-            var (readings, verdicts) = Look(random, window);
+            var (looked, verdicts) = Look(random, window);
+            var readings = await store.AsOfNowAsync(looked);
             var now = readings[0].Window.Until;
             var start = await store.BeginAsync([.. readings.Select(r => r.Context)], default);
             if (random.Next(3) == 0) await DecideAsync(store, random, now); // meanwhile

@@ -311,7 +311,7 @@ public sealed class OutboxTests : IAsyncDisposable
     private async Task<ProposalId> OpenAsync(string wish = "checkout-failing")
     {
         var proposal = Some.Proposal(wish, slot: wish);
-        var epoch = (await store.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"];
+        var epoch = (await store.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"];
         await store.CommitAsync(
             new PassCommit
             {

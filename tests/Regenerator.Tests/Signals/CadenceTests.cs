@@ -123,7 +123,7 @@ public sealed class CadenceTests
         }
 
         var lines = new List<string>();
-        foreach (var mark in (await store.BeginAsync(Fleet, default)).Watermarks.Values) lines.Add($"watermark {mark}");
+        foreach (var mark in (await store.ProgressAsync([.. Fleet.Select(c => c.Id)], default)).Watermarks.Values) lines.Add($"watermark {mark}");
         foreach (var proposal in (await store.ListAsync(new ProposalQuery(), default)).Proposals)
         {
             var record = (await store.GetAsync(proposal.Id, default))!;

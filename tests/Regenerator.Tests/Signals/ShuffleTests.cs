@@ -72,7 +72,7 @@ public sealed class ShuffleTests
         {
             var at = new TimeWindow(Some.Window.Since + window * Some.Window.Length, Some.Window.Until + window * Some.Window.Length);
             var start = await store.BeginAsync(contexts, default);
-            ContextReading[] readings = [.. contexts.Select(c => Reading(c, at))];
+            var readings = await store.AsOfNowAsync([.. contexts.Select(c => Reading(c, at))]);
             var verdicts = await new RuleEvaluator([FakeRule.Pinning("own"), FakeRule.Pinning("shared", tenantScoped: false)]).EvaluateAsync(Shuffled(random, readings), default);
             sent.Add(Intake.Admit(start, Shuffled(random, readings), Shuffled(random, [.. verdicts]), at.Until).Commit);
             Assert.All(await store.CommitAsync(sent[^1], default), o => Assert.IsType<CommitOutcome.Committed>(o));

@@ -289,7 +289,7 @@ public sealed class SignalCollectorTests
         using var stop = new CancellationTokenSource();
         telemetry.Hangs = true;
         var reading = new SignalCollector([SignalSource.Of(telemetry)], Cut, clock).Open(contexts);
-        reading.Ask(Start(), stop.Token);
+        reading.Ask(Progress(), stop.Token);
         var asking = reading.TakeAsync(stop.Token);
 
         await stop.CancelAsync();
@@ -309,7 +309,7 @@ public sealed class SignalCollectorTests
     {
         var ct = TestContext.Current.CancellationToken;
         pass ??= new SignalCollector([.. (providers.Length > 0 ? providers : [telemetry]).Select(SignalSource.Of)], Cut, clock, [.. lookbacks.Select(span => new RuleSchedule(span))]).Open(contexts);
-        pass.Ask(Start(), ct);
+        pass.Ask(Progress(), ct);
         var readings = new List<ContextReading>((await pass.TakeAsync(ct)).Readings);
         while (pass.IsWaiting)
         {
@@ -320,7 +320,7 @@ public sealed class SignalCollectorTests
         return readings;
     }
 
-    private PassStart Start() => new() { Epochs = new Dictionary<string, long>(), Watermarks = watermarks, Living = [], Past = new Dictionary<Regenerator.Proposals.Fingerprint, Past>() };
+    private ReadProgress Progress() => new(new Dictionary<string, long>(), watermarks);
 
     private void Read(string provider, TimeWindow window)
     {

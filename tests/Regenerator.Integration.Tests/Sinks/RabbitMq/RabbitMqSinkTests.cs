@@ -187,7 +187,7 @@ public sealed class RabbitMqSinkTests(RabbitMqServer server) : SinkContract, ICl
     private static async Task<string> OpenAsync(IRegeneratorStore store, string wish)
     {
         var proposal = Some.Proposal(wish, slot: wish);
-        var epoch = (await store.BeginAsync([Some.Context()], Ct)).Epochs["cfg-acme"];
+        var epoch = (await store.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"];
         var open = new ProposalChange.Open(Some.Opened(proposal)) { Id = proposal.Id, Contexts = ["cfg-acme"] };
         await store.CommitAsync(new PassCommit { Contexts = [new ContextCommit("cfg-acme", epoch, [])], Changes = [open] }, Ct);
         return $"{proposal.Id}/1/opened";
