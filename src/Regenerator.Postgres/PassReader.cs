@@ -45,11 +45,9 @@ internal static class PassReader
         batch.Add($"SELECT {Snapshots.Columns} FROM proposals WHERE living AND scope = ANY($1) ORDER BY id", [scopes]);
         batch.Add(
             """
-            SELECT wish.fingerprint, wish.occurrences, CASE WHEN latest.state IN ('Rejected', 'RolledBack') THEN latest.json END,
-                   CASE WHEN latest.state IN ('Applied', 'RolledBack') THEN latest.ended_at END
-            FROM (SELECT fingerprint, COUNT(*)::integer AS occurrences, MAX(seq) AS latest
-                  FROM proposals WHERE scope = ANY($1) GROUP BY scope, fingerprint) AS wish
-            JOIN proposals AS latest ON latest.scope = ANY($1) AND latest.fingerprint = wish.fingerprint AND latest.seq = wish.latest
+            SELECT DISTINCT ON (scope, fingerprint) fingerprint, COUNT(*) OVER (PARTITION BY scope, fingerprint)::integer,
+                CASE WHEN state IN ('Rejected', 'RolledBack') THEN json END, CASE WHEN state IN ('Applied', 'RolledBack') THEN ended_at END
+            FROM proposals WHERE scope = ANY($1) ORDER BY scope, fingerprint, seq DESC
             """,
             [scopes]);
         batch.Add(JudgementRows.Of, [ids]);

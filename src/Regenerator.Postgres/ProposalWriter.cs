@@ -17,7 +17,7 @@ internal static class ProposalWriter
 
     /// <param name="writes">In the order in which they happen; several may be of one proposal.</param>
     /// <param name="evidence">Of the writes.</param>
-    public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes, IReadOnlyList<EvidenceRows.Row> evidence)
+    public static void Write(NpgsqlBatch batch, IReadOnlyList<ProposalWrite> writes, EvidenceRows.Added evidence)
     {
         if (writes.Count == 0) return;
         Snapshot[] snapshots = [.. writes.GroupBy(w => w.After.Id).Select(of => new Snapshot(of.First().Before, of.Last().After, JsonOf(of.Last())))];
