@@ -1,4 +1,4 @@
-using Regenerator.Cli.Configuration;
+using System.Text.Json.Nodes;
 using Regenerator.Cli.Output;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -104,7 +104,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         foreach (var proposal in approved) results.Add(await Engine.Applier.ApplyAsync(proposal.Id, Actor, breakGlass, ct));
         if (Json)
         {
-            Terminal.Json(ProposalJson.Text(new System.Text.Json.Nodes.JsonObject { ["applies"] = new System.Text.Json.Nodes.JsonArray([.. results.Select(ProposalJson.Of)]) }));
+            Terminal.Json(ProposalJson.Text(new JsonObject { ["applies"] = new JsonArray([.. results.Select(ProposalJson.Of)]) }));
         }
         else
         {
