@@ -56,5 +56,7 @@ internal static class CommonOptions
 
     public static Option<string?> Workspace() => new("--workspace") { Description = "Folder with regenerator.json; default: here", HelpName = "folder" };
 
+    public static Option<string?> Actor(string description = "Who decides") => new("--as") { Description = $"{description}; default: you, by your login name", HelpName = "name" };
+
     public static Option<string?> Store() => new("--store") { Description = "The store that «run» wrote to; default: .regenerator/store.db", HelpName = "file" };
 }

@@ -1,4 +1,4 @@
-using Regenerator.Cli.Configuration;
+using System.Text.Json.Nodes;
 using Regenerator.Cli.Output;
 using Regenerator.Execution;
 using Regenerator.Freezes;
@@ -104,7 +104,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
         foreach (var proposal in approved) results.Add(await Engine.Applier.ApplyAsync(proposal.Id, Actor, breakGlass, ct));
         if (Json)
         {
-            Terminal.Json(ProposalJson.Text(new System.Text.Json.Nodes.JsonObject { ["applies"] = new System.Text.Json.Nodes.JsonArray([.. results.Select(ProposalJson.Of)]) }));
+            Terminal.Json(ProposalJson.Text(new JsonObject { ["applies"] = new JsonArray([.. results.Select(ProposalJson.Of)]) }));
         }
         else
         {
@@ -235,13 +235,10 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
             ? (place.Name, path, bytes.ToArray())
             : null;
 
-    // A workspace by name, else by being in it; else what `run` has kept.
     private static async Task<Engine> EngineAsync(string? workspace, string? store, CancellationToken ct)
     {
-        if (workspace is not null || store is null && File.Exists(Workspace.FileName))
-            return await Composition.ReviewAsync(Workspace.Find(workspace ?? "."), TimeProvider.System, ct);
-        var path = store ?? new RunSettings().Store;
-        if (!File.Exists(path)) throw new CommandException(store is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
+        if (KeptStore.WorkspaceOf(workspace, store) is { } place) return await Composition.ReviewAsync(place, TimeProvider.System, ct);
+        var path = KeptStore.FileOf(store, mayMake: false);
         var setup = RunSetup.Find(path) ?? throw new CommandException($"{path}: «run» has not written this store; name its workspace with --workspace");
         return await RunComposition.ReviewAsync(setup, path, TimeProvider.System, ct);
     }

@@ -28,15 +28,22 @@ internal static class KeptStore
     /// <exception cref="CommandException">There is none.</exception>
     public static async Task<IRegeneratorStore> OpenAsync(string? workspace, string? file, bool mayMake, CancellationToken ct)
     {
-        if (workspace is not null || file is null && File.Exists(Workspace.FileName))
-        {
-            var config = WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath);
-            return mayMake ? await Composition.OpenAsync(config, TimeProvider.System, ct) : await Composition.StoreAsync(config, TimeProvider.System, ct);
-        }
+        if (WorkspaceOf(workspace, file) is not { } place) return await SqliteAsync(FileOf(file, mayMake), TimeProvider.System, ct);
+        var config = WorkspaceConfig.Read(place.ConfigPath);
+        return mayMake ? await Composition.OpenAsync(config, TimeProvider.System, ct) : await Composition.StoreAsync(config, TimeProvider.System, ct);
+    }
 
+    /// <summary>The workspace that keeps it; null: what <c>run</c> has kept is meant.</summary>
+    public static Workspace? WorkspaceOf(string? workspace, string? file) =>
+        workspace is not null || file is null && File.Exists(Workspace.FileName) ? Workspace.Find(workspace ?? ".") : null;
+
+    /// <summary>What <c>run</c> has kept.</summary>
+    /// <exception cref="CommandException">There is none, and none may be made.</exception>
+    public static string FileOf(string? file, bool mayMake)
+    {
         var path = file ?? new RunSettings().Store;
-        if (!mayMake && !File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
-        return await SqliteAsync(path, TimeProvider.System, ct);
+        if (mayMake || File.Exists(path)) return path;
+        throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
     }
 
     /// <summary>Opens a file, and says so when it is not what was left there.</summary>

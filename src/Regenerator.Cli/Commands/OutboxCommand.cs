@@ -46,7 +46,7 @@ internal static class OutboxCommand
         var (key, sink) = (Key(), Sink());
         key.Arity = ArgumentArity.ExactlyOne;
         var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
-        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor();
         return KeptStore.Over(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), all: false, parsed.GetValue(sink), ct);

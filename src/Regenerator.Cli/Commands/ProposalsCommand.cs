@@ -203,7 +203,7 @@ internal static class ProposalsCommand
     public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action, Func<ParseResult, RemoteInbox, CancellationToken, Task<int>>? remote = null)
     {
         var (workspace, store, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
-        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor();
         foreach (var option in new Option[] { workspace, store, output, actor }) command.Options.Add(option);
         var server = new Option<string?>("--server") { Description = "Ask a «serve» elsewhere, such as https://regenerator.example.com, instead of the store here", HelpName = "address" };
         var token = new Option<string?>("--token") { Description = $"What it lets you in by; default: the variable {RemoteInbox.TokenVariable}", HelpName = "token" };

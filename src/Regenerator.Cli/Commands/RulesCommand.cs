@@ -39,7 +39,7 @@ internal static class RulesCommand
     {
         var id = new Argument<string>("rule") { Description = "The rule's id" };
         var (workspace, output) = (CommonOptions.Workspace(), CommonOptions.Output());
-        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor();
         var command = new Command("promote", "Show reviewers what a rule that is live now had proposed as a shadow") { id, workspace, output, actor };
         command.SetAction(async (parsed, ct) =>
         {

@@ -82,7 +82,7 @@ internal static class StoreCommand
     {
         var environment = new Option<string>("--environment") { Description = "As regenerator.json names it", HelpName = "name", Required = true };
         var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
-        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor();
         return KeptStore.Over(new Command("bind", "Let what the store holds be applied in this environment, and in no other") { environment, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var name = parsed.GetValue(environment)!;

@@ -23,7 +23,7 @@ internal static class TokensCommand
         var tenants = new Option<string[]>("--tenant") { Description = "Only what is this tenant's; several are allowed. Without it: everything", HelpName = "id" };
         var expires = CommonOptions.Time("--expires", "When it ends", TimeSpan.FromDays(90), TimeSpan.FromMinutes(1), Duration.Longest);
         var name = new Option<string?>("--name") { Description = "As lists show it; default: its role", HelpName = "name" };
-        var actor = new Option<string?>("--as") { Description = "Who acts with it, as histories write it; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor("Who acts with it, as histories write it");
         return Common(new Command("create", "Make a token; it is shown once") { role, tenants, expires, name, actor }, async (parsed, store, json, ct) =>
         {
             var of = Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true);
@@ -59,7 +59,7 @@ internal static class TokensCommand
     private static Command Revoke()
     {
         var id = new Argument<string>("id") { Description = "The token's id, as «tokens list» shows it" };
-        var actor = new Option<string?>("--as") { Description = "Who decides; default: you, by your login name", HelpName = "name" };
+        var actor = CommonOptions.Actor();
         return Common(new Command("revoke", "Let nobody in with it any more") { id, actor }, async (parsed, store, json, ct) =>
         {
             var text = parsed.GetValue(id)!;

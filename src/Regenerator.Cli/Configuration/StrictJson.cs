@@ -1,6 +1,5 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -11,29 +10,19 @@ using Regenerator.Specs.Json;
 
 namespace Regenerator.Cli.Configuration;
 
-/// <summary>A type that reads its own JSON, because its shape depends on what is written.</summary>
-internal interface IFromJson<TSelf>
-    where TSelf : class, IFromJson<TSelf>
-{
-    /// <returns>Null after a problem was reported to the file.</returns>
-    static abstract TSelf? Read(PositionedJson node, ConfigurationFile file);
-}
-
 /// <summary>
 /// Binds JSON to the properties of a record, by reflection: camelCase members, nothing unknown, nothing twice, nothing of another type or out of its
 /// <see cref="RangeAttribute"/>. Everything wrong is reported to the file; what is bound then has its default there.
 /// </summary>
 internal static class StrictJson
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     /// <summary>Null when the node is no object; other problems leave a value that must not be used before <see cref="ConfigurationFile.ThrowIfWrong"/>.</summary>
     /// <param name="knownBaseMembers">Members that are read elsewhere: known, and bound only where <typeparamref name="T"/> has them too.</param>
     public static T? Bind<T>(PositionedJson node, ConfigurationFile file, params IReadOnlyList<string> knownBaseMembers)
         where T : class => (T?)Record(typeof(T), node, file, knownBaseMembers);
 
     /// <summary>What may be written of a type.</summary>
-    public static IEnumerable<string> MembersOf<T>() => Settings(typeof(T)).Select(setting => setting.Name);
+    public static IEnumerable<string> MembersOf<T>() => Setting.AllOf(typeof(T)).Select(setting => setting.Name);
 
     private static object? Record(Type type, PositionedJson node, ConfigurationFile file, IReadOnlyList<string> knownBaseMembers)
     {
@@ -43,7 +32,7 @@ internal static class StrictJson
             return null;
         }
 
-        var settings = Settings(type);
+        var settings = Setting.AllOf(type);
         var bound = new Dictionary<Setting, object?>();
         foreach (var member in node.Members)
         {
@@ -66,7 +55,7 @@ internal static class StrictJson
     /// <summary>Members that a problem left without a value keep their default.</summary>
     private static object Make(Type type, Dictionary<Setting, object?> bound)
     {
-        var constructor = Constructor(type);
+        var constructor = Setting.ConstructorOf(type);
         var arguments = constructor.GetParameters().Select(parameter =>
             bound.FirstOrDefault(b => b.Key.IsSetBy(parameter)).Value ?? (parameter.HasDefaultValue ? parameter.DefaultValue : Empty(parameter.ParameterType))).ToArray();
         var made = constructor.Invoke(arguments);
@@ -76,9 +65,6 @@ internal static class StrictJson
     }
 
     private static object? Empty(Type type) => type.IsValueType ? RuntimeHelpers.GetUninitializedObject(type) : null;
-
-    private static ConstructorInfo Constructor(Type type) =>
-        type.GetConstructor(Type.EmptyTypes) ?? type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
 
     private static object? Value(Setting setting, PositionedJson node, ConfigurationFile file)
     {
@@ -250,56 +236,4 @@ internal static class StrictJson
 
     private static IEnumerable<(string Name, object? Value)> EnumNames(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(field.Name), field.GetValue(null)));
-
-    private static IReadOnlyList<Setting> Settings(Type type)
-    {
-        var parameters = Constructor(type).GetParameters();
-        return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod is { IsPublic: true } && property.GetCustomAttribute<JsonIgnoreAttribute>() is null && property.GetIndexParameters() is [])
-            .Select(property => Of(property, parameters))];
-    }
-
-    private static Setting Of(PropertyInfo property, IEnumerable<ParameterInfo> parameters)
-    {
-        NullabilityInfo nullability;
-        lock (Nullability) nullability = Nullability.Create(property); // the context's cache is not made for two threads
-        return new Setting(
-            property,
-            property.PropertyType,
-            property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name),
-            nullability.WriteState == NullabilityState.Nullable,
-            [.. property.GetCustomAttributes<ValidationAttribute>().Where(rule => rule is not RequiredAttribute)])
-        {
-            IsRequired = property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(RequiredAttribute))
-                || parameters.Any(p => p.Name == property.Name && !p.HasDefaultValue),
-            IsByteSize = property.IsDefined(typeof(ByteSizeAttribute)),
-        };
-    }
-
-    private sealed record Setting(PropertyInfo Property, Type Type, string Name, bool IsNullable, IReadOnlyList<ValidationAttribute> Rules)
-    {
-        public bool IsRequired { get; init; }
-
-        public bool IsByteSize { get; init; }
-
-        public RangeAttribute? Range => Rules.OfType<RangeAttribute>().FirstOrDefault();
-
-        /// <summary>Rules of a list are about the list, not about its elements.</summary>
-        public Setting OfItem => this with { Rules = [] };
-
-        public bool AllowsZero => Range is { } range && Time(range.Minimum) <= TimeSpan.Zero;
-
-        public bool IsSetBy(ParameterInfo parameter) => parameter.Name == Property.Name;
-
-        public string Text(RangeAttribute range)
-        {
-            // Reading the bounds converts them from text first.
-            range.IsValid(null);
-            return IsByteSize ? $"{ByteSize.Text(Convert.ToInt64(range.Minimum))} to {ByteSize.Text(Convert.ToInt64(range.Maximum))}"
-                : range.OperandType == typeof(TimeSpan) ? $"{Duration.Text(Time(range.Minimum))} to {Duration.Text(Time(range.Maximum))}"
-                : $"{Convert.ToString(range.Minimum, CultureInfo.InvariantCulture)} to {Convert.ToString(range.Maximum, CultureInfo.InvariantCulture)}";
-        }
-
-        private static TimeSpan Time(object bound) => bound as TimeSpan? ?? TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture);
-    }
 }

@@ -8,15 +8,15 @@ public sealed class BearerDoor(Tokens tokens, TimeProvider time, IReadOnlyList<F
 {
     private const string Scheme = "Bearer ";
 
-    private readonly BearerThrottle throttle = new(time);
+    private readonly Throttle failures = new(Throttle.Slips, time);
 
     public async Task<BearerAnswer> AskAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (throttle.WaitOf(address) is { } wait) return new BearerAnswer.Wait(wait);
+        if (failures.WaitOf(address) is { } wait) return new BearerAnswer.Wait(wait);
         if (await WhoAsync(context) is { } known) return new BearerAnswer.Known(known);
         var tried = context.Request.Headers.Authorization.Count > 0;
-        if (tried) throttle.Failed(address);
+        if (tried) failures.Count(address);
         return new BearerAnswer.Stranger(tried);
     }
 

@@ -66,12 +66,12 @@ public sealed class AccessMatrixTests
         new("GET /events", Role.Viewer, null, 200),
     ];
 
-    public static TheoryData<string, ProposalState> Cells => [.. Rows.SelectMany(row => States.Select(state => new TheoryDataRow<string, ProposalState>(row.Endpoint, state)))];
+    public static TheoryData<string, ProposalState> Cells => [.. Rows.SelectMany(row => States.Select(state => new TheoryDataRow<string, ProposalState>(row.Entrance, state)))];
 
     [Fact]
     public void Every_endpoint_has_a_row_and_every_row_an_endpoint() => Assert.Equal(
         ApiRoutes.Table.Select(e => $"{e.Method} {e.Path} {e.Role} {e.Shared}").Order(StringComparer.Ordinal),
-        Rows.Select(r => $"{r.Endpoint} {r.Least} {r.Shared}").Order(StringComparer.Ordinal));
+        Rows.Select(r => $"{r.Entrance} {r.Least} {r.Shared}").Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -79,7 +79,7 @@ public sealed class AccessMatrixTests
     [Trait("Promise", "S4")]
     public async Task Who_may_is_answered_by_the_state_of_things_and_who_may_not_is_told_nothing(string endpoint, ProposalState state)
     {
-        var row = Rows.Single(r => r.Endpoint == endpoint);
+        var row = Rows.Single(r => r.Entrance == endpoint);
         await using (var scene = await Scene.OfAsync(row, state))
         {
             Assert.Equal(401, (await scene.AskAsync(row, null)).Status);
@@ -88,7 +88,7 @@ public sealed class AccessMatrixTests
                 if (role < row.Least) Assert.Equal(403, (await scene.AskAsync(row, role)).Status);
                 if (role < row.Least || row.Shared) Assert.Equal(403, (await scene.AskAsync(row, role, Acme)).Status);
                 var foreign = await scene.AskAsync(row, role, Zeta);
-                Assert.Equal(role < row.Least || row.Shared ? 403 : row.IsAboutOne ? 404 : 200, foreign.Status);
+                Assert.Equal(row.ForeignStatus(role, 200), foreign.Status);
                 Assert.DoesNotContain(scene.Proposal.Revision.Digest, foreign.Body, StringComparison.Ordinal);
                 if (!row.IsAboutOne) Assert.DoesNotContain(Acme, foreign.Body, StringComparison.Ordinal);
                 if (foreign.Status == 404) Assert.Equal(await scene.OfNobodyAsync(row, role), foreign.Body.Replace(scene.IdOf(row), "…", StringComparison.Ordinal));
@@ -103,21 +103,8 @@ public sealed class AccessMatrixTests
         }
     }
 
-    private sealed record Row(string Endpoint, Role Least, Func<Scene, object>? Body, params int[] Statuses)
+    private sealed record Row(string Entrance, Role Least, Func<Scene, object>? Body, params int[] Statuses) : AccessRow(Entrance, Least)
     {
-        public bool Shared { get; init; }
-
-        public bool NamesATenant { get; init; }
-
-        public string Method => Endpoint.Split(' ')[0];
-
-        public string Path => Endpoint.Split(' ')[1];
-
-        public bool IsAboutOne => NamesATenant || Path.Contains("{id}", StringComparison.Ordinal);
-
-        public IEnumerable<(Role Role, string[] Tenants)> Allowed =>
-            Shared ? [(Least, []), (Role.Admin, [])] : [(Least, []), (Least, [Acme]), (Role.Admin, [])];
-
         public int StatusOf(ProposalState state) => Statuses.Length == 1 ? Statuses[0] : Statuses[Array.IndexOf(States, state)];
     }
 
@@ -136,7 +123,7 @@ public sealed class AccessMatrixTests
 
         public async Task<StudioServer.Reply> AskAsync(Row row, Role? role, params string[] tenants) => await Server.SendAsync(
             row.Method,
-            row.Path.Replace("{id}", IdOf(row), StringComparison.Ordinal),
+            row.PathOf(IdOf(row)),
             role is { } of ? await Server.TokenAsync(of, "person:ann", tenants) : null,
             row.Body?.Invoke(this),
             row.Path.StartsWith("/proposals/", StringComparison.Ordinal) ? Proposal.Revision.Digest : row.Path.StartsWith("/items/", StringComparison.Ordinal) ? RevisionDigest.OfItem([Proposal]) : null);
@@ -146,7 +133,7 @@ public sealed class AccessMatrixTests
         {
             var nobody = row.Path.StartsWith("/proposals", StringComparison.Ordinal) || row.Path.StartsWith("/items", StringComparison.Ordinal) ? Some.Proposal("nobody's").Id.ToString() : "nobody";
             var body = row.NamesATenant ? new { until = "2026-01-09T00:00:00Z", reason = "release", context = nobody } : row.Body?.Invoke(this);
-            var answer = await Server.SendAsync(row.Method, row.Path.Replace("{id}", nobody, StringComparison.Ordinal), await Server.TokenAsync(role, "person:ann", Zeta), body, Proposal.Revision.Digest);
+            var answer = await Server.SendAsync(row.Method, row.PathOf(nobody), await Server.TokenAsync(role, "person:ann", Zeta), body, Proposal.Revision.Digest);
             return answer.Body.Replace(nobody, "…", StringComparison.Ordinal);
         }
 

@@ -72,7 +72,7 @@ public sealed class PageMatrixTests
             if (role < row.Least || row.Shared) Assert.Equal(403, (await scene.VisitAsync(row, scene.Server.SignIn(role, "person:ann", Acme))).Status);
             var cookie = scene.Server.SignIn(role, "person:ann", Zeta);
             var foreign = await scene.VisitAsync(row, cookie);
-            Assert.Equal(role < row.Least || row.Shared ? 403 : row.IsAboutOne ? 404 : row.Status, foreign.Status);
+            Assert.Equal(row.ForeignStatus(role, row.Status), foreign.Status);
             Assert.DoesNotContain(scene.Proposal.Revision.Digest, foreign.Body, StringComparison.Ordinal);
             Assert.DoesNotContain(Acme, foreign.Body, StringComparison.Ordinal);
             if (foreign.Status == 404) Assert.Equal((await scene.OfNobody(row).VisitAsync(row, cookie)).Body, foreign.Body);
@@ -103,7 +103,7 @@ public sealed class PageMatrixTests
     {
         var row = Rows.Single(r => r.Entrance == entrance);
         await using var scene = await Scene.OfAsync(row);
-        var (cookie, path) = (scene.Server.SignIn(Role.Admin), row.Path.Replace("{id}", scene.Id, StringComparison.Ordinal));
+        var (cookie, path) = (scene.Server.SignIn(Role.Admin), row.PathOf(scene.Id));
         var fields = row.Fields(scene).Append(("form", scene.Server.Studio.Sessions.Find(cookie)!.FormToken));
 
         await scene.Server.VisitAsync("GET", $"{path}?{string.Join('&', fields.Select(f => $"{f.Item1}={Uri.EscapeDataString(f.Item2)}"))}", cookie);
@@ -145,24 +145,12 @@ public sealed class PageMatrixTests
         Assert.Equal(403, (await server.VisitAsync("POST", "/freezes", cookie, ("what", "everything"), ("for", "3d"), ("reason", "now"))).Status);
     }
 
-    private sealed record Row(string Entrance, Role Least, int Status)
+    private sealed record Row(string Entrance, Role Least, int Status) : AccessRow(Entrance, Least)
     {
         public Func<Scene, (string Name, string Value)[]> Fields { get; init; } = _ => [];
 
         /// <summary>The state of the proposal afterwards.</summary>
         public ProposalState Then { get; init; } = Open;
-
-        public bool Shared { get; init; }
-
-        public bool NamesATenant { get; init; }
-
-        public string Method => Entrance.Split(' ')[0];
-
-        public string Path => Entrance.Split(' ')[1];
-
-        public bool IsAboutOne => NamesATenant || Path.Contains("{id}", StringComparison.Ordinal);
-
-        public IEnumerable<(Role Role, string[] Tenants)> Allowed => Shared ? [(Least, []), (Role.Admin, [])] : [(Least, []), (Least, [Acme]), (Role.Admin, [])];
     }
 
     /// <summary>A server with one open proposal and, where freezes are looked at, one freeze; all acme's.</summary>
@@ -187,7 +175,7 @@ public sealed class PageMatrixTests
         /// <summary>The same about what does not exist.</summary>
         public Scene OfNobody(Row row) => this with { Id = row.Path.StartsWith("/freezes", StringComparison.Ordinal) ? "nobody" : Some.Proposal("nobody's").Id.ToString(), Named = "nobody" };
 
-        public Task<StudioServer.Reply> VisitAsync(Row row, string? cookie) => Server.VisitAsync(row.Method, row.Path.Replace("{id}", Id, StringComparison.Ordinal), cookie, row.Fields(this));
+        public Task<StudioServer.Reply> VisitAsync(Row row, string? cookie) => Server.VisitAsync(row.Method, row.PathOf(Id), cookie, row.Fields(this));
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }

@@ -65,7 +65,7 @@ public sealed class SigningInTests
         Assert.Equal((429, "60"), (refused.Status, refused.RetryAfter));
         Assert.Null(refused.SetCookie);
 
-        server.Clock.Advance(BearerThrottle.Span);
+        server.Clock.Advance(Throttle.Span);
         Assert.Equal(303, (await server.VisitAsync("POST", "/sign-in/token", null, ("token", good))).Status);
     }
 
