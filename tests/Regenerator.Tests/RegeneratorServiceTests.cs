@@ -366,6 +366,7 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
         { "a rule id is empty", o => o with { Rules = [FakeRule.Pinning("")] } },
         { "the provider name «telemetry» is used twice", o => o with { Providers = [new FakeTelemetry()] } },
         { "the sink name «fake» is used twice", o => o with { Sinks = [new FakeSink()] } },
+        { "Accounts: no provider has the account «vendr», so its limits would keep nobody; known: ", o => o with { Accounts = new Dictionary<string, RequestBudget>(StringComparer.Ordinal) { ["vendr"] = new(PerMinute: 7) } } },
         { "PollInterval is 00:00:00; it is at least 00:00:00.0010000 and at most 49 days", o => o with { PollInterval = TimeSpan.Zero } },
         { "PollInterval is -00:00:01", o => o with { PollInterval = TimeSpan.FromSeconds(-1) } },
         { "PollInterval is 60.00:00:00", o => o with { PollInterval = TimeSpan.FromDays(60) } },

@@ -50,6 +50,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("serve a b", "serve", "«b» is too much; serve takes <workspace>")]
     [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, contexts, store, tokens, explain, coverage, spec")]
     [InlineData("proposals bogus", "proposals", "there is no command «bogus»; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
+    [InlineData("freeze --all --until 1d", "freeze", "Option '--reason' is required.")]
+    [InlineData("freeze thaw", "freeze", "there is no command «thaw»; known: list, end")]
+    [InlineData("contexts forget acme --reason \u00a0", "contexts forget", "--reason: it is empty; say why in a few words")]
     [InlineData("proposals", "proposals", "a command is missing; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     public async Task What_is_no_command_line(string line, string? help, string expected) =>
         await RefusedAsync(line.Split(' '), expected, $"see «{(help is null ? "regenerator" : $"regenerator {help}")} --help»");
