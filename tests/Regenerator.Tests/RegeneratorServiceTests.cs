@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Health;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Rules;
@@ -357,6 +358,15 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
     {
         await using var service = Service(o => o with { Adapters = new SignalAdapters() });
         Assert.Equal(["there is no provider of signals: nothing can be seen"], (await service.RunOnceAsync(Ct)).Notices);
+    }
+
+    [Fact]
+    public async Task A_pass_without_contexts_says_that_nothing_is_watched()
+    {
+        await using var service = Service(o => o with { Contexts = new FixedContexts([]) });
+
+        Assert.Equal(["there is no context: nothing is watched"], (await service.RunOnceAsync(Ct)).Notices);
+        Assert.Equal(new ReadinessCheck("contexts", CheckState.Warning, "there is none: nothing is watched"), (await service.ReadinessAsync(Ct)).Checks.Single(c => c.Name == "contexts"));
     }
 
     public static TheoryData<string, Func<RegeneratorOptions, RegeneratorOptions>> BadOptions => new()

@@ -14,6 +14,7 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
     public static async Task<Inbox> OpenAsync(string? workspace, string? store, string? actor, bool json, CancellationToken ct)
     {
         var person = Person(actor);
+        KeptStore.OnePlace(workspace, store);
         return new Inbox(await EngineAsync(workspace, store, ct), person, json);
     }
 

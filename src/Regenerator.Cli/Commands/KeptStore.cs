@@ -28,6 +28,7 @@ internal static class KeptStore
     /// <exception cref="CommandException">There is none.</exception>
     public static async Task<IRegeneratorStore> OpenAsync(string? workspace, string? file, bool mayMake, CancellationToken ct)
     {
+        OnePlace(workspace, file);
         if (workspace is not null || file is null && File.Exists(Workspace.FileName))
         {
             var config = WorkspaceConfig.Read(Workspace.Find(workspace ?? ".").ConfigPath);
@@ -37,6 +38,12 @@ internal static class KeptStore
         var path = file ?? new RunSettings().Store;
         if (!mayMake && !File.Exists(path)) throw new CommandException(file is null ? $"there is no {Workspace.FileName} here and no {path}; name the place with --workspace or --store" : $"{path}: no such file");
         return await SqliteAsync(path, TimeProvider.System, ct);
+    }
+
+    /// <exception cref="CommandException">Both are named: whoever reads the answer would not know of which it tells.</exception>
+    public static void OnePlace(string? workspace, string? file)
+    {
+        if (workspace is not null && file is not null) throw new CommandException("--workspace and --store each name a place; give one of them");
     }
 
     /// <summary>Opens a file, and says so when it is not what was left there.</summary>
