@@ -33,7 +33,7 @@ var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in Usage.Problems(parsed)) Terminal.Error(error);
-    Terminal.Error($"see «{string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parsed.CommandResult.Command).Select(c => c is RootCommand ? "regenerator" : c.Name))} --help»");
+    Terminal.Error($"see «{Usage.NameOf(parsed.CommandResult.Command)} --help»");
     return ExitCode.Usage;
 }
 

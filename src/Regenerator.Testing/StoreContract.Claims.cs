@@ -57,6 +57,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R20")]
     public async Task A_claim_is_taken_over_when_its_lease_ended_and_the_old_owner_is_fenced_off()
     {
         var proposal = await ApprovedAsync(Some.Proposal());
@@ -126,6 +127,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R20")]
     public async Task A_fence_is_never_given_out_again_on_a_document()
     {
         var first = await ApprovedAsync(Some.Proposal());

@@ -111,6 +111,9 @@ public sealed record RegeneratorOptions
         Between(nameof(RuleTimeLimit), RuleTimeLimit, TimeSpan.FromMilliseconds(1), LongestTimer);
         if (Windows.Retries is < 0 or > 10) throw new ArgumentException($"{nameof(Windows)}.{nameof(Windows.Retries)} is {Windows.Retries}; it is 0 to 10");
         foreach (var source in Sources()) Check(source.Traits);
+        var accounts = Sources().Select(s => s.Traits.Account).Distinct(StringComparer.Ordinal).ToArray();
+        if (Accounts.Keys.Except(accounts, StringComparer.Ordinal).FirstOrDefault() is { } unasked)
+            throw new ArgumentException($"{nameof(Accounts)}: no provider has the account «{unasked}», so its limits would keep nobody; known: {(accounts.Length == 0 ? "none" : string.Join(", ", accounts))}");
         foreach (var account in Sources().GroupBy(s => s.Traits.Account, StringComparer.Ordinal))
             if (SignalCollector.BudgetOf(account, Accounts).Problem(account.Max(s => s.Traits.RequestsPerRead)) is { } problem) throw new ArgumentException($"the budget of account «{account.Key}»: {problem}");
         foreach (var rule in Rules) Check(rule);
@@ -138,7 +141,7 @@ public sealed record RegeneratorOptions
 
     private static void Between(string setting, TimeSpan value, TimeSpan least, TimeSpan most)
     {
-        if (value < least || value > most) throw new ArgumentException($"{setting} is {value}; it is at least {least} and at most {most.TotalDays:0} days");
+        if (value < least || value > most) throw new ArgumentException($"{setting} is {value}; it is at least {least} and at most {(most < TimeSpan.FromDays(1) ? $"{most}" : $"{most.TotalDays:0} days")}");
     }
 
     private static void Unique(string what, IEnumerable<string> names)

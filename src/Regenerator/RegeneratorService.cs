@@ -226,6 +226,7 @@ public sealed class RegeneratorService : IAsyncDisposable
 
     private IEnumerable<string> Notices(PassReport report)
     {
+        if (report is { Fault: null, ContextSourceFault: null, Contexts: 0, Sick.Count: 0 }) yield return "there is no context: nothing is watched";
         if (collector.Sources.Count == 0) yield return "there is no provider of signals: nothing can be seen";
         foreach (var notice in collector.Sources.Select(s => s.Provider).OfType<IReportsUnmapped>().SelectMany(p => p.UnmappedNotices())) yield return notice;
         if (report.MissedTicks > 0) yield return $"the pass before this one took so long that {report.MissedTicks} {(report.MissedTicks == 1 ? "tick was" : "ticks were")} missed";

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Health;
 using Regenerator.Proposals;
 using Regenerator.Review;
 using Regenerator.Rules;
@@ -359,6 +360,15 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
         Assert.Equal(["there is no provider of signals: nothing can be seen"], (await service.RunOnceAsync(Ct)).Notices);
     }
 
+    [Fact]
+    public async Task A_pass_without_contexts_says_that_nothing_is_watched()
+    {
+        await using var service = Service(o => o with { Contexts = new FixedContexts([]) });
+
+        Assert.Equal(["there is no context: nothing is watched"], (await service.RunOnceAsync(Ct)).Notices);
+        Assert.Equal(new ReadinessCheck("contexts", CheckState.Warning, "there is none: nothing is watched"), (await service.ReadinessAsync(Ct)).Checks.Single(c => c.Name == "contexts"));
+    }
+
     public static TheoryData<string, Func<RegeneratorOptions, RegeneratorOptions>> BadOptions => new()
     {
         { "requires at least one rule", o => o with { Rules = [] } },
@@ -366,6 +376,7 @@ public sealed class RegeneratorServiceTests : IAsyncDisposable
         { "a rule id is empty", o => o with { Rules = [FakeRule.Pinning("")] } },
         { "the provider name «telemetry» is used twice", o => o with { Providers = [new FakeTelemetry()] } },
         { "the sink name «fake» is used twice", o => o with { Sinks = [new FakeSink()] } },
+        { "Accounts: no provider has the account «vendr», so its limits would keep nobody; known: ", o => o with { Accounts = new Dictionary<string, RequestBudget>(StringComparer.Ordinal) { ["vendr"] = new(PerMinute: 7) } } },
         { "PollInterval is 00:00:00; it is at least 00:00:00.0010000 and at most 49 days", o => o with { PollInterval = TimeSpan.Zero } },
         { "PollInterval is -00:00:01", o => o with { PollInterval = TimeSpan.FromSeconds(-1) } },
         { "PollInterval is 60.00:00:00", o => o with { PollInterval = TimeSpan.FromDays(60) } },

@@ -19,10 +19,11 @@ internal static class CheckCommand
         var command = new Command("check", "Read and compile everything, create nothing") { workspace, output };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var engine = await Composition.WorkspaceAsync(Workspace.Find(parsed.GetValue(workspace)!), openStore: false, TimeProvider.System, ct);
+            var found = Workspace.Find(parsed.GetValue(workspace)!);
+            await using var engine = await Composition.WorkspaceAsync(found, openStore: false, TimeProvider.System, ct);
             await using var service = new RegeneratorService(engine.Options);
             var snapshot = await engine.Contexts.ReadAsync(ct);
-            string[] warnings = [.. engine.Warnings, .. snapshot.Warnings];
+            string[] warnings = [.. engine.Warnings, .. snapshot.Warnings, .. Unanswered.Of(WorkspaceConfig.Read(found.ConfigPath), found.ConfigPath, snapshot)];
             var findings = Findings(snapshot.Contexts);
             if (parsed.GetValue(output) == "json")
             {

@@ -54,6 +54,17 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>Why somebody does something that is kept: where it has to be given, blank is not given.</summary>
+    public static Option<string> Reason(string description)
+    {
+        var option = new Option<string>("--reason") { Description = description, Required = true };
+        option.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("--reason: it is empty; say why in a few words");
+        });
+        return option;
+    }
+
     public static Option<string?> Workspace() => new("--workspace") { Description = "Folder with regenerator.json; default: here", HelpName = "folder" };
 
     public static Option<string?> Actor(string description = "Who decides") => new("--as") { Description = $"{description}; default: you, by your login name", HelpName = "name" };

@@ -13,7 +13,7 @@ internal static class ContextsCommand
     private static Command Forget()
     {
         var id = new Argument<string>("id") { Description = "The context, such as cfg-acme" };
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later; it must not name the context", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later; it must not name the context");
         var watched = new Option<bool>("--while-watched") { Description = "Although it is still among the documents: its next pass begins anew" };
         var command = new Command("forget", "Erase what is kept about a context that is gone: evidence, outputs, what was said. Who did what when stays") { id, reason, watched };
         return ProposalsCommand.Common(command, async (parsed, inbox, ct) =>

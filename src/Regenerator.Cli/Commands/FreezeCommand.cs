@@ -17,7 +17,7 @@ internal static class FreezeCommand
         var label = new Option<string?>("--label") { Description = "Contexts with this label", HelpName = "name=value" };
         var context = new Option<string?>("--context") { Description = "One context", HelpName = "id" };
         var until = new Option<string>("--until") { Description = "How long, such as 3d, or until when, such as 2026-12-27 or 2026-12-27T18:00Z; at most 90 days", HelpName = "date|duration", Required = true };
-        var reason = new Option<string>("--reason") { Description = "For whoever is held up", Required = true };
+        var reason = CommonOptions.Reason("For whoever is held up");
         var command = new Command("freeze", "For a time, let nothing be applied; approving stays possible") { all, environment, label, context, until, reason };
         command.Subcommands.Add(List());
         command.Subcommands.Add(End());
@@ -29,8 +29,10 @@ internal static class FreezeCommand
             var freeze = await RecordAsync(inbox, FreezeId.Of(set), set, ct);
             if (inbox.Json) return Say(inbox, freeze);
             var snapshot = await inbox.Engine.Contexts.ReadAsync(ct);
-            var held = snapshot.Contexts.Count(c => reach.Covers(FreezeSubject.Of(c)));
+            FreezeSubject[] subjects = [.. snapshot.Contexts.Select(FreezeSubject.Of)];
+            var held = subjects.Count(reach.Covers);
             Terminal.Answer($"[cyan]frozen[/]  {freeze.Id}  {Terminal.Plain(freeze.Words)}; it holds {Terminal.Count(held, "context")}");
+            if (held == 0) Terminal.Warning($"it holds nobody now; {Known(reach, subjects)}");
             return ExitCode.Done;
         });
     }
@@ -52,7 +54,7 @@ internal static class FreezeCommand
     private static Command End()
     {
         var id = new Argument<string>("id") { Description = "The freeze's id, or any beginning of it that is unique" };
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later");
         return ProposalsCommand.Common(new Command("end", "Thaw before its time") { id, reason }, async (parsed, inbox, ct) =>
         {
             var text = parsed.GetValue(id)!;
@@ -74,10 +76,24 @@ internal static class FreezeCommand
     private static async Task<Freeze> RecordAsync(Inbox inbox, FreezeId id, FreezeEvent happened, CancellationToken ct) => await inbox.Engine.Store.RecordFreezeAsync(id, happened, ct) switch
     {
         FreezeResult.Recorded recorded => recorded.Freeze,
-        FreezeResult.Refused refused => throw new CommandException($"{id}: {refused.Reason}", ExitCode.Refused),
+        FreezeResult.Refused refused => throw new CommandException(happened is FreezeEvent.Set ? $"nothing is frozen: {refused.Reason}" : $"{id}: {refused.Reason}", ExitCode.Refused),
         FreezeResult.NotFound => throw new CommandException($"there is no freeze {id}"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    // It stands all the same: who is frozen may come tomorrow. But mostly it is a slip, and somebody relies on it.
+    private static string Known(FreezeReach reach, IReadOnlyList<FreezeSubject> subjects)
+    {
+        var (what, names) = reach switch
+        {
+            FreezeReach.Environment => ("environments of the tenants", subjects.Select(s => s.Environment).OfType<string>()),
+            FreezeReach.Label label when subjects.Any(s => s.Labels!.ContainsKey(label.Name)) => ($"values of «{label.Name}»", subjects.Select(s => s.Labels!.GetValueOrDefault(label.Name)).OfType<string>()),
+            FreezeReach.Label => ("labels", subjects.SelectMany(s => s.Labels!.Keys)),
+            _ => ("contexts", subjects.Select(s => s.ContextId)),
+        };
+        string[] known = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return $"{what} known: {(known.Length == 0 ? "none" : Terminal.Some(known, most: 10))}";
+    }
 
     private static FreezeReach Reach(bool all, string? environment, string? label, string? context) => (all, environment, label, context) switch
     {

@@ -34,8 +34,12 @@ internal static class KeptStore
     }
 
     /// <summary>The workspace that keeps it; null: what <c>run</c> has kept is meant.</summary>
-    public static Workspace? WorkspaceOf(string? workspace, string? file) =>
-        workspace is not null || file is null && File.Exists(Workspace.FileName) ? Workspace.Find(workspace ?? ".") : null;
+    /// <exception cref="CommandException">Both are named: whoever reads the answer would not know of which it tells.</exception>
+    public static Workspace? WorkspaceOf(string? workspace, string? file)
+    {
+        if (workspace is not null && file is not null) throw new CommandException("--workspace and --store each name a place; give one of them");
+        return workspace is not null || file is null && File.Exists(Workspace.FileName) ? Workspace.Find(workspace ?? ".") : null;
+    }
 
     /// <summary>What <c>run</c> has kept.</summary>
     /// <exception cref="CommandException">There is none, and none may be made.</exception>

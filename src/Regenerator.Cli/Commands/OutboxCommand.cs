@@ -22,13 +22,24 @@ internal static class OutboxCommand
         {
             DeliveryState[] states = parsed.GetValue(parked) ? [DeliveryState.Parked] : [.. new DeliveryQuery().States];
             if (parsed.GetValue(dropped)) states = [.. states, DeliveryState.Dropped];
-            var found = await store.ListDeliveriesAsync(new DeliveryQuery { Sink = parsed.GetValue(sink), States = states, Limit = Most + 1 }, ct);
+            var query = new DeliveryQuery { Sink = parsed.GetValue(sink), States = states, Limit = Most + 1 };
+            var found = await store.ListDeliveriesAsync(query, ct);
             var shown = found.Take(Most).ToArray();
             if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["deliveries"] = new JsonArray([.. shown.Select(DeliveryView.Json)]), ["more"] = found.Count > Most }));
-            else if (shown.Length == 0) Terminal.Answer("every sink has what it asked for");
+            else if (shown.Length == 0) Terminal.Answer(await NothingAsync(store, query, ct));
             else DeliveryView.List(shown, found.Count > Most);
             return ExitCode.Done;
         });
+    }
+
+    // That one sink has everything, or that nothing is given up on, does not mean that all is well; and a name may be a slip.
+    private static async Task<string> NothingAsync(IDeliveryStore store, DeliveryQuery query, CancellationToken ct)
+    {
+        var elsewhere = await store.ListDeliveriesAsync(new DeliveryQuery { Limit = Most }, ct);
+        if (elsewhere.Count == 0) return "every sink has what it asked for";
+        var what = query.States.SequenceEqual([DeliveryState.Parked]) ? "no delivery is parked" : "nothing waits";
+        var sinks = elsewhere.Select(d => d.Sink).Distinct(StringComparer.Ordinal);
+        return Terminal.Plain($"{what}{(query.Sink is { } sink ? $" for a sink «{sink}»" : "")}; deliveries wait for {string.Join(", ", sinks)}");
     }
 
     private static Command Retry()
@@ -37,6 +48,12 @@ internal static class OutboxCommand
         return KeptStore.Over(new Command("retry", "Have it tried again at the next pass, with its tries counted anew") { key, all, sink }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), parsed.GetValue(all), parsed.GetValue(sink), ct);
+            if (chosen.Count == 0 && !json)
+            {
+                Terminal.Answer(await NothingAsync(store, DeliveryQuery.Stuck with { Sink = parsed.GetValue(sink) }, ct));
+                return ExitCode.Done;
+            }
+
             return await SettleAsync(store, chosen, new DeliveryOutcome.Released(), "to be tried again", json, ct);
         });
     }
@@ -45,7 +62,7 @@ internal static class OutboxCommand
     {
         var (key, sink) = (Key(), Sink());
         key.Arity = ArgumentArity.ExactlyOne;
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later");
         var actor = CommonOptions.Actor();
         return KeptStore.Over(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
         {
@@ -58,7 +75,7 @@ internal static class OutboxCommand
 
     private static async Task<IReadOnlyList<Undelivered>> ChosenAsync(IDeliveryStore store, string? key, bool all, string? sink, CancellationToken ct)
     {
-        if (key is null != all) throw new CommandException("outbox retry takes a key, or --all; not both");
+        if (key is null != all) throw new CommandException(key is null ? "outbox retry takes a key, or --all" : "outbox retry takes a key, or --all; not both");
         var stuck = await store.ListDeliveriesAsync(DeliveryQuery.Stuck with { Sink = sink, Limit = int.MaxValue }, ct);
         if (key is null) return stuck;
         var chosen = stuck.Where(d => d.Key.EndsWith(key, StringComparison.OrdinalIgnoreCase)).ToArray();

@@ -74,7 +74,7 @@ internal static class ProposalsCommand
     private static Command Reject()
     {
         var id = Id();
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later");
         var quiet = Span("--quiet", "How long not to hear of it again; without it, until the evidence is new");
         return Common(new Command("reject", "Say no, and why") { id, reason, quiet }, async (parsed, inbox, ct) =>
         {
@@ -107,7 +107,7 @@ internal static class ProposalsCommand
     private static Command Cancel()
     {
         var id = Id();
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later");
         return Common(new Command("cancel", "Take back a revision of your own") { id, reason }, async (parsed, inbox, ct) =>
         {
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);
@@ -151,7 +151,7 @@ internal static class ProposalsCommand
     {
         var id = Id();
         var applied = new Option<bool>("--applied") { Description = "Count it as applied; without it, it goes back into the inbox" };
-        var reason = new Option<string>("--reason") { Description = "What you did about what was left", Required = true };
+        var reason = CommonOptions.Reason("What you did about what was left");
         return Common(new Command("settle", "Say what became of one that needed attention") { id, applied, reason }, async (parsed, inbox, ct) =>
         {
             var record = await inbox.FindAsync(parsed.GetValue(id)!, ct);

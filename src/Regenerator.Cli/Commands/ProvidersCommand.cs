@@ -25,7 +25,10 @@ internal static class ProvidersCommand
         return KeptStore.Over(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, mayMake: false, async (parsed, store, json, ct) =>
         {
             var of = parsed.GetValue(provider);
-            var found = (await store.ProviderNotesAsync(ct)).Quarantined.Where(q => of is null || string.Equals(q.Provider, of)).ToArray();
+            var notes = await store.ProviderNotesAsync(ct);
+            string[] known = [.. notes.Providers.Select(n => n.Health.Provider).Concat(notes.Quarantined.Select(q => q.Provider)).Distinct(StringComparer.Ordinal)];
+            if (of is not null && !known.Contains(of, StringComparer.Ordinal)) throw new CommandException($"no pass has asked a provider «{of}»; known: {(known.Length == 0 ? "none yet" : string.Join(", ", known))}");
+            var found = notes.Quarantined.Where(q => of is null || string.Equals(q.Provider, of)).ToArray();
             var cleared = parsed.GetValue(clear) ? await store.ClearQuarantineAsync(of, ct) : (int?)null;
             if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["quarantined"] = new JsonArray([.. found.Select(ProviderView.Json)]), ["cleared"] = cleared }));
             else if (cleared is { } gone) Terminal.Answer($"forgot {Terminal.Count(gone, "answer")}");

@@ -81,7 +81,7 @@ internal static class StoreCommand
     private static Command Bind()
     {
         var environment = new Option<string>("--environment") { Description = "As regenerator.json names it", HelpName = "name", Required = true };
-        var reason = new Option<string>("--reason") { Description = "For whoever asks later", Required = true };
+        var reason = CommonOptions.Reason("For whoever asks later");
         var actor = CommonOptions.Actor();
         return KeptStore.Over(new Command("bind", "Let what the store holds be applied in this environment, and in no other") { environment, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
         {
@@ -95,19 +95,29 @@ internal static class StoreCommand
         });
     }
 
-    // Another file first: whoever has an export keeps it until there is a whole new one.
+    // Another file first: whoever has an export keeps it until there is a whole new one. A device has nothing to keep, and must not become a file.
     private static async Task<int> WriteAsync(string path, IKeepingStore store, CancellationToken ct)
     {
-        if (path == "-")
+        if (path == "-" || Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
         {
-            await using var output = Console.OpenStandardOutput();
+            await using var output = path == "-" ? Console.OpenStandardOutput() : File.OpenWrite(path);
             return await StoreFile.WriteAsync(output, store.ExportAsync(ct), ct);
         }
 
-        int proposals;
-        await using (var file = File.Create($"{path}.tmp")) proposals = await StoreFile.WriteAsync(file, store.ExportAsync(ct), ct);
-        File.Move($"{path}.tmp", path, overwrite: true);
-        return proposals;
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new CommandException($"{path}: there is no folder {folder}");
+        var unfinished = $"{path}.tmp";
+        try
+        {
+            int proposals;
+            await using (var file = File.Create(unfinished)) proposals = await StoreFile.WriteAsync(file, store.ExportAsync(ct), ct);
+            File.Move(unfinished, path, overwrite: true);
+            return proposals;
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 
     private static async IAsyncEnumerable<StoreLine> LinesAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

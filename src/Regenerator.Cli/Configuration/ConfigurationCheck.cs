@@ -16,6 +16,7 @@ internal static class ConfigurationCheck
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
         CheckLabels(config, file);
+        CheckSchedules(file);
         CheckBudgets(config, file);
         if (config.Providers.Count == 0) file.Warn("no providers: every rule will run on silence");
         if (config.Rules.Count == 0) file.Warn("no rules: nothing will ever be proposed");
@@ -36,6 +37,17 @@ internal static class ConfigurationCheck
         foreach (var part in config.Rules.SelectMany(rule => rule.Where))
             foreach (var label in part.Node[RulePart.LabelsMember]!.Members.Where(label => !config.Labels.ContainsKey(label.Name)))
                 file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {Known(config)}");
+    }
+
+    // Of known types; what a module's rules want is checked where they are put together.
+    private static void CheckSchedules(ConfigurationFile file)
+    {
+        foreach (var rule in file.Root["rules"]?.Elements ?? [])
+        {
+            if (rule["module"] is not null || rule["every"] is not { } every || !Duration.TryParse(every.Text, out var step, out _)) continue;
+            if (rule["window"] is not { } window) file.Fault(every, $"how often is said of rules with a «window» of their own, such as \"window\": \"28d\", \"every\": \"1d\"");
+            else if (Duration.TryParse(window.Text, out var length, out _) && step > length) file.Fault(every, $"{Duration.Text(step)} is longer than the window of {Duration.Text(length)}: what lies between would be seen by nobody");
+        }
     }
 
     private static void CheckBudgets(WorkspaceConfig config, ConfigurationFile file)

@@ -15,6 +15,9 @@ internal sealed partial class Secret : IFromJson<Secret>
 
     public static Secret Of(string value) => new(() => value);
 
+    /// <summary>Written as a secret that stands elsewhere.</summary>
+    public static bool IsReference(string text) => Reference().IsMatch(text);
+
     /// <exception cref="ConfigurationException">The variable or the file is missing; says which one, and which setting wants it.</exception>
     public string Reveal() => reveal();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
@@ -97,7 +98,7 @@ internal static class StrictJson
 
     private static (bool IsScalar, object? Value) Scalar(Type type, PositionedJson node, ConfigurationFile file, Setting setting)
     {
-        if (type == typeof(string)) return (true, Or(node.Kind == JsonValueKind.String ? node.Text : null));
+        if (type == typeof(string)) return (true, Text(node, file, setting));
         if (type == typeof(bool)) return (true, Or(node.Kind is JsonValueKind.True or JsonValueKind.False ? node.Kind == JsonValueKind.True : null));
         if (type == typeof(TimeSpan)) return (true, Time(node, file, setting));
         if (setting.IsByteSize) return (true, Size(type, node, file));
@@ -112,9 +113,19 @@ internal static class StrictJson
 
         object? Or(object? value)
         {
-            if (value is null) file.Refuse(node, Allowed(type, setting));
+            var quoted = node.Kind == JsonValueKind.String && type.IsPrimitive && double.TryParse(node.Text, CultureInfo.InvariantCulture, out _);
+            if (value is null) file.Refuse(node, $"{Allowed(type, setting)}{(quoted ? ", without quotes" : "")}");
             return value;
         }
+    }
+
+    // What looks as if it came from elsewhere would otherwise be taken by its letters, and nobody would notice.
+    private static string? Text(PositionedJson node, ConfigurationFile file, Setting setting)
+    {
+        if (node.Kind != JsonValueKind.String) file.Refuse(node, Allowed(typeof(string), setting));
+        else if (Secret.IsReference(node.Text)) file.Fault(node, $"«{node.Text}» would be taken as it stands: only secrets come from a variable or a file");
+        else return node.Text;
+        return null;
     }
 
     private static string Allowed(Type type, Setting setting) => (Nullable.GetUnderlyingType(type) ?? type) switch

@@ -23,11 +23,9 @@ public static partial class CommandProcess
         if (options.Timeout <= TimeSpan.Zero && options.Timeout != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(options), options.Timeout, "Timeout is more than zero, or infinite.");
 
-        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder))
-            return new CommandOutcome.NotStarted($"{command.FileName}: the working directory {folder} does not exist");
-        var program = ProgramSearch.Find(command.FileName, options);
+        var program = Find(command, options);
         if (program.Path is null)
-            return new CommandOutcome.NotStarted($"{command.FileName}: {program.Why}");
+            return new CommandOutcome.NotStarted(program.Why!);
 
         var chain = await CommandLauncher.ChainAsync();
         var began = time.GetTimestamp();
@@ -49,6 +47,16 @@ public static partial class CommandProcess
                 ? new CommandOutcome.NotStarted($"{command.FileName}: {why}")
                 : outcome;
         }
+    }
+
+    /// <summary>Why <see cref="RunAsync"/> would not even begin, as things are now; null: it would.</summary>
+    public static string? WhyNotStarted(CommandLine command, CommandOptions options) => Find(command, options).Why;
+
+    private static (string? Path, string? Why) Find(CommandLine command, CommandOptions options)
+    {
+        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder)) return (null, $"{command.FileName}: the working directory {folder} does not exist");
+        var (path, why) = ProgramSearch.Find(command.FileName, options);
+        return (path, why is null ? null : $"{command.FileName}: {why}");
     }
 
     private static async Task<CommandOutcome> FollowAsync(

@@ -42,6 +42,7 @@ public sealed record Readiness(IReadOnlyList<ReadinessCheck> Checks)
     {
         { ContextSourceFault: { } fault } => new("contexts", CheckState.Failed, fault),
         { Sick: { Count: > 0 } sick } latest => new("contexts", CheckState.Warning, $"{sick.Count} of {latest.Contexts + sick.Count} could not be built"),
+        { Fault: null, Contexts: 0 } => new("contexts", CheckState.Warning, "there is none: nothing is watched"),
         _ => new("contexts", CheckState.Ok, "all could be built"),
     };
 

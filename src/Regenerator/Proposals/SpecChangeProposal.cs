@@ -36,8 +36,8 @@ public sealed record SpecChangeProposal
     public string? Diff { get; init; }
 
     /// <summary>
-    /// How bad it is, in a unit of the rule's own, always the same for one rule: a failure rate, a latency. Decides when a rejected
-    /// wish may return. Absent: the largest number that was cited.
+    /// How bad it is, best as a multiple of what is allowed: 2 for twice the limit; always in the same unit for one rule. Decides when a rejected
+    /// wish may return, and, among all rules, which of those that are held comes first. Absent: the largest number that was cited.
     /// </summary>
     public double? Magnitude { get; init; }
 

@@ -78,7 +78,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
             Target = new ProposalTarget(slot is null ? "unknown" : "dataView", spec ?? new SpecRef(signal.Feature), options.Scope == RuleScope.Tenant),
             Actions = options.Actions(edit, $"find out why «{signal.Feature}» is slow"),
             Signals = [signal],
-            Magnitude = signal.Value,
+            Magnitude = signal.Value / options.Maximum.TotalMilliseconds,
             Measured = measured,
         };
     }

@@ -64,6 +64,9 @@ public sealed class StoreAudit
         }
     }
 
+    // All of it: what an approval stands for is worth as much as the words that it was given on.
+    private static string Text(Revision revision) => Persisted.Write(revision, RegeneratorJson.Default.Revision);
+
     // What was erased can not be followed any more.
     private bool IsFounded(Proposal row)
     {
@@ -76,6 +79,6 @@ public sealed class StoreAudit
         }
 
         return at is not null && at.State == row.State && at.Shadow == row.Shadow && at.Scope == row.Scope && at.Fingerprint == row.Fingerprint
-            && string.Equals(at.Revision.Digest, row.Revision.Digest) && at.Approvals.SequenceEqual(row.Approvals);
+            && at.Approvals.SequenceEqual(row.Approvals) && string.Equals(Text(at.Revision), Text(row.Revision));
     }
 }

@@ -70,7 +70,8 @@ public abstract record StoreLine
 
     /// <summary>The last line of a file: nothing is missing.</summary>
     /// <param name="Lines">How many come before it.</param>
-    public sealed record End(long Lines) : StoreLine;
+    /// <param name="Digest">SHA-256 of them, each with its line feed, lowercase hex: says whether a byte fell over, not who wrote them.</param>
+    public sealed record End(long Lines, string Digest) : StoreLine;
 }
 
 /// <summary>Which store it is.</summary>

@@ -50,6 +50,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("serve a b", "serve", "«b» is too much; serve takes <workspace>")]
     [InlineData("bogus", null, "there is no command «bogus»; known: run, serve, init, check, proposals, freeze, rules, outbox, providers, contexts, store, tokens, explain, coverage, spec")]
     [InlineData("proposals bogus", "proposals", "there is no command «bogus»; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
+    [InlineData("freeze --all --until 1d", "freeze", "Option '--reason' is required.")]
+    [InlineData("spec schema tenants", "spec schema", "«tenants» is no schema; blueprint, tenant or regenerator")]
+    [InlineData("freeze thaw", "freeze", "there is no command «thaw»; known: list, end")]
+    [InlineData("contexts forget acme --reason \u00a0", "contexts forget", "--reason: it is empty; say why in a few words")]
     [InlineData("proposals", "proposals", "a command is missing; known: list, show, approve, reject, snooze, edit, cancel, apply, settle")]
     public async Task What_is_no_command_line(string line, string? help, string expected) =>
         await RefusedAsync(line.Split(' '), expected, $"see «{(help is null ? "regenerator" : $"regenerator {help}")} --help»");
@@ -64,6 +68,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("serve", "«.»: no regenerator.json here; «regenerator init .» writes a first one")]
     [InlineData("serve nowhere", "«nowhere»: no regenerator.json here; «regenerator init nowhere» writes a first one")]
     [InlineData("proposals list", "there is no regenerator.json here and no .regenerator/store.db; name the place with --workspace or --store")]
+    [InlineData("store verify --workspace . --store x.db", "--workspace and --store each name a place; give one of them")]
+    [InlineData("proposals list --workspace . --store x.db", "--workspace and --store each name a place; give one of them")]
     [InlineData("init .", ".: is not empty, it has blueprint.json; init writes into a new or empty folder")]
     public async Task What_is_not_there(string line, string expected) => await RefusedAsync(line.Split(' '), expected);
 

@@ -13,7 +13,7 @@ public sealed class LifeTests : IDisposable
     {
         var proposal = await OpenedAsync();
         var freeze = (await RunAsync("freeze", "--all", "--until", "2d", "--reason", "release week", "--as", "ada", "--output", "json")).Ended(0).Json;
-        Assert.Contains("90 days at most", (await RunAsync("freeze", "--all", "--until", "91d", "--reason", "for ever")).Ended(4).Err, StringComparison.Ordinal);
+        Assert.StartsWith("nothing is frozen: a freeze lasts 90 days at most", (await RunAsync("freeze", "--all", "--until", "91d", "--reason", "for ever")).Ended(4).Err, StringComparison.Ordinal);
         Assert.Contains("one of --all, --env, --label and --context", (await RunAsync("freeze", "--until", "2d", "--reason", "what?")).Ended(1).Err, StringComparison.Ordinal);
 
         Assert.Contains("frozen: person:ada has frozen everything until", (await RunAsync("proposals", "list")).Ended(0).Err, StringComparison.Ordinal);
@@ -29,6 +29,19 @@ public sealed class LifeTests : IDisposable
         (await RunAsync("freeze", "end", freeze.GetProperty("id").GetString()![..6], "--reason", "it is out")).Ended(0);
         Assert.Equal("nothing is frozen", (await RunAsync("freeze", "list")).Ended(0).Out.Trim());
         Assert.Contains("ended it", (await RunAsync("freeze", "list", "--all")).Ended(0).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--context", "nobody", "contexts known: acme")]
+    [InlineData("--label", "tier=gold", "labels known: none")]
+    public async Task A_freeze_that_holds_nobody_says_so_and_whom_there_is(string option, string name, string known)
+    {
+        await OpenedAsync();
+
+        var frozen = (await RunAsync("freeze", option, name, "--until", "2d", "--reason", "release week")).Ended(0);
+
+        Assert.Contains("it holds 0 contexts", frozen.Out, StringComparison.Ordinal);
+        Assert.Equal($"! it holds nobody now; {known}", frozen.Err.Trim());
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class OutboxTests : IDisposable
         Assert.Contains("http://127.0.0.1:9: Connection refused", table, StringComparison.Ordinal);
 
         Assert.Contains("to be tried again  hook", (await RunAsync("outbox", "retry", sent[28..])).Ended(0).Out, StringComparison.Ordinal);
-        Assert.Contains("every sink has", (await RunAsync("outbox", "list", "--parked")).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Equal("no delivery is parked; deliveries wait for hook", (await RunAsync("outbox", "list", "--parked")).Ended(0).Out.Trim());
+        Assert.Equal("nothing waits for a sink «hoook»; deliveries wait for hook", (await RunAsync("outbox", "retry", "--all", "--sink", "hoook")).Ended(0).Out.Trim());
         Assert.Contains("waiting", (await RunAsync("outbox", "list")).Ended(0).Out, StringComparison.Ordinal);
         await RunAsync("serve", "--once");
         Assert.Contains($"no delivery that failed has a key that ends with «{sent}» at sink «file»", (await RunAsync("outbox", "drop", sent, "--sink", "file", "--reason", "x")).Err, StringComparison.Ordinal);

@@ -42,6 +42,7 @@ public sealed class ProvidersTests : IDisposable
         Assert.StartsWith("<html>token=«redacted»", answer.GetProperty("sample").GetString(), StringComparison.Ordinal);
         Assert.Contains("a list was expected", (await folder.RunAsync("providers", "quarantine")).Ended(0).Out, StringComparison.Ordinal);
 
+        Assert.StartsWith("no pass has asked a provider «brokn»; known: ", (await folder.RunAsync("providers", "quarantine", "--provider", "brokn", "--clear")).Ended(1).Err, StringComparison.Ordinal);
         Assert.StartsWith("forgot ", (await folder.RunAsync("providers", "quarantine", "--provider", "broken", "--clear")).Ended(0).Out, StringComparison.Ordinal);
         Assert.Equal("every answer could be read\n", (await folder.RunAsync("providers", "quarantine")).Ended(0).Out);
     }

@@ -33,6 +33,10 @@ public sealed class StoreTests : IDisposable
         Assert.Contains("1 proposal with 1 record", (await folder.RunAsync("store", "verify", "--store", "other.db")).Ended(0).Out, StringComparison.Ordinal);
         Assert.Contains("the store is not empty", (await folder.RunAsync("store", "import", "out.ndjson")).Ended(1).Err, StringComparison.Ordinal);
 
+        Assert.Contains("exported", (await folder.RunAsync("store", "export", "/dev/null")).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+        Assert.StartsWith("no/out.ndjson: there is no folder ", (await folder.RunAsync("store", "export", "no/out.ndjson")).Ended(1).Err, StringComparison.Ordinal);
+
         folder.Write("cut.ndjson", string.Join('\n', folder.Read("out.ndjson").Split('\n')[..^2]));
         Assert.Contains("the file ends too early", (await folder.RunAsync("store", "import", "cut.ndjson", "--store", "third.db")).Ended(1).Err, StringComparison.Ordinal);
         Assert.Contains("none.ndjson: no such file", (await folder.RunAsync("store", "import", "none.ndjson", "--store", "third.db")).Ended(1).Err, StringComparison.Ordinal);

@@ -29,6 +29,7 @@ public sealed class CrashTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Runs))]
+    [Trait("Promise", "R11")]
     public async Task Killed_at_any_write_it_ends_as_if_it_had_not_been(string fails, string ends, int first)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the host kills itself by a signal");
@@ -78,6 +79,7 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R13")]
     public async Task Two_processes_that_apply_one_approval_have_one_effect_per_step()
     {
         for (var round = 0; round < 3; round++)

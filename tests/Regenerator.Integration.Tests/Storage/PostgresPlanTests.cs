@@ -53,7 +53,7 @@ public sealed class PostgresPlanTests(PostgresServer server)
 
     private static async Task<long> RowsReadAsync(string database)
     {
-        while (await AskAsync(database, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()") > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), Ct);
+        while (await AskAsync(database, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()") > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
         return await AskAsync(database, "SELECT SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0))::bigint FROM pg_stat_user_tables WHERE relname IN ('proposals', 'document_locks', 'contexts', 'watermarks', 'events', 'event_payloads', 'evidence')");
     }
 

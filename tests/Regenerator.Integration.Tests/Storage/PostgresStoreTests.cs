@@ -172,6 +172,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R18")]
     public async Task A_newer_schema_is_refused()
     {
         var known = PostgresSchema.Known.Count;
@@ -200,6 +201,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R18")]
     public async Task A_migration_that_fails_leaves_the_schema_as_it_was()
     {
         var known = PostgresSchema.Known.Count;

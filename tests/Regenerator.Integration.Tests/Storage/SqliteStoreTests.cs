@@ -114,6 +114,7 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R18")]
     public async Task A_newer_schema_is_refused()
     {
         var known = SqliteSchema.Known.Count;
@@ -157,6 +158,7 @@ public sealed class SqliteStoreTests : StoreContract
 
     [Fact]
     [Trait("Promise", "S11")]
+    [Trait("Promise", "R18")]
     public async Task A_file_from_before_there_were_chains_is_chained_when_it_is_opened()
     {
         var path = Path.Combine(folder, "unchained.db");
@@ -224,6 +226,7 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    [Trait("Promise", "R18")]
     public async Task A_migration_that_fails_leaves_the_file_as_it_was()
     {
         await using (var store = await SqliteStore.OpenAsync(File, Clock, Ct)) await OpenedAsync(store);

@@ -19,6 +19,7 @@ public static class Tampering
         { "UPDATE events SET seq = 9 WHERE {0} AND seq = 2; UPDATE events SET seq = 2 WHERE {0} AND seq = 3; UPDATE events SET seq = 3 WHERE {0} AND seq = 9", 2, ChainDamage.Reordered },
         { "UPDATE proposals SET json = replace(json, '\"version\":4', '\"version\":3') WHERE {1}", 4, ChainDamage.Added },
         { "UPDATE proposals SET json = replace(json, '\"state\":\"Applied\"', '\"state\":\"Approved\"') WHERE {1}", 4, ChainDamage.Unfounded },
+        { "UPDATE proposals SET json = replace(json, '\"title\":\"', '\"title\":\"Not to ') WHERE {1}", 4, ChainDamage.Unfounded },
         { "UPDATE proposals SET json = replace(json, '\"head\":\"', '\"head\":\"f') WHERE {1}", 4, ChainDamage.Changed },
         { "UPDATE proposals SET json = 'garbage' WHERE {1}", 1, ChainDamage.Unreadable },
     };

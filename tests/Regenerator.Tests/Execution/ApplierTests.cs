@@ -132,6 +132,7 @@ public sealed class ApplierTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R11")]
     public async Task What_can_not_be_undone_needs_attention_until_a_person_settles_it()
     {
         var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(), new ProposalAction.RunMigrations("0007"), new ProposalAction.TriggerRegeneration()));
@@ -165,6 +166,7 @@ public sealed class ApplierTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R13")]
     public async Task Two_appliers_at_once_have_one_effect_per_step()
     {
         var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(), Tests, new ProposalAction.RunMigrations("1"), new ProposalAction.TriggerRegeneration()));
@@ -252,6 +254,7 @@ public sealed class ApplierTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R20")]
     public async Task Whoever_lost_the_document_to_another_stops_without_a_trace()
     {
         var proposal = await workspace.OpenApprovedAsync(store, Wish(Update(), Tests));

@@ -19,6 +19,7 @@ public sealed class ProposalExecutorTests : IDisposable
     public void Dispose() => workspace.Dispose();
 
     [Fact]
+    [Trait("Promise", "R12")]
     public async Task Tests_see_the_candidate_before_the_live_file_changes()
     {
         var (live, candidate, blueprint) = ("", "", "");
@@ -43,6 +44,7 @@ public sealed class ProposalExecutorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R12")]
     public async Task Failed_tests_mean_that_the_live_bytes_never_differed()
     {
         using var sampling = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -68,6 +70,7 @@ public sealed class ProposalExecutorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R11")]
     public async Task A_failed_migration_brings_the_document_back_and_undoes_migrations_last_first()
     {
         handlers.Migrations = call => call.Action.Migrations[0] == "2" ? ScriptedHandlers.Fail() : Fine();
@@ -89,6 +92,7 @@ public sealed class ProposalExecutorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R11")]
     public async Task Migrations_that_nobody_can_undo_are_left_and_named()
     {
         handlers.Undo = null;
@@ -180,6 +184,7 @@ public sealed class ProposalExecutorTests : IDisposable
     public async Task A_proposal_without_actions_is_partial() => Assert.Equal(ExecutionStatus.Partial, (await ExecuteAsync()).Status);
 
     [Fact]
+    [Trait("Promise", "S10")]
     public async Task A_dry_run_previews_and_touches_nothing()
     {
         var result = await new ProposalExecutor(handlers.With(workspace.Specs)).InDryRun().ExecuteAsync(await workspace.ContextAsync(), Wish(Update(), Tests, Migrate("1"), Regenerate), Ct);
@@ -249,6 +254,7 @@ public sealed class ProposalExecutorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "R13")]
     public async Task What_the_document_says_already_is_a_success_that_writes_nothing()
     {
         await ExecuteAsync(Update());

@@ -171,7 +171,7 @@ public sealed class JudgementTests : IAsyncDisposable
         if (quiet is not null) verdicts.Add(new Verdict.Quiet("rule", reading, quiet));
         if (undecided is not null) verdicts.Add(new Verdict.Quiet("rule", reading, undecided, CouldJudge: false));
         if (blind is not null) verdicts.Add(new Verdict.Blind("rule", reading, blind));
-        var admissions = Intake.Admit(await store.BeginAsync([context], Ct), await store.AsOfNowAsync([reading]), verdicts, now ?? Some.Now, options);
+        var admissions = Intake.Admit(await store.BeginAsync([context], Ct), await store.AsOfNowAsync([reading], Ct), verdicts, now ?? Some.Now, options);
         Assert.All(await store.CommitAsync(admissions.Commit, Ct), outcome => Assert.IsType<CommitOutcome.Committed>(outcome));
         return admissions;
     }

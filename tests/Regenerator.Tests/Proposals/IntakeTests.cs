@@ -60,7 +60,7 @@ public sealed class IntakeTests : IAsyncDisposable
             new Verdict.Quiet("another", elsewhere.Reading, "limit 5 %") { Measured = [Failing(0.5)] },
         ];
         ContextReading[] readings = [asking.Reading, calm.Reading, calmer.Reading, elsewhere.Reading];
-        var admissions = Intake.Admit(await store.BeginAsync([.. readings.Select(r => r.Context)], Ct), await store.AsOfNowAsync(readings), verdicts, Some.Now);
+        var admissions = Intake.Admit(await store.BeginAsync([.. readings.Select(r => r.Context)], Ct), await store.AsOfNowAsync(readings, Ct), verdicts, Some.Now);
         await store.CommitAsync(admissions.Commit, Ct);
 
         var evidence = Assert.Single((await store.GetAsync((await TheOneAsync()).Id, Ct))!.Evidence);
@@ -493,7 +493,7 @@ public sealed class IntakeTests : IAsyncDisposable
     private async Task<IReadOnlyList<Decision>> AdmitAsync(Looked[] looks, DateTimeOffset? now, IntakeOptions? options)
     {
         var start = await store.BeginAsync([.. looks.Select(l => l.Reading.Context)], Ct);
-        var admissions = Intake.Admit(start, await store.AsOfNowAsync([.. looks.Select(l => l.Reading)]), [.. looks.Select(l => l.Fired).OfType<Verdict>()], now ?? Some.Now, options);
+        var admissions = Intake.Admit(start, await store.AsOfNowAsync([.. looks.Select(l => l.Reading)], Ct), [.. looks.Select(l => l.Fired).OfType<Verdict>()], now ?? Some.Now, options);
         Assert.All(await store.CommitAsync(admissions.Commit, Ct), o => Assert.IsType<CommitOutcome.Committed>(o));
         return admissions.Decisions;
     }

@@ -19,8 +19,12 @@ public sealed class HighLatencyRuleTests
         Assert.Equal(("orders", "«orders» is slow"), (wish.Id, wish.Title));
         Assert.Equal("orders: 3.8 s over 500 requests, usually 420 ms.", wish.Summary);
         Assert.Equal(["3.8 s is over the limit of 2 s", "usually it is 420 ms"], wish.Rationale);
-        Assert.Equal((3840, Confidence.High), (wish.Magnitude, wish.Confidence));
+        Assert.Equal((1.92, Confidence.High), (wish.Magnitude, wish.Confidence));
     }
+
+    [Fact]
+    public void How_bad_it_is_can_be_held_against_other_rules() =>
+        Assert.Equal(2, Look(Took(4000)).Wish.Magnitude); // twice its limit, as a failure rate of twice its limit is 2, whatever it is measured in
 
     [Fact]
     public void What_it_judged_by_is_said_whether_or_not_it_proposes_anything()

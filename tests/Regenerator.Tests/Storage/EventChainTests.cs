@@ -99,6 +99,17 @@ public sealed class EventChainTests
     }
 
     [Fact]
+    [Trait("Promise", "S11")]
+    public void Edits_under_the_digest_of_others_are_found_and_so_are_the_words_that_they_are_judged_by()
+    {
+        var opened = ProposalWrite.Of(null, Assert.IsType<Transition.To>(Lifecycle.Next(null, Some.Opened(), [])).Proposal, Some.Opened());
+        var (revision, wish) = (opened.After.Revision, opened.After.Revision.Proposal);
+
+        foreach (var forged in new[] { wish with { Actions = [] }, wish with { Title = "Nothing to see" }, wish with { Rationale = [] } })
+            Assert.Equal(ChainDamage.Unfounded, Audited(opened.After with { Revision = revision with { Proposal = forged } }, opened.Kept!)?.Damage);
+    }
+
+    [Fact]
     public void A_proposal_that_can_not_be_read_is_named()
     {
         var audit = new StoreAudit();

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Regenerator.Proposals;
 using Regenerator.Storage;
 using Regenerator.Testing;
 
@@ -15,7 +18,8 @@ public sealed class StoreFileTests
 
         Assert.StartsWith("""{"kind":"store","store":{"id":""", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"format\":\"regenerator.store/1\"", lines[0], StringComparison.Ordinal);
-        Assert.Equal($$"""{"kind":"end","lines":{{lines.Length - 1}}}""", lines[^1]);
+        var digest = Hash.OfBytes(Encoding.UTF8.GetBytes(string.Concat(lines[..^1].Select(line => $"{line}\n"))));
+        Assert.Equal($$"""{"kind":"end","lines":{{lines.Length - 1}},"digest":"{{digest}}"}""", lines[^1]);
     }
 
     [Theory]
@@ -48,6 +52,36 @@ public sealed class StoreFileTests
             Assert.StartsWith($"file, line {at + 1}: proposal ", await RefusalAsync(string.Join('\n', [.. whole[..at], .. whole[(at + 1)..]])), StringComparison.Ordinal);
             Assert.StartsWith($"file, line {at + 2}: proposal ", await RefusalAsync(string.Join('\n', [.. whole[..at], whole[at], .. whole[at..]])), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    [Trait("Promise", "S11")]
+    public async Task Whichever_line_has_other_words_in_it_is_not_taken()
+    {
+        var whole = await LinesAsync();
+        for (var at = 1; at < whole.Length; at++)
+            Assert.StartsWith("file, line ", await RefusalAsync(lines => lines[at] = Other(lines[at])), StringComparison.Ordinal);
+
+        // One letter or digit, where nothing but the digest of all lines may notice it.
+        static string Other(string line)
+        {
+            var last = line.LastIndexOfAny([.. "abcdefghijklm012345678"]);
+            return $"{line[..last]}{(char)(line[last] + 1)}{line[(last + 1)..]}";
+        }
+    }
+
+    [Fact]
+    public async Task Evidence_that_can_not_be_read_is_named_by_its_line() =>
+        Assert.StartsWith(
+            "file, line 4: it can not be read: a window ends after it starts",
+            await RefusalAsync(lines => lines[3] = $$"""{"kind":"evidence","id":"x","json":{{JsonSerializer.Serialize(Backwards())}}}"""),
+            StringComparison.Ordinal);
+
+    private static string Backwards()
+    {
+        var evidence = JsonNode.Parse(Persisted.Write(Some.Evidence(), RegeneratorJson.Default.Evidence))!;
+        (evidence["window"]!["since"], evidence["window"]!["until"]) = (evidence["window"]!["until"]!.DeepClone(), evidence["window"]!["since"]!.DeepClone());
+        return evidence.ToJsonString();
     }
 
     private static async Task<string[]> LinesAsync()

@@ -11,7 +11,11 @@ internal static class SchemaCommand
     public static Command Make()
     {
         var name = new Argument<string>("document") { Description = "blueprint, tenant, or regenerator for regenerator.json" };
-        name.AcceptOnlyFromAmong(Names);
+        name.CompletionSources.Add(Names);
+        name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } other && !Names.Contains(other)) result.AddError($"«{other}» is no schema; blueprint, tenant or regenerator");
+        });
         var command = new Command("schema", "Print the JSON Schema of a document") { name };
         command.SetAction(parsed =>
         {
