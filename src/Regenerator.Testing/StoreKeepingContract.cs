@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -283,6 +284,20 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_listing_counts_and_every_one_that_was_accepted_is_kept()
+    {
+        Assert.Null(await Store.ListingAsync(Ct));
+        var accepted = Listing(2, "/srv/shop") with { Accepted = new CollapseAccepted("person:ann", "they have left") };
+        foreach (var listing in new[] { Listing(6, null), Listing(7, "/srv/shop"), accepted, Listing(3, "/srv/shop") })
+        {
+            await Store.NoteListingAsync(listing, Ct);
+            Assert.Equal(listing, await Store.ListingAsync(Ct));
+        }
+
+        Assert.Equal([accepted, Listing(3, "/srv/shop")], (await LinesAsync()).OfType<StoreLine.Listed>().Select(l => l.Listing));
+    }
+
+    [Fact]
     [Trait("Promise", "S7")]
     public async Task What_only_a_forgotten_context_asked_for_ends_and_leaves_its_records()
     {
@@ -386,6 +401,8 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         return (await RecordAsync(both.Id)).Proposal;
     }
 
+    private static ContextListing Listing(int count, string? source) => new(count, source, Some.Now.AddTicks(count));
+
     private static StoreBinding Binding(string environment) => new(environment, "person:ann", Some.Now.AddTicks(1), $"for {environment}");
 
     protected static ProposalEvent.Forgotten Forgotten() => new("it is over") { Actor = "person:dpo", At = Some.Now.AddDays(1) };
@@ -416,6 +433,8 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     {
         await AppliedAsync();
         await Store.BindAsync(Binding("production"), anew: false, Ct);
+        await Store.NoteListingAsync(Listing(2, "/srv/shop") with { Accepted = new CollapseAccepted("person:ann", "they have left") }, Ct);
+        await Store.NoteListingAsync(Listing(3, null), Ct);
         var frozen = new FreezeEvent.Set(new FreezeReach.Label("tier", "free"), "the sale", Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now };
         await Store.RecordFreezeAsync(FreezeId.Of(frozen), frozen, Ct);
         await Store.RecordFreezeAsync(FreezeId.Of(frozen), new FreezeEvent.Ended("sold out") { Actor = "person:bob", At = Some.Now.AddDays(1) }, Ct);
