@@ -31,6 +31,7 @@ internal static class ContextRows
     /// <returns>Whether there was anything.</returns>
     public static async Task<bool> ForgetAsync(NpgsqlConnection connection, string contextId, CancellationToken ct)
     {
+        await ProviderRows.ForgetAsync(connection, contextId, ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("DELETE FROM contexts WHERE id = $1", [contextId]); // first: whoever commits for it holds this row
         batch.Add("DELETE FROM watermarks WHERE context_id = $1", [contextId]);

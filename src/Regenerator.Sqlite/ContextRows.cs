@@ -20,12 +20,16 @@ internal static class ContextRows
         new { listing.Count, listing.Source, at = listing.At.ToColumn(), listing.Accepted?.Actor, listing.Accepted?.Reason });
 
     /// <returns>Whether there was anything.</returns>
-    public static bool Forget(SqliteConnection connection, string contextId) => connection.Execute(
-        """
-        DELETE FROM watermarks WHERE context_id = @contextId;
-        DELETE FROM judgements WHERE context_id = @contextId;
-        DELETE FROM contexts WHERE id = @contextId;
-        DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM json_each(quarantine.json, '$.contexts') WHERE value = @contextId);
-        """,
-        new { contextId }) > 0;
+    public static bool Forget(SqliteConnection connection, string contextId)
+    {
+        ProviderRows.Forget(connection, contextId);
+        return connection.Execute(
+            """
+            DELETE FROM watermarks WHERE context_id = @contextId;
+            DELETE FROM judgements WHERE context_id = @contextId;
+            DELETE FROM contexts WHERE id = @contextId;
+            DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM json_each(quarantine.json, '$.contexts') WHERE value = @contextId);
+            """,
+            new { contextId }) > 0;
+    }
 }

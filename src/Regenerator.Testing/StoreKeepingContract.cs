@@ -339,13 +339,16 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         await SharedAsync();
         var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-acme", epoch: 1);
         await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "cfg-acme knows of it"), Ct);
-        await Store.NoteProvidersAsync(new ProviderNotes([], [new QuarantinedAnswer("prom", ["cfg-acme", "cfg-b"], Some.Window, "no JSON", "<html>", 6, Some.Now)]), Ct);
+        var paused = new ProviderHealth("prom", "prom", TimeSpan.Zero, null, BreakerState.Closed) { Pauses = [new AccountPause(Some.Now, ["cfg-acme", "cfg-b"]), new AccountPause(Some.Now.AddDays(1), ["cfg-acme"])] };
+        await Store.NoteProvidersAsync(new ProviderNotes([new ProviderNote(paused, Some.Now)], [new QuarantinedAnswer("prom", ["cfg-acme", "cfg-b"], Some.Window, "no JSON", "<html>", 6, Some.Now)]), Ct);
 
         await ForgetAsync("cfg-acme");
 
         Assert.DoesNotContain("\"cfg-acme\"", (await TextAsync(Store)).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty((await Store.JudgementsAsync(new JudgementQuery { ContextId = "cfg-acme" }, Ct)).Judgements);
-        Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
+        var notes = await Store.ProviderNotesAsync(Ct);
+        Assert.Empty(notes.Quarantined);
+        Assert.Equal(["cfg-b"], Assert.Single(Assert.Single(notes.Providers).Health.Pauses!).Contexts);
         Assert.Equal(0, (await Store.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"]);
     }
 

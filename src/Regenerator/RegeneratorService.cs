@@ -29,6 +29,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private CancellationTokenSource? running;
     private Task loop = Task.CompletedTask;
     private DateTimeOffset? lastGoodEnd;
+    private bool resumed;
 
     /// <exception cref="ArgumentException">A setting is out of its range, or a name is used twice.</exception>
     public RegeneratorService(RegeneratorOptions options)
@@ -172,6 +173,7 @@ public sealed class RegeneratorService : IAsyncDisposable
         var applies = new List<ApplyResult>();
         try
         {
+            await ResumeAsync(ct);
             var snapshot = await contexts.ReadAsync(ct);
             await contexts.KeepAsync(snapshot, ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
@@ -198,6 +200,14 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
 
         return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
+    }
+
+    // Vendors that were asked by another process wanted to be left alone by all.
+    private async Task ResumeAsync(CancellationToken ct)
+    {
+        if (resumed) return;
+        collector.Resume([.. (await Store.ProviderNotesAsync(ct)).Providers.Select(n => n.Health)]);
+        resumed = true;
     }
 
     /// <summary>Leaves word of the providers for other processes when they were asked, and counts what there is. A store that does not take it has failed the pass.</summary>
