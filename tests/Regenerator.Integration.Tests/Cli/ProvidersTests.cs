@@ -59,7 +59,7 @@ public sealed class ProvidersTests : IDisposable
 
         var broken = (await folder.RunAsync("providers", "list", "--output", "json")).Ended(0).Json.GetProperty("providers")[0];
         var until = broken.GetProperty("pausedUntil").GetDateTimeOffset();
-        Assert.InRange(until, DateTimeOffset.UtcNow.AddHours(13), DateTimeOffset.UtcNow.AddHours(14));
+        Assert.InRange(until - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(13), TimeSpan.FromHours(14));
         Assert.Equal(3, broken.GetProperty("pausedContexts").GetInt32());
         Assert.Contains($"throttled: account «broken» was asked to wait until {until:yyyy-MM-dd HH:mm:ss}Z", again, StringComparison.Ordinal);
         Assert.Contains("for 3 contexts", (await folder.RunAsync("providers", "list")).Ended(0).Out, StringComparison.Ordinal);

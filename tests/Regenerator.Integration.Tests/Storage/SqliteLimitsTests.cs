@@ -75,11 +75,11 @@ public sealed class SqliteLimitsTests : IDisposable
     [Fact]
     public async Task A_read_only_file_in_a_read_only_folder_is_opened_to_be_read()
     {
-        await using var folder = await ReadOnlyFolder.MakeAsync(Ct);
-        var there = Path.Combine(folder.Path, "store 100%.db");
+        await using var locked = await ReadOnlyFolder.MakeAsync(Ct);
+        var there = Path.Combine(locked.Path, "store 100%.db");
         ProposalId first;
         await using (var store = await SqliteStore.OpenAsync(there, clock, Ct)) first = await OpenedAsync(store, 0);
-        await folder.CloseAsync(Ct);
+        await locked.CloseAsync(Ct);
 
         await using var reading = await SqliteStore.OpenAsync(there, clock, Ct);
 
@@ -92,8 +92,8 @@ public sealed class SqliteLimitsTests : IDisposable
     [Fact]
     public async Task A_read_only_folder_with_a_log_that_nobody_can_bring_in_is_refused_with_what_to_do()
     {
-        await using var folder = await ReadOnlyFolder.MakeAsync(Ct);
-        var there = Path.Combine(folder.Path, "store.db");
+        await using var locked = await ReadOnlyFolder.MakeAsync(Ct);
+        var there = Path.Combine(locked.Path, "store.db");
         await using (var store = await OpenAsync())
         {
             await OpenedAsync(store, 0);
@@ -101,7 +101,7 @@ public sealed class SqliteLimitsTests : IDisposable
             System.IO.File.Copy($"{File}-wal", $"{there}-wal"); // as a process that was killed leaves it
         }
 
-        await folder.CloseAsync(Ct);
+        await locked.CloseAsync(Ct);
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(there, clock, Ct));
 
