@@ -139,7 +139,7 @@ internal static class Composition
     };
 
     private static IContextSource Contexts(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) => config.Contexts.Module is { } module
-        ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts())
+        ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts()) { Name = config.PathOf(module) }
         : new FileContexts(config.FileContexts());
 
     private static ProposalExecutor Executor(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) =>

@@ -45,9 +45,9 @@ internal sealed record Engine : IAsyncDisposable
 
     public Reviewer Reviewer => new(Store, Contexts, Options.Review, Options.Time, Options.Intake.ProseAccepted);
 
-    public RollbackDesk Rollbacks => new(Store, Contexts, Keeper, Options.Time, Options.Intake.ProseAccepted);
+    public RollbackDesk Rollbacks => RollbacksOver(Contexts);
 
-    public Applier Applier => new(Store, Executor, Contexts, Options.Time, new ApplierOptions { Environment = Options.Environment, ProseAccepted = Options.Intake.ProseAccepted });
+    public Applier Applier => ApplierOver(Contexts);
 
     /// <summary>What the Studio and the API are a window to.</summary>
     /// <param name="service">Made of <see cref="Options"/>.</param>
@@ -55,12 +55,17 @@ internal sealed record Engine : IAsyncDisposable
     {
         Service = service,
         Engine = Options,
-        Applier = Applier,
+        Applier = ApplierOver(service.Contexts),
         Executor = Executor,
-        Rollbacks = Rollbacks,
+        Rollbacks = RollbacksOver(service.Contexts),
         ApplyOnApprove = ApplyOnApprove,
         Environment = Options.Environment,
     };
+
+    private Applier ApplierOver(IContextSource contexts) =>
+        new(Store, Executor, contexts, Options.Time, new ApplierOptions { Environment = Options.Environment, ProseAccepted = Options.Intake.ProseAccepted });
+
+    private RollbackDesk RollbacksOver(IContextSource contexts) => new(Store, contexts, Keeper, Options.Time, Options.Intake.ProseAccepted);
 
     // Whoever changes documents keeps what they were.
     private ISpecStore? Keeper => Executor is ProposalExecutor { Deps: var deps } ? deps.BlueprintUpdater as ISpecStore ?? deps.TenantConfigUpdater as ISpecStore : null;

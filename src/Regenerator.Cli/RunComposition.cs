@@ -133,7 +133,7 @@ internal static class RunComposition
         var config = File.Exists(Workspace.FileName) ? WorkspaceConfig.Read(Workspace.FileName) : null;
         var context = Composition.Context(config, new FileSpecStore(root), time, Directory.GetCurrentDirectory(), null);
         if (setup.Contexts is { } module)
-            return (IsModule(module) ? new FixedContexts(LoadedModule.Load(module, context).Contexts()) : new FileContexts(ContextsFile.Read(module)), context);
+            return (IsModule(module) ? new FixedContexts(LoadedModule.Load(module, context).Contexts()) { Name = Path.GetFullPath(module) } : new FileContexts(ContextsFile.Read(module)), context);
         if (!IsModule(setup.Blueprint!) && !IsModule(setup.Tenant!)) return (FileContexts.Pair(Existing(setup.Blueprint!), Existing(setup.Tenant!)), context);
         return (new FixedContexts(new RegenerationContext(Document(Specs.SpecKind.Blueprint, setup.Blueprint!, context), Document(Specs.SpecKind.Tenant, setup.Tenant!, context))), context);
     }

@@ -73,6 +73,16 @@ public sealed class PostgresStore : IRegeneratorStore
     public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
         database.ReadAsync(connection => ProposalReader.StandingsAsync(connection, contexts, counted, ct), ct);
 
+    public Task<ContextListing?> ListingAsync(CancellationToken ct) => database.ReadAsync(async connection => (await ContextRows.ListingsAsync(connection, ct)).LastOrDefault(), ct);
+
+    public Task NoteListingAsync(ContextListing listing, CancellationToken ct) => database.WriteAsync(
+        async connection =>
+        {
+            await ContextRows.NoteAsync(connection, listing, ct);
+            return true;
+        },
+        ct);
+
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.LoadAsync(connection, newSince, ct), ct);
 
     public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) => database.WriteAsync<IReadOnlyList<DecideResult>>(

@@ -16,6 +16,7 @@ internal static class StoreLines
     {
         yield return new StoreLine.Header(await StoreRow.ReadAsync(connection, ct));
         foreach (var binding in await StoreRow.BindingsAsync(connection, ct)) yield return new StoreLine.Bound(binding);
+        foreach (var listing in await ContextRows.ListingsAsync(connection, ct)) yield return new StoreLine.Listed(listing);
         foreach (var line in await connection.ListAsync("SELECT id, epoch FROM contexts WHERE epoch > 0 ORDER BY id", [], row => new StoreLine.Watched(row.GetString(0), row.GetInt64(1)), ct)) yield return line;
         foreach (var line in await connection.ListAsync(
             "SELECT context_id, provider, window_ticks, until_ticks FROM watermarks ORDER BY context_id, provider, window_ticks",
@@ -32,7 +33,7 @@ internal static class StoreLines
     /// <exception cref="StoreException">The schema keeps something already.</exception>
     public static async Task WriteAsync(NpgsqlConnection connection, IAsyncEnumerable<StoreLine> lines, DateTimeOffset now, CancellationToken ct)
     {
-        if (await connection.FindAsync("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)", [], row => row.GetBoolean(0), ct))
+        if (await connection.FindAsync("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM context_listings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)", [], row => row.GetBoolean(0), ct))
             throw new StoreException("the store is not empty: only an empty one takes an import");
         var epoch = 0;
         await foreach (var page in lines.Chunk(AtOnce).WithCancellation(ct))
@@ -89,6 +90,7 @@ internal static class StoreLines
         switch (line)
         {
             case StoreLine.Bound bound: StoreRow.Bind(batch, bound.Binding); break;
+            case StoreLine.Listed listed: ContextRows.Note(batch, listed.Listing); break;
             case StoreLine.Watched watched: batch.Add("INSERT INTO contexts (id, epoch) VALUES ($1, $2)", [watched.ContextId, watched.Epoch]); break;
             case StoreLine.Marked { Watermark: var mark }:
                 batch.Add(

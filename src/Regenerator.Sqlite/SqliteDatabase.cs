@@ -18,14 +18,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string file;
     private readonly string connectionString;
+    private readonly bool isUnchanging;
     private readonly SqliteConnection writer;
     private bool closed;
     private StoreMarker? unsettled; // whoever has the gate
 
-    private SqliteDatabase(string file, string connectionString)
+    /// <param name="isUnchanging">Nobody writes to the file, so that nothing has to be made beside it.</param>
+    private SqliteDatabase(string file, bool isUnchanging)
     {
-        this.file = file;
-        this.connectionString = connectionString;
+        (this.file, this.isUnchanging) = (file, isUnchanging);
+        connectionString = (isUnchanging
+            ? new SqliteConnectionStringBuilder { DataSource = $"{new Uri(file).AbsoluteUri}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false } // what a connection has read once it would not read again
+            : new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }).ToString();
         writer = Connect();
     }
 
@@ -44,13 +48,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         {
             var place = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(place) ?? place);
-            database = new SqliteDatabase(place, new SqliteConnectionStringBuilder { DataSource = place, ForeignKeys = true, DefaultTimeout = BusySeconds, Pooling = true }.ToString());
+            database = OpenFile(place);
             SqliteFault.RefuseDamaged(database.writer, path, new FileInfo(place).Length);
-            database.writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
-            database.writer.Execute("PRAGMA journal_mode = WAL");
-            database.writer.Execute("PRAGMA secure_delete = ON"); // what is erased is not left lying in free pages
-            database.writer.Execute("PRAGMA cache_size = -65536"); // KiB; a batch that outgrows the cache is written twice
-            database.writer.Execute("PRAGMA wal_autocheckpoint = 16384"); // pages, 256 MiB: what many commits change in a row is copied once
+            if (!database.isUnchanging) database.Tune();
             SqliteSchema.Migrate(database.writer, path, migrations, time);
             if (isNoted) database.Recognize(time);
             return database;
@@ -178,6 +178,33 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         gate.Dispose();
     }
 
+    /// <summary>As it is to be used, or, where SQLite can make nothing beside it, as a file that does not change.</summary>
+    private static SqliteDatabase OpenFile(string place)
+    {
+        SqliteDatabase? database = null;
+        try
+        {
+            database = new SqliteDatabase(place, isUnchanging: false);
+            database.writer.ExecuteScalar<long>("PRAGMA schema_version"); // the first look at the file
+            return database;
+        }
+        catch (SqliteException problem)
+        {
+            database?.Close();
+            if (SqliteFault.IsHeldByFolder(problem) && File.Exists(place)) return new SqliteDatabase(place, isUnchanging: true);
+            throw;
+        }
+    }
+
+    private void Tune()
+    {
+        writer.Execute("PRAGMA page_size = 16384"); // counts for a new file only; measured: twice the commits of 4 KiB pages
+        writer.Execute("PRAGMA journal_mode = WAL");
+        writer.Execute("PRAGMA secure_delete = ON"); // what is erased is not left lying in free pages
+        writer.Execute("PRAGMA cache_size = -65536"); // KiB; a batch that outgrows the cache is written twice
+        writer.Execute("PRAGMA wal_autocheckpoint = 16384"); // pages, 256 MiB: what many commits change in a row is copied once
+    }
+
     // Where nothing can be written, there is still something to read; a claim, which is what a copy must not have, writes.
     private void Recognize(TimeProvider time)
     {
@@ -215,6 +242,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     private SqliteConnection Connect()
     {
+        if (isUnchanging) SqliteFault.RefuseLog(file);
         var connection = new SqliteConnection(connectionString);
         try
         {

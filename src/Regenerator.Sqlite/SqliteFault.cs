@@ -33,6 +33,17 @@ internal static class SqliteFault
     /// <summary>Nothing can be written for now, which keeps nobody from reading.</summary>
     public static bool LetsRead(Exception problem) => problem is SqliteException { SqliteErrorCode: Full or ReadOnly or IoError or CanNotOpen } or IOException or UnauthorizedAccessException;
 
+    /// <summary>The file may be as well as it wants: SQLite can not make what it needs beside it.</summary>
+    public static bool IsHeldByFolder(SqliteException problem) => problem.SqliteErrorCode is ReadOnly or CanNotOpen;
+
+    /// <exception cref="StoreException">What was committed last is beside the file, and nobody here can bring it in.</exception>
+    public static void RefuseLog(string file)
+    {
+        var log = new FileInfo($"{file}-wal");
+        if (log is { Exists: true, Length: > 0 })
+            throw new StoreException($"{file} can not be read: its folder is read-only, and what was committed last is in {log.Name} beside it; make the folder writable, or copy {Path.GetFileName(file)} and {log.Name} to one that is");
+    }
+
     /// <exception cref="StoreException">Pages of the file contradict each other.</exception>
     public static void RefuseDamaged(SqliteConnection connection, string path, long length)
     {

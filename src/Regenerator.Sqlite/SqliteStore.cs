@@ -80,6 +80,16 @@ public sealed class SqliteStore : IRegeneratorStore
     public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
         database.ReadAsync(connection => ProposalReader.Standings(connection, contexts, counted), ct);
 
+    public Task<ContextListing?> ListingAsync(CancellationToken ct) => database.ReadAsync(connection => ContextRows.Listings(connection).LastOrDefault(), ct);
+
+    public Task NoteListingAsync(ContextListing listing, CancellationToken ct) => database.WriteAsync(
+        transaction =>
+        {
+            ContextRows.Note(transaction.Connection!, listing);
+            return true;
+        },
+        ct);
+
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => database.ReadAsync(connection => ProposalReader.Load(connection, newSince), ct);
 
     public Task<IReadOnlyList<DecideResult>> DecideAsync(IReadOnlyList<Ruling> rulings, CancellationToken ct) => database.WriteAsync<IReadOnlyList<DecideResult>>(

@@ -13,6 +13,7 @@ internal static class StoreLines
     {
         yield return new StoreLine.Header(StoreRow.Read(connection));
         foreach (var binding in StoreRow.Bindings(connection)) yield return new StoreLine.Bound(binding);
+        foreach (var listing in ContextRows.Listings(connection)) yield return new StoreLine.Listed(listing);
         foreach (var (id, epoch) in connection.Query<(string, long)>("SELECT id, epoch FROM contexts ORDER BY id", buffered: false)) yield return new StoreLine.Watched(id, epoch);
         foreach (var mark in connection.Query<(string Context, string Provider, long Ticks, string Until)>(
             "SELECT context_id, provider, window_ticks, until FROM watermarks ORDER BY context_id, provider, window_ticks", buffered: false))
@@ -33,7 +34,7 @@ internal static class StoreLines
     /// <exception cref="StoreException">The file keeps something already.</exception>
     public static void Write(SqliteConnection connection, IEnumerable<StoreLine> lines, DateTimeOffset now)
     {
-        if (connection.QuerySingle<bool>("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)"))
+        if (connection.QuerySingle<bool>("SELECT EXISTS (SELECT 1 FROM store_bindings) OR EXISTS (SELECT 1 FROM context_listings) OR EXISTS (SELECT 1 FROM contexts) OR EXISTS (SELECT 1 FROM proposals) OR EXISTS (SELECT 1 FROM document_locks) OR EXISTS (SELECT 1 FROM freeze_events)"))
             throw new StoreException("the store is not empty: only an empty one takes an import");
         var epoch = 0;
         using var proposals = new ProposalWriter(connection);
@@ -53,6 +54,7 @@ internal static class StoreLines
             {
                 case StoreLine.Header header: epoch = header.Store.Epoch; break;
                 case StoreLine.Bound bound: StoreRow.Bind(connection, bound.Binding); break;
+                case StoreLine.Listed listed: ContextRows.Note(connection, listed.Listing); break;
                 case StoreLine.Watched watched: connection.Execute("INSERT INTO contexts (id, epoch) VALUES (@ContextId, @Epoch)", watched); break;
                 case StoreLine.Marked { Watermark: var mark }:
                     connection.Execute(

@@ -32,7 +32,7 @@ public sealed record StudioOptions
     public Sessions Sessions { get => field ??= new Sessions(Engine.Time); init; }
 
     /// <summary>For looking only.</summary>
-    internal RecentContexts Contexts => field ??= new RecentContexts(Engine.Contexts, Engine.Time);
+    internal RecentContexts Contexts => field ??= new RecentContexts(Service.Contexts, Engine.Time);
 
     /// <summary>Somebody without a link asks for one: print it where only those can read it who may have it. Null: nobody is asked.</summary>
     public Action? LinkWanted { get; init; }

@@ -18,8 +18,11 @@ public abstract partial class StoreContract
         var claim = (await GrantedAsync(proposal.Id)).Claim;
         await Store.RecordStepAsync(claim, Step(claim), Some.Now.AddMinutes(5), Ct);
 
+        await Store.NoteListingAsync(Listing(6), Ct);
+
         current = await ReopenAsync(Store);
 
+        Assert.Equal(Listing(6), await Store.ListingAsync(Ct));
         var progress = await ProgressAsync("cfg-acme");
         Assert.Equal((1L, 1), (progress.Epochs["cfg-acme"], progress.Watermarks.Count));
         Assert.Equal(ProposalState.Applying, Assert.Single((await BeginAsync("cfg-acme")).Living).State);
@@ -50,6 +53,7 @@ public abstract partial class StoreContract
         await Store.DecideAsync(rejected.Id, Some.Refusal(), Ct);
         var applying = await ApprovedAsync(Some.Proposal("other", slot: "refund"), "cfg-zeta");
         await GrantedAsync(applying.Id, "host-1");
+        await Store.NoteListingAsync(Listing(6), Ct);
 
         await using var copy = await InMemoryStore.CopyOfAsync(Store, [.. Two.Select(c => Some.Context(c))], Ct);
 
@@ -62,6 +66,8 @@ public abstract partial class StoreContract
         Assert.Equal(2, (await copy.GetAsync(rejected.Id, Ct))!.History.Count);
         Assert.Equal("host-1", Assert.IsType<ClaimResult.Denied>(await copy.ClaimAsync(Some.Claim(applying.Id, "host-2"), Ct)).Owner);
         await copy.CommitAsync(new PassCommit { Contexts = [At("cfg-acme", 1)], Changes = [Open(Some.Proposal(occurrence: 1))] }, Ct);
+        await copy.NoteListingAsync(Listing(7), Ct);
         Assert.Single((await BeginAsync(Two)).Living);
+        Assert.Equal(Listing(6), await Store.ListingAsync(Ct));
     }
 }

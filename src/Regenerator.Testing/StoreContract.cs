@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Proposals;
@@ -46,6 +47,8 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private static ProposalChange.Join Join(ProposalId id, Sightings sightings, params IReadOnlyList<Evidence> evidence) =>
         new(sightings) { Id = id, Contexts = sightings.Contexts, Evidence = evidence };
+
+    private static ContextListing Listing(int count) => new(count, "/srv/shop", Some.Now.AddTicks(1));
 
     private static ProviderNote Note(string provider, int budgetLeft, DateTimeOffset at) => new(new ProviderHealth(provider, $"{provider}-eu", TimeSpan.FromSeconds(42.5), budgetLeft, BreakerState.Trying), at);
 

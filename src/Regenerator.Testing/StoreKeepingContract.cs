@@ -1,3 +1,4 @@
+using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -283,6 +284,20 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_listing_counts_and_every_one_that_was_accepted_is_kept()
+    {
+        Assert.Null(await Store.ListingAsync(Ct));
+        var accepted = Listing(2, "/srv/shop") with { Accepted = new CollapseAccepted("person:ann", "they have left") };
+        foreach (var listing in new[] { Listing(6, null), Listing(7, "/srv/shop"), accepted, Listing(3, "/srv/shop") })
+        {
+            await Store.NoteListingAsync(listing, Ct);
+            Assert.Equal(listing, await Store.ListingAsync(Ct));
+        }
+
+        Assert.Equal([accepted, Listing(3, "/srv/shop")], (await LinesAsync()).OfType<StoreLine.Listed>().Select(l => l.Listing));
+    }
+
+    [Fact]
     [Trait("Promise", "S7")]
     public async Task What_only_a_forgotten_context_asked_for_ends_and_leaves_its_records()
     {
@@ -324,13 +339,16 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         await SharedAsync();
         var rejected = await OpenAsync(Some.Proposal("other", slot: "refund"), "cfg-acme", epoch: 1);
         await Store.DecideAsync(rejected.Id, Some.Refusal(reason: "cfg-acme knows of it"), Ct);
-        await Store.NoteProvidersAsync(new ProviderNotes([], [new QuarantinedAnswer("prom", ["cfg-acme", "cfg-b"], Some.Window, "no JSON", "<html>", 6, Some.Now)]), Ct);
+        var paused = new ProviderHealth("prom", "prom", TimeSpan.Zero, null, BreakerState.Closed) { Pauses = [new AccountPause(Some.Now, ["cfg-acme", "cfg-b"]), new AccountPause(Some.Now.AddDays(1), ["cfg-acme"])] };
+        await Store.NoteProvidersAsync(new ProviderNotes([new ProviderNote(paused, Some.Now)], [new QuarantinedAnswer("prom", ["cfg-acme", "cfg-b"], Some.Window, "no JSON", "<html>", 6, Some.Now)]), Ct);
 
         await ForgetAsync("cfg-acme");
 
         Assert.DoesNotContain("\"cfg-acme\"", (await TextAsync(Store)).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty((await Store.JudgementsAsync(new JudgementQuery { ContextId = "cfg-acme" }, Ct)).Judgements);
-        Assert.Empty((await Store.ProviderNotesAsync(Ct)).Quarantined);
+        var notes = await Store.ProviderNotesAsync(Ct);
+        Assert.Empty(notes.Quarantined);
+        Assert.Equal(["cfg-b"], Assert.Single(Assert.Single(notes.Providers).Health.Pauses!).Contexts);
         Assert.Equal(0, (await Store.ProgressAsync(["cfg-acme"], Ct)).Epochs["cfg-acme"]);
     }
 
@@ -386,6 +404,8 @@ public abstract class StoreKeepingContract : IAsyncLifetime
         return (await RecordAsync(both.Id)).Proposal;
     }
 
+    private static ContextListing Listing(int count, string? source) => new(count, source, Some.Now.AddTicks(count));
+
     private static StoreBinding Binding(string environment) => new(environment, "person:ann", Some.Now.AddTicks(1), $"for {environment}");
 
     protected static ProposalEvent.Forgotten Forgotten() => new("it is over") { Actor = "person:dpo", At = Some.Now.AddDays(1) };
@@ -416,6 +436,8 @@ public abstract class StoreKeepingContract : IAsyncLifetime
     {
         await AppliedAsync();
         await Store.BindAsync(Binding("production"), anew: false, Ct);
+        await Store.NoteListingAsync(Listing(2, "/srv/shop") with { Accepted = new CollapseAccepted("person:ann", "they have left") }, Ct);
+        await Store.NoteListingAsync(Listing(3, null), Ct);
         var frozen = new FreezeEvent.Set(new FreezeReach.Label("tier", "free"), "the sale", Some.Now.AddDays(3)) { Actor = "person:ann", At = Some.Now };
         await Store.RecordFreezeAsync(FreezeId.Of(frozen), frozen, Ct);
         await Store.RecordFreezeAsync(FreezeId.Of(frozen), new FreezeEvent.Ended("sold out") { Actor = "person:bob", At = Some.Now.AddDays(1) }, Ct);

@@ -18,7 +18,7 @@ namespace Regenerator;
 public sealed class RegeneratorService : IAsyncDisposable
 {
     private readonly RegeneratorOptions options;
-    private readonly IContextSource contexts;
+    private readonly GuardedContexts contexts;
     private readonly SignalCollector collector;
     private readonly Cycle cycle;
     private readonly Outbox outbox;
@@ -29,6 +29,7 @@ public sealed class RegeneratorService : IAsyncDisposable
     private CancellationTokenSource? running;
     private Task loop = Task.CompletedTask;
     private DateTimeOffset? lastGoodEnd;
+    private bool resumed;
 
     /// <exception cref="ArgumentException">A setting is out of its range, or a name is used twice.</exception>
     public RegeneratorService(RegeneratorOptions options)
@@ -37,17 +38,20 @@ public sealed class RegeneratorService : IAsyncDisposable
         this.options = options;
         madeAt = options.Time.GetUtcNow();
         Store = options.Store ?? new InMemoryStore();
-        contexts = new GuardedContexts(options.Contexts);
+        contexts = new GuardedContexts(options.Contexts, Store, options.Time);
         var evaluator = new RuleEvaluator(options.Rules, options.Time, options.RuleTimeLimit);
         collector = new SignalCollector(options.Sources(), options.Windows, options.Time, evaluator.Schedules, options.Accounts, options.Redaction);
         cycle = new Cycle(Store, evaluator, options.Intake, options.Time);
         outbox = new Outbox(Store, options.AllSinks(), options.Time, options.Outbox, ApplierOf, options.Log);
         retention = options.Retention is { } keep ? new Retention(Store, options.Time, keep) : null;
         applier = options.Executor is null ? null : ApplierOf(options.Executor);
-        Reviewer = new Reviewer(Store, options.Contexts, options.Review, options.Time, options.Intake.ProseAccepted) { Log = options.Log };
+        Reviewer = new Reviewer(Store, contexts, options.Review, options.Time, options.Intake.ProseAccepted) { Log = options.Log };
     }
 
     public IRegeneratorStore Store { get; }
+
+    /// <summary>What is watched, for whoever looks beside the passes: a listing that has collapsed is a fault for them too.</summary>
+    public IContextSource Contexts => contexts;
 
     /// <summary>Where people decide.</summary>
     public Reviewer Reviewer { get; }
@@ -169,7 +173,9 @@ public sealed class RegeneratorService : IAsyncDisposable
         var applies = new List<ApplyResult>();
         try
         {
+            await ResumeAsync(ct);
             var snapshot = await contexts.ReadAsync(ct);
+            await contexts.KeepAsync(snapshot, ct);
             report = report with { Contexts = snapshot.Contexts.Count, Sick = snapshot.Sick, Notices = snapshot.Warnings };
             if (await ElsewhereAsync(ct) is { } elsewhere) report = report with { Notices = [.. report.Notices, elsewhere] };
             await outbox.IntroduceAsync(ct);
@@ -194,6 +200,14 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
 
         return report with { Cycles = cycles, Applies = applies, Notices = [.. report.Notices, .. Notices(report)] };
+    }
+
+    // Vendors that were asked by another process wanted to be left alone by all.
+    private async Task ResumeAsync(CancellationToken ct)
+    {
+        if (resumed) return;
+        collector.Resume([.. (await Store.ProviderNotesAsync(ct)).Providers.Select(n => n.Health)]);
+        resumed = true;
     }
 
     /// <summary>Leaves word of the providers for other processes when they were asked, and counts what there is. A store that does not take it has failed the pass.</summary>
@@ -241,5 +255,5 @@ public sealed class RegeneratorService : IAsyncDisposable
         }
     }
 
-    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, options.Contexts, options.Time, new ApplierOptions { Environment = options.Environment, ProseAccepted = options.Intake.ProseAccepted });
+    private Applier ApplierOf(IProposalExecutor executor) => new(Store, executor, contexts, options.Time, new ApplierOptions { Environment = options.Environment, ProseAccepted = options.Intake.ProseAccepted });
 }

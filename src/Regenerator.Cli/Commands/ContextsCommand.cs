@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Regenerator.Cli.Output;
+using Regenerator.Contexts;
 using Regenerator.Proposals;
 
 namespace Regenerator.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Regenerator.Cli.Commands;
 /// <summary><c>contexts</c>: those who are watched.</summary>
 internal static class ContextsCommand
 {
-    public static Command Make() => new("contexts", "Those who are watched") { Forget() };
+    public static Command Make() => new("contexts", "Those who are watched") { Forget(), Accept() };
 
     private static Command Forget()
     {
@@ -22,6 +23,25 @@ internal static class ContextsCommand
             if (!parsed.GetValue(watched) && (await inbox.Engine.Contexts.ReadAsync(ct)).Contexts.Any(c => string.Equals(c.Id, context)))
                 throw new CommandException($"«{context}» is still among the documents, and its next pass would bring it back: remove its document first, or say --while-watched", ExitCode.Refused);
             return Say(inbox, context, await new Forgetting(inbox.Engine.Store, inbox.Engine.Options.Time).ForgetAsync(context, parsed.GetValue(reason)!, inbox.Actor, ct));
+        });
+    }
+
+    private static Command Accept()
+    {
+        var count = new Argument<int>("count") { Description = "How many there are now, as the fault says" };
+        var reason = CommonOptions.Reason("For whoever asks later");
+        var command = new Command("accept", "Say that contexts which are missing all at once are really gone: passes go on with those who are left") { count, reason };
+        return ProposalsCommand.Common(command, async (parsed, inbox, ct) =>
+        {
+            var engine = inbox.Engine;
+            var (before, snapshot) = (await engine.Store.ListingAsync(ct), await engine.Contexts.ReadAsync(ct));
+            var now = new ContextListing(snapshot.Listed, engine.Contexts.Name, engine.Options.Time.GetUtcNow());
+            if (ContextCollapse.Between(before, now) is null) throw new CommandException($"nothing has collapsed: {(before is null ? "nothing was listed before" : $"{before.Count} before")}, {now.Count} now", ExitCode.Refused);
+            if (now.Count != parsed.GetValue(count)) throw new CommandException($"there are {now.Count} now, not {parsed.GetValue(count)}: nothing was accepted", ExitCode.Refused);
+            await engine.Store.NoteListingAsync(now with { Accepted = new CollapseAccepted(inbox.Actor, parsed.GetValue(reason)!) }, ct);
+            if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["contexts"] = now.Count, ["before"] = before!.Count }));
+            else Terminal.Answer($"accepted  {Terminal.Count(now.Count, "context")} where there were {before!.Count}");
+            return ExitCode.Done;
         });
     }
 

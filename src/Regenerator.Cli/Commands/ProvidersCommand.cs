@@ -9,12 +9,12 @@ internal static class ProvidersCommand
 {
     public static Command Make() => new("providers", "See how the sources of signals are, and what they said that could not be read") { List(), Quarantine() };
 
-    private static Command List() => KeptStore.Over(new Command("list", "Lag, breaker and budget of each provider at the end of the last pass"), mayMake: false, async (_, store, json, ct) =>
+    private static Command List() => KeptStore.Over(new Command("list", "Lag, breaker, budget and pause of each provider at the end of the last pass"), mayMake: false, async (_, store, json, ct) =>
     {
-        var notes = (await store.ProviderNotesAsync(ct)).Providers;
-        if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["providers"] = new JsonArray([.. notes.Select(ProviderView.Json)]) }));
+        var (notes, now) = ((await store.ProviderNotesAsync(ct)).Providers, TimeProvider.System.GetUtcNow());
+        if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["providers"] = new JsonArray([.. notes.Select(n => ProviderView.Json(n, now))]) }));
         else if (notes.Count == 0) Terminal.Answer("no pass has asked a provider yet");
-        else ProviderView.List(notes);
+        else ProviderView.List(notes, now);
         return ExitCode.Done;
     });
 

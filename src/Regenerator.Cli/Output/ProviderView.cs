@@ -10,11 +10,11 @@ namespace Regenerator.Cli.Output;
 /// <summary>How providers are, and what of theirs lies in quarantine, for people and for programs.</summary>
 internal static class ProviderView
 {
-    public static void List(IReadOnlyList<ProviderNote> notes)
+    public static void List(IReadOnlyList<ProviderNote> notes, DateTimeOffset now)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("[grey]PROVIDER[/]", "[grey]ACCOUNT[/]", "[grey]LAG[/]", "[grey]BREAKER[/]", "[grey]BUDGET LEFT[/]", "[grey]AS OF[/]");
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]PROVIDER[/]", "[grey]ACCOUNT[/]", "[grey]LAG[/]", "[grey]BREAKER[/]", "[grey]BUDGET LEFT[/]", "[grey]PAUSED UNTIL[/]", "[grey]AS OF[/]");
         foreach (var (health, at) in notes)
-            table.AddRow(Terminal.Plain(health.Provider), Terminal.Plain(health.Account), $"{health.Lag.TotalSeconds:0} s", Breaker(health.Breaker), health.BudgetLeft?.ToString() ?? "any", $"{at.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+            table.AddRow(Terminal.Plain(health.Provider), Terminal.Plain(health.Account), $"{health.Lag.TotalSeconds:0} s", Breaker(health.Breaker), health.BudgetLeft?.ToString() ?? "any", Pause(health.PauseAt(now)), $"{at.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         Terminal.Answer(table);
     }
 
@@ -28,9 +28,12 @@ internal static class ProviderView
         }
     }
 
-    public static JsonNode Json(ProviderNote note) => ProposalJson.Node(ProviderShape.Of(note), ApiJson.Wire.ProviderShape);
+    public static JsonNode Json(ProviderNote note, DateTimeOffset now) => ProposalJson.Node(ProviderShape.Of(note, now), ApiJson.Wire.ProviderShape);
 
     public static JsonNode Json(QuarantinedAnswer answer) => ProposalJson.Node(QuarantinedShape.Of(answer), ApiJson.Wire.QuarantinedShape);
+
+    private static string Pause(AccountPause? pause) => pause is null ? ""
+        : $"[yellow]{pause.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}[/]{(pause.Contexts is { } held ? $" [grey]for {Terminal.Count(held.Count, "context")}[/]" : "")}";
 
     private static string Breaker(BreakerState state) => state switch
     {

@@ -46,13 +46,20 @@ public sealed class AnswerGuard : DelegatingHandler
         var wait = Wait(response);
         if (response.StatusCode == HttpStatusCode.TooManyRequests || (response.StatusCode == HttpStatusCode.ServiceUnavailable && wait is not null))
         {
-            var asked = wait is { } after ? $"asks to wait {Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : "asks to wait";
-            using (response) throw new ThrottledException($"{request.RequestUri?.Host}: {(int)response.StatusCode} {asked}", wait);
+            using (response) throw new ThrottledException($"{request.RequestUri?.Host}: {(int)response.StatusCode} asks to wait{Words(wait)}", wait);
         }
 
         response.Content = new GuardedContent(response.Content, request.Options.TryGetValue(Limit, out var own) ? own : limit);
         return response;
     }
+
+    // Nobody reads 196764 s.
+    private string Words(TimeSpan? wait) => wait switch
+    {
+        null => "",
+        { TotalHours: < 1 } seconds => $" {Math.Ceiling(seconds.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s",
+        { } far => $" until {(time.GetUtcNow() + far).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+    };
 
     /// <summary>How long a vendor asks to be left alone, by its own clock where it tells it; null: it does not ask.</summary>
     private TimeSpan? Wait(HttpResponseMessage response)

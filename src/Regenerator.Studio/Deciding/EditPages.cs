@@ -58,7 +58,7 @@ internal static class EditPages
 
     private static async Task<EditPreview> PreviewAsync(Visit visit, Proposal proposal, IReadOnlyList<ProposalAction> actions)
     {
-        var snapshot = await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct);
+        var snapshot = await visit.Studio.Service.Contexts.ReadAsync(visit.Ct);
         if (Standing.ContextOf(proposal, snapshot.Contexts) is not { } context) return new EditPreview.Wrong($"{proposal.Scope} is not among the documents that are watched now.");
         return Draft.Of(context, Draft.Guarded(context, proposal.Revision.Proposal with { Actions = actions }), visit.Visitor.Id, visit.Studio.Engine.Intake.ProseAccepted) switch
         {

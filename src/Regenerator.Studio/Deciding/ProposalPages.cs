@@ -43,7 +43,7 @@ internal static class ProposalPages
     private static async Task<Answer> DryRunAsync(Visit visit)
     {
         if (visit.Studio.Executor is not ProposalExecutor executor || await ReadAsync(visit) is not { IsItem: false } model) return Answer.NotFound;
-        var contexts = (await visit.Studio.Engine.Contexts.ReadAsync(visit.Ct)).Contexts;
+        var contexts = (await visit.Studio.Service.Contexts.ReadAsync(visit.Ct)).Contexts;
         if (Standing.ContextOf(model.Proposal, contexts) is not { } context) return visit.Refuse($"{model.Proposal.Scope} is not among the documents that are watched now.", Decisions.PageOf(model));
         return Answer.Page.Of<DryRunView>(new DryRunModel(model, await executor.InDryRun().ExecuteAsync(context, model.Revision.Proposal, visit.Ct)), "Dry run");
     }

@@ -21,7 +21,6 @@ public sealed class FileContexts : IContextSource
     private readonly FileReads<SpecDocument> tenantReads = new((place, bytes) => SpecDocument.Read(SpecKind.Tenant, place, bytes));
     private readonly FileRegistries registries = new();
     private Dictionary<string, Built> built = new(StringComparer.Ordinal);
-    private int listedBefore;
 
     public FileContexts(FileContextOptions options)
         : this(options, pair: null)
@@ -39,6 +38,9 @@ public sealed class FileContexts : IContextSource
     public static FileContexts Pair(string blueprintPath, string tenantPath, FileContextOptions? more = null) =>
         new(more ?? new FileContextOptions(), (Named(blueprintPath), Named(tenantPath)));
 
+    /// <summary>The root; of a pair the folder of the tenant's document.</summary>
+    public string Name => pair is { } files ? Path.GetDirectoryName(files.Tenant.RealPath)! : Path.GetFullPath(options.Root);
+
     public ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct)
     {
         lock (gate) return ValueTask.FromResult(Read(ct));
@@ -51,25 +53,17 @@ public sealed class FileContexts : IContextSource
         var warnings = new List<string>();
         var blueprintFiles = pair is { } files ? [files.Blueprint] : patterns.Find("blueprints", options.Blueprints, warnings);
         var tenantFiles = pair is { } named ? [named.Tenant] : patterns.Find("tenants", options.Tenants, warnings);
-        RefuseCollapse(tenantFiles.Count);
         registries.Read(ListRegistries(warnings), ct);
         var shelf = new BlueprintShelf(blueprintReads.Read(blueprintFiles, ct));
         var outcomes = tenantReads.Read(tenantFiles, ct).Select(file => Decide(file, shelf)).ToArray();
 
         built = outcomes.Where(o => o.Built is not null).ToDictionary(o => o.File.Name, o => o.Built!, StringComparer.Ordinal);
-        listedBefore = tenantFiles.Count;
         warnings.AddRange([.. shelf.Warnings, .. registries.Warnings, .. outcomes.SelectMany(o => o.Built?.Warnings ?? [])]);
         return Snapshot(outcomes, warnings);
     }
 
     private IReadOnlyList<RegistryListing> ListRegistries(List<string> warnings) =>
         [.. options.Registries.Given().Select(given => new RegistryListing(given.Kind, patterns.Find($"registries.{given.Kind}", given.Patterns, warnings)))];
-
-    // An unmounted folder or a half-done checkout must not look like tenants that left.
-    private void RefuseCollapse(int listed)
-    {
-        if (ContextCollapse.Between(listedBefore, listed, "tenant documents") is { } collapse) throw new ContextSourceException($"{options.Root}: {collapse}");
-    }
 
     private Outcome Decide(ReadFile<SpecDocument> file, BlueprintShelf shelf)
     {

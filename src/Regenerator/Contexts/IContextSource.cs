@@ -5,6 +5,9 @@ namespace Regenerator.Contexts;
 /// <summary>Which apps are watched. Asked at the start of every pass, so that a changed spec is seen by the next one.</summary>
 public interface IContextSource
 {
+    /// <summary>What people call it, such as the folder of its documents; null: nothing.</summary>
+    string? Name => null;
+
     /// <exception cref="ContextSourceException">The source as a whole is at fault; what it listed before still counts.</exception>
     ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct);
 }
@@ -15,6 +18,9 @@ public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts
 {
     private ILookup<ProposalScope, RegenerationContext>? tenants;
     private Dictionary<string, RegenerationContext>? ids;
+
+    /// <summary>How many there are, the sick ones too.</summary>
+    public int Listed => Contexts.Count + Sick.Count;
 
     /// <summary>Null: there is none of this id.</summary>
     public RegenerationContext? Find(string id) => (ids ??= Contexts.ToDictionary(c => c.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
@@ -45,6 +51,8 @@ public sealed class FixedContexts : IContextSource
         if (twice is not null) throw new ArgumentException($"two contexts have the id «{twice.Key}»", nameof(contexts));
         snapshot = new ContextSnapshot(sorted, []);
     }
+
+    public string? Name { get; init; }
 
     public ValueTask<ContextSnapshot> ReadAsync(CancellationToken ct) => ValueTask.FromResult(snapshot);
 }

@@ -29,7 +29,7 @@ public sealed record Readiness(IReadOnlyList<ReadinessCheck> Checks)
         var limit = TimeSpan.FromTicks(Math.Max(LeastPatience.Ticks, seen.PollInterval.Ticks * MostIntervals));
         if (seen.LastGoodEnd is not { } end)
         {
-            return seen.Latest?.Fault is { } fault ? new("pass", CheckState.Failed, $"no pass has succeeded yet: {fault}")
+            return (seen.Latest?.Fault ?? seen.Latest?.ContextSourceFault) is { } fault ? new("pass", CheckState.Failed, $"no pass has succeeded yet: {fault}")
                 : new("pass", CheckState.Failed, $"no pass has ended since the start {Seconds(seen.Now - seen.MadeAt)} ago");
         }
 

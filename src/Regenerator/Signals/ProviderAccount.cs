@@ -16,7 +16,6 @@ namespace Regenerator.Signals;
 internal sealed class ProviderAccount
 #pragma warning restore CA1001
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(30);
 
     private readonly WindowOptions options;
@@ -61,7 +60,13 @@ internal sealed class ProviderAccount
     public long TurnOf(string provider, string context) => ledger.TurnOf(provider, context);
 
     /// <summary>Why a context is not to be asked for now; null: it may be.</summary>
-    public string? Pause(string context) => throttles.Left(context) is { } left ? $"throttled: account «{Name}» was asked to wait, {Math.Ceiling(left.TotalSeconds)} s to go" : null;
+    public string? Pause(string context) => throttles.Until(context) is { } until ? $"throttled: account «{Name}» was asked to wait until {until:yyyy-MM-dd HH:mm:ss'Z'}" : null;
+
+    /// <inheritdoc cref="ThrottleMemory.Pauses"/>
+    public IReadOnlyList<AccountPause>? Pauses => throttles.Pauses();
+
+    /// <inheritdoc cref="ThrottleMemory.Resume"/>
+    public void Resume(IEnumerable<AccountPause> pauses) => throttles.Resume(pauses);
 
     public async Task<ProviderAnswer> AskAsync(ProviderRequest request, CancellationToken ct)
     {
@@ -194,9 +199,7 @@ internal sealed class ProviderAccount
         // Before the slot is free: whoever gets it must know.
         private void Remember(Exception problem)
         {
-            if (Trouble.Of(problem) is not Trouble.Throttled(var after)) return;
-            var pause = after ?? UsualPause;
-            account.throttles.Throttled(request, pause < LongestPause ? pause : LongestPause);
+            if (Trouble.Of(problem) is Trouble.Throttled(var after)) account.throttles.Throttled(request, after ?? UsualPause);
         }
 
         public AnswerTrace? Trace { get; private set; }

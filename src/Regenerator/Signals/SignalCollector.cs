@@ -58,7 +58,17 @@ public sealed class SignalCollector
 
     /// <summary>How each provider is since the pass began.</summary>
     public IReadOnlyList<ProviderHealth> Health() =>
-        [.. Sources.Select(s => (Source: s, Account: AccountOf(s))).Select(s => new ProviderHealth(s.Source.Name, s.Account.Name, lags.GetValueOrDefault(s.Source.Name), s.Account.BudgetLeft, s.Account.Breaker))];
+    [
+        .. Sources.Select(s => (Source: s, Account: AccountOf(s)))
+            .Select(s => new ProviderHealth(s.Source.Name, s.Account.Name, lags.GetValueOrDefault(s.Source.Name), s.Account.BudgetLeft, s.Account.Breaker) { Pauses = s.Account.Pauses }),
+    ];
+
+    /// <summary>Makes the pauses that another process was asked for.</summary>
+    /// <param name="left">How it has left the providers.</param>
+    public void Resume(IReadOnlyCollection<ProviderHealth> left)
+    {
+        foreach (var account in accounts) account.Resume(left.Where(h => string.Equals(h.Account, account.Name)).SelectMany(h => h.Pauses ?? []));
+    }
 
     internal ProviderAccount AccountOf(SignalSource source) => accountOf[source];
 
@@ -86,4 +96,20 @@ public sealed class SignalCollector
 /// <summary>How one provider is.</summary>
 /// <param name="Lag">Of the context that is furthest behind: for so long nothing is known of it.</param>
 /// <param name="BudgetLeft">Requests that its account can still send now; null: any number.</param>
-public sealed record ProviderHealth(string Provider, string Account, TimeSpan Lag, int? BudgetLeft, BreakerState Breaker);
+public sealed record ProviderHealth(string Provider, string Account, TimeSpan Lag, int? BudgetLeft, BreakerState Breaker)
+{
+    /// <summary>What its account's vendor asked for; null: nothing.</summary>
+    public IReadOnlyList<AccountPause>? Pauses { get; init; }
+
+    /// <summary>What is still to wait, in one: of the whole account if it is all of it, else until the last context is asked again. Null: nothing.</summary>
+    public AccountPause? PauseAt(DateTimeOffset now)
+    {
+        AccountPause[] left = [.. (Pauses ?? []).Where(p => p.Until > now)];
+        if (left.Length == 0) return null;
+        return left.FirstOrDefault(p => p.Contexts is null) ?? new AccountPause(left.Max(p => p.Until), [.. left.SelectMany(p => p.Contexts!)]);
+    }
+
+    /// <summary>The same without any word of a context; itself where there is none.</summary>
+    internal ProviderHealth Without(string contextId) => Pauses?.Any(p => p.Contexts?.Contains(contextId) == true) != true ? this
+        : this with { Pauses = [.. Pauses.Select(p => p with { Contexts = p.Contexts?.Where(c => !string.Equals(c, contextId)).ToArray() }).Where(p => p.Contexts is not { Count: 0 })] };
+}

@@ -23,6 +23,12 @@ public interface IPassStore
     /// <returns>One outcome per context of the pass.</returns>
     Task<IReadOnlyList<CommitOutcome>> CommitAsync(PassCommit pass, CancellationToken ct);
 
+    /// <summary>What the next listing of the contexts is compared with; null: none was noted.</summary>
+    Task<ContextListing?> ListingAsync(CancellationToken ct);
+
+    /// <summary>Keeps a listing as the last one. One that somebody has accepted stays among what is exported; any other makes room for the next.</summary>
+    Task NoteListingAsync(ContextListing listing, CancellationToken ct);
+
     /// <summary>What waits for people, as budgets count it; shadows do not.</summary>
     /// <param name="newSince">What was put before people after it is new.</param>
     /// <param name="ct">Before the answer is there.</param>

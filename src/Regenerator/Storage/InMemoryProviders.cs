@@ -20,7 +20,11 @@ internal sealed class InMemoryProviders
 
     public ProviderNotes Read() => new([.. notes.Values], [.. quarantined]);
 
-    public bool Forget(string contextId) => quarantined.RemoveAll(q => q.Contexts.Contains(contextId)) > 0;
+    public bool Forget(string contextId)
+    {
+        foreach (var (name, note) in notes.ToArray()) notes[name] = note with { Health = note.Health.Without(contextId) };
+        return quarantined.RemoveAll(q => q.Contexts.Contains(contextId)) > 0;
+    }
 
     public int Clear(string? provider) => quarantined.RemoveAll(q => provider is null || string.Equals(q.Provider, provider));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Regenerator.Contexts;
 using Regenerator.Execution;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
@@ -15,6 +16,7 @@ internal sealed class InMemoryState : IStoredState
     private readonly Dictionary<string, Watched> contexts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<ProposalId, Row> rows = [];
     private readonly List<StoreBinding> bindings = [];
+    private readonly List<ContextListing> listings = [];
     private readonly List<Row> opened = [];
     private readonly Dictionary<ProposalScope, List<Row>> byScope = [];
     private readonly Dictionary<string, List<Row>> byCause = new(StringComparer.Ordinal);
@@ -23,7 +25,7 @@ internal sealed class InMemoryState : IStoredState
 
     public StoreIdentity Identity { get; private set; } = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), 1);
 
-    public bool IsEmpty => contexts.Count == 0 && rows.Count == 0 && locks.Count == 0 && freezes.Count == 0;
+    public bool IsEmpty => listings.Count == 0 && contexts.Count == 0 && rows.Count == 0 && locks.Count == 0 && freezes.Count == 0;
 
     public InMemoryOutbox Outbox { get; } = new();
 
@@ -146,10 +148,19 @@ internal sealed class InMemoryState : IStoredState
         Identity = Identity with { Environment = binding.Environment };
     }
 
+    public ContextListing? Listing => listings.LastOrDefault();
+
+    public void Note(ContextListing listing)
+    {
+        listings.RemoveAll(l => l.Accepted is null);
+        listings.Add(listing);
+    }
+
     public IEnumerable<StoreLine> Lines()
     {
         yield return new StoreLine.Header(Identity);
         foreach (var binding in bindings) yield return new StoreLine.Bound(binding);
+        foreach (var listing in listings) yield return new StoreLine.Listed(listing);
         foreach (var (id, known) in contexts.Where(c => c.Value.Epoch > 0).OrderBy(c => c.Key, StringComparer.Ordinal)) yield return new StoreLine.Watched(id, known.Epoch);
         foreach (var mark in contexts.Values.SelectMany(c => c.Watermarks).OrderBy(w => w.Key.ContextId, StringComparer.Ordinal).ThenBy(w => w.Key.Provider, StringComparer.Ordinal).ThenBy(w => w.Key.Window))
             yield return new StoreLine.Marked(mark);
@@ -173,6 +184,7 @@ internal sealed class InMemoryState : IStoredState
         {
             case StoreLine.Header or StoreLine.End: break;
             case StoreLine.Bound bound: Bind(bound.Binding); break;
+            case StoreLine.Listed listed: Note(listed.Listing); break;
             case StoreLine.Watched watched: Context(watched.ContextId).Epoch = watched.Epoch; break;
             case StoreLine.Marked marked: Context(marked.Watermark.Key.ContextId).Take(marked.Watermark); break;
             case StoreLine.Judged judged: Context(judged.Judgement.ContextId).Take(judged.Judgement); break;

@@ -25,6 +25,7 @@ public sealed class InMemoryStore : IRegeneratorStore
     {
         var copy = new InMemoryStore();
         copy.state.Copy(await store.ProgressAsync([.. contexts.Select(c => c.Id)], ct), await store.BeginAsync(contexts, ct));
+        if (await store.ListingAsync(ct) is { } listing) copy.state.Note(listing);
         var records = new List<ProposalRecord>();
         foreach (var scope in ProposalScope.Of(contexts))
         {
@@ -83,6 +84,16 @@ public sealed class InMemoryStore : IRegeneratorStore
 
     public Task<IReadOnlyList<ContextStanding>> StandingsAsync(IReadOnlyList<string> contexts, ProposalQuery counted, CancellationToken ct) =>
         Alone(() => state.Standings(contexts, counted), ct);
+
+    public Task<ContextListing?> ListingAsync(CancellationToken ct) => Alone(() => state.Listing, ct);
+
+    public Task NoteListingAsync(ContextListing listing, CancellationToken ct) => Alone(
+        () =>
+        {
+            state.Note(listing);
+            return true;
+        },
+        ct);
 
     public Task<InboxLoad> LoadAsync(DateTimeOffset newSince, CancellationToken ct) => Alone(() => state.Load(newSince), ct);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Regenerator.Contexts;
 using Regenerator.Freezes;
 using Regenerator.Judgements;
 using Regenerator.Proposals;
@@ -14,6 +15,7 @@ namespace Regenerator.Storage;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Header), "store")]
 [JsonDerivedType(typeof(Bound), "binding")]
+[JsonDerivedType(typeof(Listed), "listing")]
 [JsonDerivedType(typeof(Watched), "context")]
 [JsonDerivedType(typeof(Marked), "watermark")]
 [JsonDerivedType(typeof(Judged), "judgement")]
@@ -39,6 +41,8 @@ public abstract record StoreLine
     }
 
     public sealed record Bound(StoreBinding Binding) : StoreLine;
+
+    public sealed record Listed(ContextListing Listing) : StoreLine;
 
     /// <param name="Epoch">How often the context was committed.</param>
     public sealed record Watched(string ContextId, long Epoch) : StoreLine;

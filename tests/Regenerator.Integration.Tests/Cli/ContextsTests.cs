@@ -32,6 +32,26 @@ public sealed class ContextsTests : IDisposable
         Assert.Contains("1 proposal with 1 record:", (await folder.RunAsync("store", "verify")).Ended(0).Out, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Promise", "R8")]
+    public async Task A_start_without_the_documents_is_a_fault_until_somebody_says_that_they_are_gone()
+    {
+        await WatchAsync();
+        foreach (var tenant in new[] { "beta", "gamma", "delta" }) folder.Write($"tenants/{tenant}.json", Pair.Tenant().Replace("acme", tenant, StringComparison.Ordinal));
+        (await folder.RunAsync("serve", "--once")).Ended(0);
+        Assert.Contains("nothing has collapsed: 4 before, 4 now", (await folder.RunAsync("contexts", "accept", "4", "--reason", "they have left")).Ended(4).Err, StringComparison.Ordinal);
+        foreach (var tenant in new[] { "beta", "gamma", "delta" }) File.Delete(folder.PathOf($"tenants/{tenant}.json"));
+
+        var told = (await folder.RunAsync("serve", "--once")).Ended(3).Err;
+
+        Assert.Contains("the contexts could not be listed, so nothing was evaluated: 4 contexts in ", told, StringComparison.Ordinal);
+        Assert.Contains("«regenerator contexts accept 1» says so", told, StringComparison.Ordinal);
+        Assert.Contains("there are 1 now, not 2: nothing was accepted", (await folder.RunAsync("contexts", "accept", "2", "--reason", "they have left")).Ended(4).Err, StringComparison.Ordinal);
+        (await folder.RunAsync("serve", "--once")).Ended(3);
+        Assert.Equal("accepted  1 context where there were 4\n", (await folder.RunAsync("contexts", "accept", "1", "--reason", "they have left", "--as", "ann")).Ended(0).Out);
+        (await folder.RunAsync("serve", "--once")).Ended(0);
+        Assert.Contains("\"accepted\":{\"actor\":\"person:ann\",\"reason\":\"they have left\"}", (await folder.RunAsync("store", "export", "-")).Ended(0).Out, StringComparison.Ordinal);
+    }
+
     // Every byte of the database and of what lies beside it.
     private string Kept() => string.Concat(Directory.EnumerateFiles(folder.PathOf(".regenerator"), "store.db*").Select(path => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path))));
 

@@ -48,6 +48,24 @@ public sealed class ProvidersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vendor_that_was_asked_by_another_process_is_left_alone_until_the_instant_that_is_listed()
+    {
+        folder.Write("providers/broken.cs", folder.Read("providers/broken.cs").Replace(
+            "throw new MalformedAnswerException(\"a list was expected, a page came\") { Excerpt = \"<html>token=abcdef\", Size = 4096 };",
+            "throw new ThrottledException(\"asks to wait\", System.TimeSpan.FromSeconds(50_000));", StringComparison.Ordinal));
+        (await folder.RunAsync("serve", ".", "--once")).Ended(3);
+
+        var again = (await folder.RunAsync("serve", ".", "--once")).Ended(3).Err;
+
+        var broken = (await folder.RunAsync("providers", "list", "--output", "json")).Ended(0).Json.GetProperty("providers")[0];
+        var until = broken.GetProperty("pausedUntil").GetDateTimeOffset();
+        Assert.InRange(until - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(13), TimeSpan.FromHours(14));
+        Assert.Equal(3, broken.GetProperty("pausedContexts").GetInt32());
+        Assert.Contains($"throttled: account «broken» was asked to wait until {until:yyyy-MM-dd HH:mm:ss}Z", again, StringComparison.Ordinal);
+        Assert.Contains("for 3 contexts", (await folder.RunAsync("providers", "list")).Ended(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Providers_are_listed_with_lag_breaker_and_budget()
     {
         (await folder.RunAsync("serve", ".", "--once")).Ended(3);

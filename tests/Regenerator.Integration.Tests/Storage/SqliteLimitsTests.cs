@@ -73,6 +73,42 @@ public sealed class SqliteLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_read_only_file_in_a_read_only_folder_is_opened_to_be_read()
+    {
+        await using var locked = await ReadOnlyFolder.MakeAsync(Ct);
+        var there = Path.Combine(locked.Path, "store 100%.db");
+        ProposalId first;
+        await using (var store = await SqliteStore.OpenAsync(there, clock, Ct)) first = await OpenedAsync(store, 0);
+        await locked.CloseAsync(Ct);
+
+        await using var reading = await SqliteStore.OpenAsync(there, clock, Ct);
+
+        Assert.False(reading.WasCopied);
+        Assert.NotNull(await reading.GetAsync(first, Ct));
+        Assert.Empty((await StoreAudit.OfAsync(reading.ExportAsync(Ct), Ct)).Faults);
+        Assert.Equal($"{there} can not be written: it is read-only", (await Assert.ThrowsAsync<StoreException>(() => reading.DecideAsync(first, Some.Refusal(), Ct))).Message);
+    }
+
+    [Fact]
+    public async Task A_read_only_folder_with_a_log_that_nobody_can_bring_in_is_refused_with_what_to_do()
+    {
+        await using var locked = await ReadOnlyFolder.MakeAsync(Ct);
+        var there = Path.Combine(locked.Path, "store.db");
+        await using (var store = await OpenAsync())
+        {
+            await OpenedAsync(store, 0);
+            System.IO.File.Copy(File, there);
+            System.IO.File.Copy($"{File}-wal", $"{there}-wal"); // as a process that was killed leaves it
+        }
+
+        await locked.CloseAsync(Ct);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(there, clock, Ct));
+
+        Assert.Equal($"{there} can not be read: its folder is read-only, and what was committed last is in store.db-wal beside it; make the folder writable, or copy store.db and store.db-wal to one that is", refused.Message);
+    }
+
+    [Fact]
     public async Task A_pass_that_can_not_write_says_so_and_the_next_one_goes_on()
     {
         await using var store = await OpenAsync();

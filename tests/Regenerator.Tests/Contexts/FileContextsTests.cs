@@ -171,34 +171,6 @@ public sealed class FileContextsTests : IDisposable
         Assert.Equal(["tenants/a.json: made for shop@0.9.0; blueprints/shop.json is shop@1.0.0"], snapshot.Warnings);
     }
 
-    [Theory]
-    [InlineData(4, 1, false)]
-    [InlineData(4, 0, false)]
-    [InlineData(4, 2, true)]
-    [InlineData(3, 0, false)]
-    [InlineData(3, 1, true)]
-    public async Task A_source_that_collapses_is_a_fault(int before, int after, bool taken)
-    {
-        string[] names = [.. Enumerable.Range(0, before).Select(i => $"t{i}")];
-        Tenants(names);
-        Write("tenants/t0.json", "sick ones count too");
-        var source = Source();
-        await source.ReadAsync(Ct);
-        foreach (var name in names[after..]) File.Delete(Path.Combine(folder, $"tenants/{name}.json"));
-
-        if (taken)
-        {
-            Assert.Equal(after, (await source.ReadAsync(Ct)) is var s ? s.Contexts.Count + s.Sick.Count : -1);
-            return;
-        }
-
-        for (var i = 0; i < 2; i++)
-        {
-            var fault = await Assert.ThrowsAsync<ContextSourceException>(async () => await source.ReadAsync(Ct));
-            Assert.Equal($"{folder}: {before} tenant documents before, {after} now: {(after == 0 ? "nothing left" : "fewer than half")}, taken for a fault; if they are meant to be gone, restart", fault.Message);
-        }
-    }
-
     [Fact]
     public async Task Patterns_reach_down_but_not_into_names_with_a_dot()
     {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Regenerator.Contexts;
+using Regenerator.Health;
 using Regenerator.Rules;
 using Regenerator.Signals;
 using Regenerator.Storage;
@@ -135,14 +136,33 @@ public sealed class WindowTests : IAsyncDisposable
         var source = new Shrinking { Contexts = [.. Enumerable.Range(0, 6).Select(i => Some.Context($"cfg-{i}"))] };
         var looks = 0;
         await using var service = Service(o => o with { Contexts = source, Rules = [new FakeRule("absence", (_, _) => { looks++; return []; })] });
+        var began = clock.GetUtcNow();
         await service.RunOnceAsync(Ct);
         source.Contexts = source.Contexts[..2];
         clock.Advance(TimeSpan.FromMinutes(5));
 
         var report = await service.RunOnceAsync(Ct);
 
-        Assert.Equal("6 contexts before, 2 now: fewer than half, taken for a fault; if they are meant to be gone, restart", report.ContextSourceFault);
+        Assert.Equal(ContextCollapse.Between(new ContextListing(6, null, began), new ContextListing(2, null, clock.GetUtcNow())), report.ContextSourceFault);
         Assert.Equal((6, true, null), (looks, report.IsIncomplete, report.Fault));
+    }
+
+    [Fact]
+    [Trait("Promise", "R8")]
+    public async Task A_process_that_starts_without_its_documents_evaluates_nothing_and_is_not_ready()
+    {
+        var source = new Shrinking { Contexts = [Some.Context()] };
+        await using (var before = Service(o => o with { Contexts = source })) await before.RunOnceAsync(Ct);
+        source.Contexts = [];
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await using var after = Service(o => o with { Contexts = source });
+
+        var report = await after.RunOnceAsync(Ct);
+
+        Assert.Equal((PassResult.Failed, true), (report.Result, report.ContextSourceFault?.Contains("nothing left", StringComparison.Ordinal)));
+        var checks = (await after.ReadinessAsync(Ct)).Checks.Where(c => c.State == CheckState.Failed).ToDictionary(c => c.Name, c => c.Detail);
+        Assert.Equal(["pass", "contexts"], checks.Keys);
+        Assert.Equal((report.ContextSourceFault, $"no pass has succeeded yet: {report.ContextSourceFault}"), (checks["contexts"], checks["pass"]));
     }
 
     private static async Task RunAsync(DateTimeOffset start, IList<int> script)

@@ -24,7 +24,7 @@ internal static class OperatingEndpoints
     private static async Task<ApiAnswer> ProvidersAsync(ApiCall call)
     {
         var notes = await call.Store.ProviderNotesAsync(call.Ct);
-        return ApiAnswer.Of(new ProviderListShape([.. notes.Providers.Select(ProviderShape.Of)], [.. notes.Quarantined.Select(QuarantinedShape.Of)]), ApiJson.Wire.ProviderListShape);
+        return ApiAnswer.Of(new ProviderListShape([.. notes.Providers.Select(n => ProviderShape.Of(n, call.Now))], [.. notes.Quarantined.Select(QuarantinedShape.Of)]), ApiJson.Wire.ProviderListShape);
     }
 
     private static async Task<ApiAnswer> ClearAsync(ApiCall call)

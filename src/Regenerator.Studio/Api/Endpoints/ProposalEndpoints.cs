@@ -118,7 +118,7 @@ internal static class ProposalEndpoints
     private static async Task<ApiAnswer> PreviewAsync(ApiCall call, Proposal proposal)
     {
         if (call.Studio.Executor is not ProposalExecutor executor) throw new ApiRefusal(ApiProblem.Conflict("nothing can be previewed from here: there is no executor that knows how to"));
-        if (Standing.ContextOf(proposal, (await call.Studio.Engine.Contexts.ReadAsync(call.Ct)).Contexts) is not { } context)
+        if (Standing.ContextOf(proposal, (await call.Studio.Service.Contexts.ReadAsync(call.Ct)).Contexts) is not { } context)
             throw new ApiRefusal(ApiProblem.Conflict($"{proposal.Scope} is not among the documents that are watched now"));
         return ApiAnswer.Of(ApplyShape.Preview(ProposalShape.Of(proposal), await executor.InDryRun().ExecuteAsync(context, proposal.Revision.Proposal, call.Ct)), ApiJson.Wire.ApplyShape);
     }

@@ -75,10 +75,17 @@ public sealed record FreezeShape(string Id, bool InForce, JsonNode? Reach, DateT
 
 public sealed record FreezeListShape(IReadOnlyList<FreezeShape> Freezes);
 
-public sealed record ProviderShape(string Provider, string Account, double LagSeconds, string Breaker, int? BudgetLeft, DateTimeOffset AsOf)
+/// <param name="PausedUntil">The vendor asked to be left alone: it is not asked before; null: it did not, or that is over.</param>
+/// <param name="PausedContexts">For how many contexts; null: for all, or there is no pause.</param>
+public sealed record ProviderShape(
+    string Provider, string Account, double LagSeconds, string Breaker, int? BudgetLeft, DateTimeOffset AsOf, DateTimeOffset? PausedUntil, int? PausedContexts)
 {
-    public static ProviderShape Of(ProviderNote note) => new(
-        note.Health.Provider, note.Health.Account, note.Health.Lag.TotalSeconds, note.Health.Breaker.ToString().ToLowerInvariant(), note.Health.BudgetLeft, note.At);
+    public static ProviderShape Of(ProviderNote note, DateTimeOffset now)
+    {
+        var (health, pause) = (note.Health, note.Health.PauseAt(now));
+        return new ProviderShape(
+            health.Provider, health.Account, health.Lag.TotalSeconds, health.Breaker.ToString().ToLowerInvariant(), health.BudgetLeft, note.At, pause?.Until, pause?.Contexts?.Count);
+    }
 }
 
 /// <param name="Sample">How it begins, redacted.</param>
