@@ -24,7 +24,7 @@ internal static class JudgementCommands
         });
     }
 
-    public static Command Coverage() => KeptStore.Over(new Command("coverage", "Which rules can judge in which contexts, and why others can not"), mayMake: false, async (_, store, json, ct) =>
+    public static Command Coverage() => KeptStore.Over(new Command("coverage", "Which rules can judge in which contexts, and why others can not or do not apply"), mayMake: false, async (_, store, json, ct) =>
     {
         if (json)
         {
@@ -34,7 +34,7 @@ internal static class JudgementCommands
 
         var tally = await store.TallyJudgementsAsync(new JudgementQuery(), most: null, ct);
         if (tally.Count == 0) Terminal.Answer("no rule has judged anything yet");
-        else JudgementView.Coverage(tally, await Blindness.OfAsync(store.AllJudgementsAsync(new JudgementQuery { Kinds = Judgement.Blind }, ct)));
+        else JudgementView.Coverage(tally, await Unjudged.OfAsync(store.AllJudgementsAsync(new JudgementQuery { Kinds = Judgement.Unjudged }, ct)));
         return ExitCode.Done;
     });
 

@@ -55,7 +55,7 @@ internal static class ProposalJson
 
     /// <summary>The latest decision of each rule on each context that led to nothing.</summary>
     public static IEnumerable<Decision> LeftAlone(PassReport report) => report.Decisions
-        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Suppressed or Admission.AlreadyTrue or Admission.Dwelling or Admission.Held)
+        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Inapplicable or Admission.Suppressed or Admission.AlreadyTrue or Admission.Dwelling or Admission.Held)
         .GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!);
 
     public static IEnumerable<string> Faults(PassReport report)
