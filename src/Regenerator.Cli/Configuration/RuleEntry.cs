@@ -26,8 +26,6 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
 
     public string? Module { get; init; }
 
-    public JsonElement? Options { get; init; }
-
     public required TypedBody Body { get; init; }
 
     public static RuleEntry? Read(PositionedJson node, ConfigurationFile file)
@@ -46,7 +44,7 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
     }
 
     private static RuleEntry? OfModule(PositionedJson node, ConfigurationFile file) =>
-        StrictJson.Bind<ModuleBody>(node, file, TermsMembers) is { } module ? new RuleEntry { Module = module.Module, Options = module.Options, Body = new TypedBody(node, file, []) } : null;
+        StrictJson.Bind<ModuleBody>(node, file, TermsMembers) is { } module ? new RuleEntry { Module = module.Module, Body = new TypedBody(node, file, []) } : null;
 
     private static RuleTerms ReadTerms(PositionedJson node, IReadOnlyList<RulePart> where, ConfigurationFile file)
     {

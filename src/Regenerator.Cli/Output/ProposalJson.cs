@@ -62,7 +62,7 @@ internal static class ProposalJson
     {
         if (report.Fault is { } fault) yield return fault;
         if (report.ContextSourceFault is { } collapse) yield return $"the contexts could not be listed, so nothing was evaluated: {collapse}";
-        foreach (var sick in report.Sick) yield return $"context {sick.Id}: {sick.Reason}";
+        foreach (var sick in report.Sick) yield return $"context {sick.Line}";
         foreach (var provider in report.Cycles.SelectMany(c => c.ProviderFaults).DistinctBy(f => (f.Provider, f.Reason)))
             yield return $"provider {provider.Provider} could not answer for {Terminal.Some(provider.Contexts)}: {provider.Reason}";
         foreach (var overtaken in report.Cycles.SelectMany(c => c.Overtaken)) yield return $"context {overtaken.ContextId} was overtaken by {overtaken.By}; it is read again";
