@@ -83,7 +83,7 @@ internal static class Composition
     }
 
     /// <summary>For deciding about what the workspace has opened: needs no provider, hence none of their secrets, and no rule.</summary>
-    public static async Task<Engine> ReviewAsync(Workspace workspace, TimeProvider time, CancellationToken ct)
+    public static async Task<Engine> ReviewAsync(Workspace workspace, WhereNone none, TimeProvider time, CancellationToken ct)
     {
         var config = WorkspaceConfig.Read(workspace.ConfigPath);
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
@@ -93,22 +93,24 @@ internal static class Composition
             Executor = Executor(config, specs, time),
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Hint = Hint(workspace),
-            Store = await StoreAsync(config, time, ct),
+            Store = await StoreAsync(config, none, time, ct),
             Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Environment = config.Environment, Review = Review(config), Time = time },
         };
     }
+
+    /// <summary>What a workspace watches, without anything else of it.</summary>
+    public static IContextSource Contexts(WorkspaceConfig config, TimeProvider time) => Contexts(config, new FileSpecStore(config.PathOf(config.Documents.Root)), time);
 
     /// <summary>The rules of a workspace, without anything else of it.</summary>
     public static IReadOnlyList<ConfiguredRule> Rules(WorkspaceConfig config, TimeProvider time) => Rules(config, new FileSpecStore(config.PathOf(config.Documents.Root)), time);
 
     /// <summary>What the workspace has kept so far.</summary>
     /// <exception cref="CommandException">It has not kept anything yet.</exception>
-    public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct)
+    public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, WhereNone none, TimeProvider time, CancellationToken ct)
     {
-        var path = config.PathOf(config.Store.Sqlite);
-        return config.Store.Postgres is not null || File.Exists(path)
-            ? await OpenAsync(config, time, ct)
-            : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
+        var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(config.Store.Sqlite));
+        if (config.Store.Postgres is not null || none == WhereNone.Make || KeptStore.IsKept(path)) return await OpenAsync(config, time, ct);
+        return none == WhereNone.Empty ? new InMemoryStore() : throw new CommandException($"{path}: there is no store yet; «regenerator serve» makes it");
     }
 
     /// <summary>What the workspace has kept so far, or an empty store where it has not.</summary>

@@ -17,6 +17,7 @@ internal static class ConfigurationCheck
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
         CheckLabels(config, file);
+        CheckParts(config, file);
         CheckSchedules(config.Pass.Window, file);
         CheckAccounts(file);
         CheckBudgets(config, file);
@@ -39,6 +40,14 @@ internal static class ConfigurationCheck
         foreach (var part in config.Rules.SelectMany(rule => rule.Where))
             foreach (var label in part.Node[RulePart.LabelsMember]!.Members.Where(label => !config.Labels.ContainsKey(label.Name)))
                 file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {Known(config)}");
+    }
+
+    // Before another entry it is an exception to that one; the last changes nothing, and somebody thinks that it confines the rule.
+    private static void CheckParts(WorkspaceConfig config, ConfigurationFile file)
+    {
+        foreach (var rule in config.Rules)
+            if (rule.Where is [.., { Node: { Members.Count: 1 } node }])
+                file.Warn(node, "it names labels and nothing that is otherwise there, so it changes nothing: a rule looks at every context");
     }
 
     // Of known types; what a module's rules want is checked where they are put together.

@@ -111,9 +111,9 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "rules": [ { "id": "r", "type": "a" }, { "id": "r", "type": "b" } ] }""", "1:50: rules[1].id: «r» is also the id of rules[0]")]
     [InlineData("""{ "rules": [ "rules.cs" ] }""", "1:14: rules[0]: saw «rules.cs»; allowed: an object")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "mode": "off" } ] }""", "1:48: rules[0].mode: saw «off»; allowed: live, shadow")]
-    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": {} } ] }""", "1:49: rules[0].where: saw an object; allowed: a list")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": 7 } ] }""", "1:49: rules[0].where: saw 7; allowed: an object such as { \"labels\": { \"tier\": \"free\" }, \"patience\": { \"dwell\": 3 } }, or a list of them")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [7] } ] }""", "1:50: rules[0].where[0]: saw 7; allowed: an object")]
-    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{}] } ] }""", "1:50: rules[0].where[0]: «labels» is missing")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": { "tier": "free" } } ] }""", "1:49: rules[0].where: «labels» is missing; write { \"labels\": { \"tier\": \"free\" }, \"patience\": { \"dwell\": 3 } }: the labels, and what is otherwise where they match")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": "free" }] } ] }""", "1:62: rules[0].where[0].labels: saw «free»; allowed: an object such as { \"tier\": \"free\" }")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": {} }] } ] }""", "1:62: rules[0].where[0].labels: no label is named")]
     [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": 7 } }] } ] }""", "1:100: rules[0].where[0].labels.tier: saw 7; allowed: a text, or a list of texts")]
@@ -174,6 +174,22 @@ public sealed class WorkspaceConfigTests : IDisposable
             "regenerator.json:1:122: unknown member «maximun» in rules[0].where[0]; known: labels, patience, feature, maximum, minimumSamples, propose, scope, tests, migrations, regenerate, baselineFactor",
             Assert.Throws<ConfigurationException>(() => Regenerator.Cli.RuleTypes.Make(entry)).Message);
     }
+
+    [Fact]
+    public void One_part_needs_no_list()
+    {
+        var part = Assert.Single(Read("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "high-latency", "where": { "labels": { "tier": "free" }, "maximum": "3s" } } ] }""").Rules[0].Where);
+
+        Assert.Equal(("tier is free", "rules[0].where"), ($"{part.Labels}", part.Node.Path));
+    }
+
+    [Theory]
+    [InlineData("""{ "labels": { "tier": "free" } }""", "1:88: rules[0].where")]
+    [InlineData("""[{ "labels": { "tier": "trial" } }, { "labels": { "tier": "free" } }]""", "1:124: rules[0].where[1]")]
+    [InlineData("""[{ "labels": { "tier": "trial" } }, { "labels": { "tier": "free" }, "maximum": "3s" }]""", null)]
+    public void A_part_that_changes_nothing_is_told(string where, string? place) => Assert.Equal(
+        place is null ? [] : [$"regenerator.json:{place}: it names labels and nothing that is otherwise there, so it changes nothing: a rule looks at every context"],
+        Read($$"""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "high-latency", "where": {{where}} } ] }""").Warnings.Where(warning => !warning.Contains("no providers", StringComparison.Ordinal)));
 
     [Fact]
     public void Contexts_of_a_module_bring_their_own_labels() =>
