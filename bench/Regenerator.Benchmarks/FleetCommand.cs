@@ -42,6 +42,7 @@ internal static class FleetCommand
             Accounts = new Dictionary<string, RequestBudget>(StringComparer.Ordinal) { [Account] = new(AtOnce: atOnce) },
             Windows = Windows,
             Store = store,
+            Time = new Moved(TimeWindow.Around(TimeProvider.System.GetUtcNow(), Windows.Length).Since), // no second window closes on the way
         });
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var report = await service.RunOnceAsync();

@@ -17,7 +17,7 @@ internal static class StartCommand
         try
         {
             var published = Path.Combine(work, "published");
-            await MustAsync(root, "dotnet", "publish", "src/Regenerator.Cli", "-c", "Release", "-r", Rid(), "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true", "-o", published, "-v", "quiet", "--nologo");
+            await MustAsync(root, "dotnet", "publish", "src/Regenerator.Cli", "-c", "Release", "-o", published, "-v", "quiet", "--nologo");
             var workspace = Path.Combine(work, "shop"); // the same place each time: a module is cached by its content and its path
             var command = Path.Combine(published, "regenerator");
             Renew(root, workspace);
@@ -28,7 +28,7 @@ internal static class StartCommand
                 Renew(root, workspace);
                 return TimeAsync(work, command, "serve", workspace, "--once");
             });
-            Console.WriteLine(new JsonObject { ["op"] = "start", ["median_ms"] = Median(again), ["fresh_store_median_ms"] = Median(fresh), ["first_compile_ms"] = Math.Round(first), ["runs"] = runs }.ToJsonString());
+            Console.WriteLine(new JsonObject { ["op"] = "start", ["median_ms"] = Median(again), ["fresh_store_median_ms"] = Median(fresh), ["first_compile_ms"] = Math.Round(first), ["size_mb"] = Size(published), ["runs"] = runs }.ToJsonString());
             return 0;
         }
         finally
@@ -47,13 +47,13 @@ internal static class StartCommand
 
     private static double Median(double[] sorted) => Math.Round(sorted[sorted.Length / 2]);
 
+    private static double Size(string folder) => Math.Round(new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6);
+
     private static void Renew(string root, string workspace)
     {
         if (Directory.Exists(workspace)) Directory.Delete(workspace, recursive: true);
         Copy(Path.Combine(root, "samples", "shop"), workspace);
     }
-
-    private static string Rid() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
     private static string Root()
     {

@@ -216,7 +216,7 @@ public abstract partial class StoreContract
         Assert.Empty(await TakeAsync("queue"));
         Assert.Empty((await Store.LoadAsync(Some.Now, Ct)).Buckets);
 
-        await CommitAsync([], Intake.Release(InboxLoad.None, [held, joined], Some.Now, new IntakeOptions()));
+        await CommitAsync([], Intake.Release(InboxLoad.None, [HeldProposal.Of(held), HeldProposal.Of(joined)], Some.Now, new IntakeOptions()));
 
         Assert.Equal([Moment.Opened, Moment.Widened], (await TakeAsync("queue")).Select(e => e.Moment));
         Assert.Equal((ProposalState.Open, null, Some.Now), (await RecordAsync(held.Id)).Proposal is var now ? (now.State, now.HeldBy, now.ShownAt!.Value) : default);

@@ -14,6 +14,9 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
 {
     private const int BatchSize = 500;
 
+    // In calm times everything is shown at once. In a flood what is over that waits for the end of the pass, when it is known which is the worst.
+    private const double AtOnce = 0.5;
+
     // Being read while one is judged and one committed: with one only, each batch would wait for the vendors' latency again.
     private const int BatchesAhead = 4;
 
@@ -21,6 +24,7 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
     private readonly List<Collection> waiting = [];
     private (Collection Of, Task<KeptSlice> Slice)? keeping; // one at a time: the intake looks at what the slice before has left
     private Allowance? allowance; // of all slices; null: to be asked for
+    private bool isLong; // more than one batch
     private Collection? again;
     private bool cutShort;
 
@@ -29,7 +33,9 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
     {
         try
         {
-            foreach (var batch in collector.BeginPass(watched).Chunk(BatchSize))
+            var due = collector.BeginPass(watched);
+            isLong = due.Count > BatchSize;
+            foreach (var batch in due.Chunk(BatchSize))
             {
                 var next = collector.Open(batch, most);
                 await cycle.AskAsync(next, ct);
@@ -76,7 +82,7 @@ internal sealed class CatchUp(Cycle cycle, SignalCollector collector, int most, 
 
     private async Task<KeptSlice> KeepAsync(JudgedSlice judged, CancellationToken ct)
     {
-        var kept = await cycle.KeepAsync(judged, allowance ??= await cycle.AllowanceAsync(ct), ct);
+        var kept = await cycle.KeepAsync(judged, allowance ??= await cycle.AllowanceAsync(isLong ? AtOnce : 1, ct), ct);
         if (kept.Report.Overtaken.Count > 0) allowance = null; // it has counted what was not opened
         return kept;
     }

@@ -60,14 +60,17 @@ internal sealed class Cycle(IRegeneratorStore store, RuleEvaluator evaluator, In
     /// <summary>Puts held proposals before people as far as the budgets have room again.</summary>
     public async Task ReleaseAsync(CancellationToken ct)
     {
-        var held = (await store.ListAsync(new ProposalQuery { States = [ProposalState.Held], Shadow = false, Limit = 1000 }, ct)).Proposals;
+        var held = new List<HeldProposal>();
+        await foreach (var proposal in store.AllAsync(new ProposalQuery { States = [ProposalState.Held], Shadow = false, Limit = 1000 }, ct)) held.Add(HeldProposal.Of(proposal));
         if (held.Count == 0) return;
         var changes = Intake.Release(await LoadAsync(ct), held, time.GetUtcNow(), intake);
         if (changes.Count > 0) await store.CommitAsync(new PassCommit { Contexts = [], Changes = changes }, ct);
     }
 
     /// <summary>What may still be put before people.</summary>
-    public async Task<Allowance> AllowanceAsync(CancellationToken ct) => new(await LoadAsync(ct), intake.Budgets);
+    /// <param name="share">How much of each budget before the pass is at its end.</param>
+    /// <param name="ct">Before the answer is there.</param>
+    public async Task<Allowance> AllowanceAsync(double share, CancellationToken ct) => new(await LoadAsync(ct), intake.Budgets, share);
 
     private async Task<InboxLoad> LoadAsync(CancellationToken ct) => intake.Budgets.Count == 0 ? InboxLoad.None : await store.LoadAsync(time.GetUtcNow() - Budget.Hour, ct);
 

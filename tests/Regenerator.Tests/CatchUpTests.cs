@@ -75,18 +75,30 @@ public sealed class CatchUpTests : IAsyncDisposable
     [Fact]
     public async Task What_one_batch_puts_before_people_counts_against_the_budget_of_the_next()
     {
-        var wanting = new FakeRule("wanting", (context, signals) => context.Id switch
-        {
-            var id when string.Equals(id, fleet[0].Id) => [Some.Wish("checkout", tenantScoped: true, slot: "checkout") with { Signals = [.. signals.Telemetry] }],
-            var id when string.Equals(id, fleet[^1].Id) => [Some.Wish("refund", tenantScoped: true, slot: "refund") with { Signals = [.. signals.Telemetry] }],
-            _ => [],
-        });
-        await using var service = Service(() => Task.CompletedTask, wanting, new Budget(BudgetOf.Fleet) { Open = 1 });
+        await using var service = Service(() => Task.CompletedTask, Wanting((fleet[0], 5), (fleet[^1], 5)), new Budget(BudgetOf.Fleet) { Open = 1 });
 
         await service.RunOnceAsync(Ct);
 
-        Assert.Equal([ProposalState.Open, ProposalState.Held], (await inner.ListAsync(ProposalQuery.Living, Ct)).Proposals.OrderBy(p => p.Sightings.Contexts[0], StringComparer.Ordinal).Select(p => p.State));
+        Assert.Equal([ProposalState.Open, ProposalState.Held], (await inner.ListAsync(ProposalQuery.Living, Ct)).Proposals.Select(p => p.State).Order());
     }
+
+    [Fact]
+    public async Task In_a_flood_the_worst_of_the_whole_pass_is_shown_and_not_only_what_comes_in_the_first_batch()
+    {
+        await using var service = Service(() => Task.CompletedTask, Wanting((fleet[0], 5), (fleet[1], 6), (fleet[2], 7), (fleet[^1], 50)), new Budget(BudgetOf.Fleet) { Open = 2 });
+
+        await service.RunOnceAsync(Ct);
+
+        var shown = (await inner.ListAsync(ProposalQuery.Living with { States = [ProposalState.Open] }, Ct)).Proposals;
+        Assert.Equal([7, 50], shown.Select(p => p.Sightings.Magnitude).Order());
+    }
+
+    // Each tenant for a reason of its own.
+    private static FakeRule Wanting(params (RegenerationContext Context, double Magnitude)[] who) => new("wanting", (context, signals) => Array.FindIndex(who, w => ReferenceEquals(w.Context, context)) switch
+    {
+        < 0 => [],
+        var number => [Some.Wish($"wish-{number}", tenantScoped: true, slot: $"slot-{number}") with { Signals = [.. signals.Telemetry], Magnitude = who[number].Magnitude }],
+    });
 
     private RegeneratorService Service(Func<Task> beforeCommit, FakeRule? rule = null, params Budget[] budgets) => new(new RegeneratorOptions
     {

@@ -75,7 +75,8 @@ public readonly record struct BucketLoad(int Open, int New)
 }
 
 /// <summary>What may still be put before people in this pass.</summary>
-internal sealed class Allowance(InboxLoad load, IReadOnlyList<Budget> budgets)
+/// <param name="share">How much of each budget may be used up before it is known what else the pass brings, 0…1. The rest is for the worst of it.</param>
+internal sealed class Allowance(InboxLoad load, IReadOnlyList<Budget> budgets, double share = 1)
 {
     private readonly Dictionary<string, BucketLoad> loads = load.Buckets.ToDictionary(StringComparer.Ordinal);
     private readonly HashSet<string> causes = [.. load.Causes];
@@ -93,6 +94,7 @@ internal sealed class Allowance(InboxLoad load, IReadOnlyList<Budget> budgets)
             {
                 if (open >= budget.Open) return $"{bucket}: {budget.Open} may be open at once";
                 if (shown >= budget.NewPerHour) return $"{bucket}: {budget.NewPerHour} may be new within an hour";
+                if (open >= budget.Open * share || shown >= budget.NewPerHour * share) return $"{bucket}: what is left is for the worst of the whole pass";
             }
         }
 

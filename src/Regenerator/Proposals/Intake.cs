@@ -48,13 +48,13 @@ public static class Intake
     }
 
     /// <summary>Which held items there is room for, the worst first: by confidence, then by magnitude, then by age.</summary>
-    public static IReadOnlyList<ProposalChange> Release(InboxLoad load, IReadOnlyList<Proposal> held, DateTimeOffset now, IntakeOptions options)
+    public static IReadOnlyList<ProposalChange> Release(InboxLoad load, IEnumerable<HeldProposal> held, DateTimeOffset now, IntakeOptions options)
     {
         var allowance = new Allowance(load, options.Budgets);
         return
         [
             .. held.GroupBy(p => p.Item)
-                .OrderByDescending(item => item.Max(p => p.Revision.Proposal.Confidence)).ThenByDescending(item => item.Max(p => p.Sightings.Magnitude)).ThenBy(item => item.Key)
+                .OrderByDescending(item => item.Max(p => p.Confidence)).ThenByDescending(item => item.Max(p => p.Magnitude)).ThenBy(item => item.Key)
                 .Where(item => allowance.Take([.. item.SelectMany(p => p.Buckets).Distinct()]) is null)
                 .SelectMany(item => item.OrderBy(p => p.Id))
                 .Select(p => new ProposalChange.Append(new ProposalEvent.Released { Actor = "engine", At = now }, p.Version) { Id = p.Id, Contexts = [] }),

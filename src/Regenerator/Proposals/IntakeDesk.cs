@@ -69,7 +69,8 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
 
     public Admissions Close()
     {
-        foreach (var (fingerprint, same) in wishes) Settle(fingerprint, same);
+        // The worst first, as what is held is let go: what is left of a budget is theirs.
+        foreach (var (fingerprint, same) in wishes.OrderByDescending(w => w.Value[0].Wanted.Confidence).ThenByDescending(w => w.Value.Max(same => same.Sightings.Magnitude))) Settle(fingerprint, same);
         foreach (var quiet in living.Values.Where(p => !wishes.ContainsKey(p.Fingerprint)))
             if ((Outdate(quiet) ?? Clear(quiet)) is var (ended, at)) decisions.Add(new Decision(at.Context.Id, quiet.RuleId, at.Window, ended));
         return new Admissions(new PassCommit { Contexts = [.. readings.Select(Commit).Where(c => c.Watermarks.Count + c.Judgements.Count > 0)], Changes = changes }, decisions);

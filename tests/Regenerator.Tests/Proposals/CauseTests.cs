@@ -134,10 +134,10 @@ public sealed class CauseTests : IAsyncDisposable
     {
         var seen = await OpenAsync(Some.Proposal() with { Buckets = ["fleet", "rule:failing"], ShownAt = Some.Now });
         var (mild, bad) = (await HeldAsync("mild", magnitude: 5), await HeldAsync("bad", magnitude: 50));
-        Assert.Empty(Intake.Release(await store.LoadAsync(Some.Now, Ct), [mild, bad], Some.Now, Strict));
+        Assert.Empty(Intake.Release(await store.LoadAsync(Some.Now, Ct), [HeldProposal.Of(mild), HeldProposal.Of(bad)], Some.Now, Strict));
         await store.DecideAsync(seen.Id, Some.Refusal(), Ct);
 
-        var released = Intake.Release(await store.LoadAsync(Some.Now, Ct), [mild, bad], Some.Now, Strict);
+        var released = Intake.Release(await store.LoadAsync(Some.Now, Ct), [HeldProposal.Of(mild), HeldProposal.Of(bad)], Some.Now, Strict);
 
         Assert.Equal(bad.Id, Assert.Single(released).Id);
     }

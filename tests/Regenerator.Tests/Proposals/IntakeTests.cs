@@ -349,6 +349,22 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_a_budget_is_too_small_for_all_that_one_look_brings_the_worst_is_shown()
+    {
+        Looked[] looks =
+        [
+            Look(Some.Context("cfg-a"), magnitude: 5, rule: "rule-a"),
+            Look(Some.Context("cfg-b"), magnitude: 50, rule: "rule-b"),
+            Look(Some.Context("cfg-c"), Wish() with { Confidence = Confidence.Low }, magnitude: 500, rule: "rule-c"),
+        ];
+
+        var decisions = await AdmitAsync(looks, null, new IntakeOptions { Budgets = [new Budget(BudgetOf.Fleet) { Open = 1 }] });
+
+        var shown = Assert.Single(decisions, d => d.Outcome is Admission.Opened { Proposal.State: ProposalState.Open });
+        Assert.Equal("cfg-b", shown.ContextId);
+    }
+
+    [Fact]
     public async Task The_order_of_contexts_and_verdicts_does_not_matter()
     {
         var looks = Enumerable.Range(0, 8).SelectMany(i => new[] { ("rule-a", i), ("rule-b", i) })

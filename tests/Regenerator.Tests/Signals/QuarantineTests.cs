@@ -27,7 +27,7 @@ public sealed class QuarantineTests : IAsyncDisposable
 
         JudgedSlice? judged = null;
         while (judged is null) judged = await cycle.JudgeAsync(collection, Ct); // nobody waits for anybody: it may take a few looks until the broken answer is there
-        var report = (await cycle.KeepAsync(judged, await cycle.AllowanceAsync(Ct), Ct)).Report;
+        var report = (await cycle.KeepAsync(judged, await cycle.AllowanceAsync(1, Ct), Ct)).Report;
 
         Assert.Equal("1 of 1 signals had no finite number and were left out", Assert.Single(report.Quarantined).Reason);
         Assert.Empty(report.Windows);
