@@ -83,7 +83,7 @@ internal static class Composition
     }
 
     /// <summary>For deciding about what the workspace has opened: needs no provider, hence none of their secrets, and no rule.</summary>
-    public static async Task<Engine> ReviewAsync(Workspace workspace, TimeProvider time, CancellationToken ct)
+    public static async Task<Engine> ReviewAsync(Workspace workspace, WhereNone none, TimeProvider time, CancellationToken ct)
     {
         var config = WorkspaceConfig.Read(workspace.ConfigPath);
         var specs = new FileSpecStore(config.PathOf(config.Documents.Root));
@@ -93,22 +93,24 @@ internal static class Composition
             Executor = Executor(config, specs, time),
             ApplyOnApprove = config.Execution.OnApprove == OnApprove.Apply,
             Hint = Hint(workspace),
-            Store = await StoreAsync(config, time, ct),
+            Store = await StoreAsync(config, none, time, ct),
             Options = new RegeneratorOptions { Contexts = Contexts(config, specs, time), Rules = [], Environment = config.Environment, Review = Review(config), Time = time },
         };
     }
+
+    /// <summary>What a workspace watches, without anything else of it.</summary>
+    public static IContextSource Contexts(WorkspaceConfig config, TimeProvider time) => Contexts(config, new FileSpecStore(config.PathOf(config.Documents.Root)), time);
 
     /// <summary>The rules of a workspace, without anything else of it.</summary>
     public static IReadOnlyList<ConfiguredRule> Rules(WorkspaceConfig config, TimeProvider time) => Rules(config, new FileSpecStore(config.PathOf(config.Documents.Root)), time);
 
     /// <summary>What the workspace has kept so far.</summary>
     /// <exception cref="CommandException">It has not kept anything yet.</exception>
-    public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, TimeProvider time, CancellationToken ct)
+    public static async Task<IRegeneratorStore> StoreAsync(WorkspaceConfig config, WhereNone none, TimeProvider time, CancellationToken ct)
     {
-        var path = config.PathOf(config.Store.Sqlite);
-        return config.Store.Postgres is not null || File.Exists(path)
-            ? await OpenAsync(config, time, ct)
-            : throw new CommandException($"{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}: there is no store yet; «regenerator serve» makes it");
+        var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(config.Store.Sqlite));
+        if (config.Store.Postgres is not null || none == WhereNone.Make || KeptStore.IsKept(path)) return await OpenAsync(config, time, ct);
+        return none == WhereNone.Empty ? new InMemoryStore() : throw new CommandException($"{path}: there is no store yet; «regenerator serve» makes it");
     }
 
     /// <summary>What the workspace has kept so far, or an empty store where it has not.</summary>
@@ -120,14 +122,14 @@ internal static class Composition
     private static async Task<IRegeneratorStore> PostgresAsync(Secret database, TimeProvider time, CancellationToken ct) => await PostgresStore.OpenAsync(database.Reveal(), time, ct);
 
     /// <summary>The context that a module is handed.</summary>
-    public static ModuleContext Context(WorkspaceConfig? config, ISpecStore specs, TimeProvider time, string folder, System.Text.Json.JsonElement? own) => new()
+    public static ModuleContext Context(WorkspaceConfig? config, ISpecStore specs, TimeProvider time, string folder, TypedBody? own) => new()
     {
         Http = Http(config, time),
         Specs = specs,
         Time = time,
         Folder = folder,
         Bind = (type, name) => ModuleOptions.Bind(type, name, config, own),
-        ReadSecret = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new ConfigurationException($"the environment variable {name} is not set"),
+        ReadSecret = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new ModuleException($"the environment variable {name} is not set"),
     };
 
     public static object Recording(object provider, SignalRecorder recorder) => provider switch
@@ -139,7 +141,7 @@ internal static class Composition
     };
 
     private static IContextSource Contexts(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) => config.Contexts.Module is { } module
-        ? new FixedContexts(Module(config, specs, time, module, config.Contexts.Options).Contexts()) { Name = config.PathOf(module) }
+        ? new FixedContexts(FromModule(config, specs, time, module, config.Contexts.Body!, loaded => loaded.Contexts())) { Name = config.PathOf(module) }
         : new FileContexts(config.FileContexts());
 
     private static ProposalExecutor Executor(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) =>
@@ -172,14 +174,17 @@ internal static class Composition
     {
         ConfiguredRule[] rules =
         [
-            .. config.Rules.SelectMany(entry => (entry.Module is { } module ? Module(config, specs, time, module, entry.Options).Rules() : [RuleTypes.Make(entry)])
+            .. config.Rules.SelectMany(entry => (entry.Module is { } module ? FromModule(config, specs, time, module, entry.Body, loaded => loaded.Rules()) : [RuleTypes.Make(entry)])
                 .Select(rule => new ConfiguredRule(rule, entry))),
         ];
-        return rules.GroupBy(r => r.Rule.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice ? throw new ConfigurationException($"the rule id «{twice.Key}» is used twice") : rules;
+        return rules.GroupBy(r => r.Rule.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice ? throw Twice([.. twice]) : rules;
     }
 
+    private static ConfigurationException Twice(ConfiguredRule[] same) =>
+        same[1].Entry.Body.Refusal(same[1].Entry.Module is null ? "id" : "module", $"the rule id «{same[0].Rule.Id}» is also used by {same[0].Entry.Body.Node.Path}; a rule's id is its own");
+
     private static IEnumerable<object> Providers(ProviderEntry entry, WorkspaceConfig config, ISpecStore specs, Clock clock) =>
-        entry.Module is { } module ? Module(config, specs, clock.Time, module, entry.Options).Providers() : ProviderTypes[entry.Type!](entry, config, clock);
+        entry.Module is { } module ? FromModule(config, specs, clock.Time, module, entry.Body, loaded => loaded.Providers()) : ProviderTypes[entry.Type!](entry, config, clock);
 
     private static IEnumerable<object> Prometheus(ProviderEntry entry, WorkspaceConfig config, Clock clock)
     {
@@ -214,11 +219,30 @@ internal static class Composition
     }
 
     private static IProposalSink Sink(SinkEntry entry, WorkspaceConfig config, ISpecStore specs, TimeProvider time) => entry.Module is { } module
-        ? new NamedSink(entry.Name, entry.On, Module(config, specs, time, module, entry.Options).Sink())
+        ? new NamedSink(entry.Name, entry.On, FromModule(config, specs, time, module, entry.Body, loaded => loaded.Sink()))
         : SinkTypes.Make(entry, config, time);
 
-    private static LoadedModule Module(WorkspaceConfig config, ISpecStore specs, TimeProvider time, string path, System.Text.Json.JsonElement? own) =>
-        LoadedModule.Load(Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(path)), Context(config, specs, time, config.Folder, own));
+    /// <param name="take">What is made of it.</param>
+    /// <exception cref="ConfigurationException">It can not be: with the place of the entry, and that in the module.</exception>
+    private static T FromModule<T>(WorkspaceConfig config, ISpecStore specs, TimeProvider time, string path, TypedBody entry, Func<LoadedModule, T> take)
+    {
+        var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), config.PathOf(path));
+        if (!File.Exists(shown)) throw entry.Refusal("module", $"{shown}: no such file; {Modules(Path.GetDirectoryName(config.PathOf(path))!)}");
+        try
+        {
+            return take(LoadedModule.Load(shown, Context(config, specs, time, config.Folder, entry)));
+        }
+        catch (ModuleException problem)
+        {
+            throw entry.Refusal("module", problem.Message);
+        }
+    }
+
+    private static string Modules(string folder)
+    {
+        string[] there = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.cs").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
+        return there.Length == 0 ? "a module is a C# file, relative to regenerator.json" : $"there are {Terminal.Some(there, most: 10)}";
+    }
 
     private static ExecutorDeps Deps(WorkspaceConfig config, FileSpecStore specs, TimeProvider time) => new()
     {

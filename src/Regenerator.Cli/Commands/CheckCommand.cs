@@ -41,7 +41,7 @@ internal static class CheckCommand
 
             foreach (var warning in warnings) Terminal.Warning(warning);
             foreach (var (places, finding) in findings.Where(f => f.Finding.Severity != Severity.Info)) Terminal.Note(FindingView.Line(finding, places));
-            foreach (var sick in snapshot.Sick) Terminal.Error($"{sick.Id}: {sick.Reason}");
+            foreach (var sick in snapshot.Sick) Terminal.Error(sick.Line);
             foreach (var rule in engine.Options.Rules) Terminal.Answer($"rule     {Terminal.Plain(rule.Id)}  [grey]{Terminal.Plain(rule.Description)}[/]");
             foreach (var context in snapshot.Contexts) Terminal.Answer($"context  {Terminal.Plain(context.Id)}  [grey]{Terminal.Plain($"{context.BlueprintDocument.Id}@{context.BlueprintDocument.Version}, {context.TenantDocument.Place.Name}")}[/]");
             Terminal.Answer(snapshot.Sick.Count == 0 ? $"[green]✓[/] {Terminal.Count(snapshot.Contexts.Count, "context")}, {Terminal.Count(engine.Options.Rules.Count, "rule")}, {Terminal.Count(engine.Options.Providers.Count, "provider")}" : $"[red]{Terminal.Count(snapshot.Sick.Count, "sick context")}[/]");

@@ -34,7 +34,7 @@ internal static class FreezeCommand
             Terminal.Answer($"[cyan]frozen[/]  {freeze.Id}  {Terminal.Plain(freeze.Words)}; it holds {Terminal.Count(held, "context")}");
             if (held == 0) Terminal.Warning($"it holds nobody now; {Known(reach, subjects)}");
             return ExitCode.Done;
-        });
+        }, none: WhereNone.Make); // before the first pass is when nothing is to be applied
     }
 
     private static Command List()
@@ -76,7 +76,7 @@ internal static class FreezeCommand
     private static async Task<Freeze> RecordAsync(Inbox inbox, FreezeId id, FreezeEvent happened, CancellationToken ct) => await inbox.Engine.Store.RecordFreezeAsync(id, happened, ct) switch
     {
         FreezeResult.Recorded recorded => recorded.Freeze,
-        FreezeResult.Refused refused => throw new CommandException(happened is FreezeEvent.Set ? $"nothing is frozen: {refused.Reason}" : $"{id}: {refused.Reason}", ExitCode.Refused),
+        FreezeResult.Refused refused => throw new CommandException($"{(happened is FreezeEvent.Set ? "nothing is frozen" : id.Value)}: {refused.Reason}", happened is FreezeEvent.Set ? ExitCode.Usage : ExitCode.Refused),
         FreezeResult.NotFound => throw new CommandException($"there is no freeze {id}"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -11,10 +11,10 @@ namespace Regenerator.Cli.Commands;
 /// <summary>One person at the desk: the workspace they are in, who they are, how they want to be answered.</summary>
 internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDisposable
 {
-    public static async Task<Inbox> OpenAsync(string? workspace, string? store, string? actor, bool json, CancellationToken ct)
+    public static async Task<Inbox> OpenAsync(string? workspace, string? store, WhereNone none, string? actor, bool json, CancellationToken ct)
     {
         var person = Person(actor);
-        return new Inbox(await EngineAsync(workspace, store, ct), person, json);
+        return new Inbox(await EngineAsync(workspace, store, none, ct), person, json);
     }
 
     /// <summary>Who decides, as histories write it.</summary>
@@ -235,10 +235,10 @@ internal sealed record Inbox(Engine Engine, string Actor, bool Json) : IAsyncDis
             ? (place.Name, path, bytes.ToArray())
             : null;
 
-    private static async Task<Engine> EngineAsync(string? workspace, string? store, CancellationToken ct)
+    private static async Task<Engine> EngineAsync(string? workspace, string? store, WhereNone none, CancellationToken ct)
     {
-        if (KeptStore.WorkspaceOf(workspace, store) is { } place) return await Composition.ReviewAsync(place, TimeProvider.System, ct);
-        var path = KeptStore.FileOf(store, mayMake: false);
+        if (KeptStore.WorkspaceOf(workspace, store) is { } place) return await Composition.ReviewAsync(place, none, TimeProvider.System, ct);
+        var path = KeptStore.FileOf(store, WhereNone.Refuse);
         var setup = RunSetup.Find(path) ?? throw new CommandException($"{path}: «run» has not written this store; name its workspace with --workspace");
         return await RunComposition.ReviewAsync(setup, path, TimeProvider.System, ct);
     }

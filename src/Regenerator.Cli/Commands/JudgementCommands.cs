@@ -13,7 +13,7 @@ internal static class JudgementCommands
     {
         var context = new Option<string>("--context") { Description = "The id of a context", HelpName = "id", Required = true };
         var rule = new Option<string?>("--rule") { Description = "Only this rule", HelpName = "id" };
-        return KeptStore.Over(new Command("explain", "What each rule came to in a context, and since when") { context, rule }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("explain", "What each rule came to in a context, and since when") { context, rule }, WhereNone.Empty, async (parsed, store, json, ct) =>
         {
             var (id, only) = (parsed.GetValue(context)!, parsed.GetValue(rule));
             var judgements = await store.AllJudgementsAsync(new JudgementQuery { ContextId = id, RuleId = only }, ct).OrderBy(j => j.RuleId, StringComparer.Ordinal).ToListAsync(ct); // as many as there are rules
@@ -24,7 +24,7 @@ internal static class JudgementCommands
         });
     }
 
-    public static Command Coverage() => KeptStore.Over(new Command("coverage", "Which rules can judge in which contexts, and why others can not"), mayMake: false, async (_, store, json, ct) =>
+    public static Command Coverage() => KeptStore.Over(new Command("coverage", "Which rules can judge in which contexts, and why others can not or do not apply"), WhereNone.Empty, async (_, store, json, ct) =>
     {
         if (json)
         {
@@ -34,7 +34,7 @@ internal static class JudgementCommands
 
         var tally = await store.TallyJudgementsAsync(new JudgementQuery(), most: null, ct);
         if (tally.Count == 0) Terminal.Answer("no rule has judged anything yet");
-        else JudgementView.Coverage(tally, await Blindness.OfAsync(store.AllJudgementsAsync(new JudgementQuery { Kinds = Judgement.Blind }, ct)));
+        else JudgementView.Coverage(tally, await Unjudged.OfAsync(store.AllJudgementsAsync(new JudgementQuery { Kinds = Judgement.Unjudged }, ct)));
         return ExitCode.Done;
     });
 

@@ -18,7 +18,7 @@ internal static class OutboxCommand
         var sink = Sink();
         var parked = new Option<bool>("--parked") { Description = "Only what waits for you" };
         var dropped = new Option<bool>("--dropped") { Description = "Also what sinks were let go without" };
-        return KeptStore.Over(new Command("list", "What sinks do not have, the oldest first") { sink, parked, dropped }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("list", "What sinks do not have, the oldest first") { sink, parked, dropped }, WhereNone.Empty, async (parsed, store, json, ct) =>
         {
             DeliveryState[] states = parsed.GetValue(parked) ? [DeliveryState.Parked] : [.. new DeliveryQuery().States];
             if (parsed.GetValue(dropped)) states = [.. states, DeliveryState.Dropped];
@@ -45,7 +45,7 @@ internal static class OutboxCommand
     private static Command Retry()
     {
         var (key, all, sink) = (Key(), All("Everything that sinks did not take"), Sink());
-        return KeptStore.Over(new Command("retry", "Have it tried again at the next pass, with its tries counted anew") { key, all, sink }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("retry", "Have it tried again at the next pass, with its tries counted anew") { key, all, sink }, WhereNone.Empty, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), parsed.GetValue(all), parsed.GetValue(sink), ct);
             if (chosen.Count == 0 && !json)
@@ -64,7 +64,7 @@ internal static class OutboxCommand
         key.Arity = ArgumentArity.ExactlyOne;
         var reason = CommonOptions.Reason("For whoever asks later");
         var actor = CommonOptions.Actor();
-        return KeptStore.Over(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("drop", "Let the sink go without it; what waits behind it is delivered") { key, sink, reason, actor }, WhereNone.Empty, async (parsed, store, json, ct) =>
         {
             var chosen = await ChosenAsync(store, parsed.GetValue(key), all: false, parsed.GetValue(sink), ct);
             if (chosen.DistinctBy(d => d.Sink).Skip(1).Any()) throw new CommandException($"{chosen[0].Key} is stuck at {string.Join(" and ", chosen.Select(d => $"«{d.Sink}»"))}: name one with --sink");
@@ -82,7 +82,7 @@ internal static class OutboxCommand
         var keys = chosen.Select(d => d.Key).Distinct().ToArray();
         return keys.Length switch
         {
-            0 => throw new CommandException($"no delivery that failed has a key that ends with «{key}»{(sink is null ? "" : $" at sink «{sink}»")}; «outbox list» shows them", ExitCode.Refused),
+            0 => throw new CommandException($"no delivery that failed has a key that ends with «{key}»{(sink is null ? "" : $" at sink «{sink}»")}; «outbox list» shows them"),
             1 => chosen,
             _ => throw new CommandException($"«{key}» fits {keys.Length} deliveries: {string.Join(", ", keys.Take(5))}{(keys.Length > 5 ? ", …" : "")}"),
         };

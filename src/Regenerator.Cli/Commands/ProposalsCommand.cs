@@ -200,7 +200,7 @@ internal static class ProposalsCommand
 
     /// <summary>With the options of everybody who sits down at the inbox.</summary>
     /// <param name="remote">What to do at a server's; null: it is done here only.</param>
-    public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action, Func<ParseResult, RemoteInbox, CancellationToken, Task<int>>? remote = null)
+    public static Command Common(Command command, Func<ParseResult, Inbox, CancellationToken, Task<int>> action, Func<ParseResult, RemoteInbox, CancellationToken, Task<int>>? remote = null, WhereNone none = WhereNone.Empty)
     {
         var (workspace, store, output) = (CommonOptions.Workspace(), CommonOptions.Store(), CommonOptions.Output());
         var actor = CommonOptions.Actor();
@@ -222,8 +222,11 @@ internal static class ProposalsCommand
                 return await remote(parsed, elsewhere, ct);
             }
 
-            await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(store), parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
-            return await action(parsed, inbox, ct);
+            return await KeptStore.OrNothingAsync(parsed.GetValue(workspace), parsed.GetValue(store), none, async () =>
+            {
+                await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace), parsed.GetValue(store), none, parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
+                return await action(parsed, inbox, ct);
+            });
         });
         return command;
     }

@@ -9,7 +9,7 @@ internal static class ProvidersCommand
 {
     public static Command Make() => new("providers", "See how the sources of signals are, and what they said that could not be read") { List(), Quarantine() };
 
-    private static Command List() => KeptStore.Over(new Command("list", "Lag, breaker, budget and pause of each provider at the end of the last pass"), mayMake: false, async (_, store, json, ct) =>
+    private static Command List() => KeptStore.Over(new Command("list", "Lag, breaker, budget and pause of each provider at the end of the last pass"), WhereNone.Empty, async (_, store, json, ct) =>
     {
         var (notes, now) = ((await store.ProviderNotesAsync(ct)).Providers, TimeProvider.System.GetUtcNow());
         if (json) Terminal.Json(ProposalJson.Text(new JsonObject { ["providers"] = new JsonArray([.. notes.Select(n => ProviderView.Json(n, now))]) }));
@@ -22,7 +22,7 @@ internal static class ProvidersCommand
     {
         var provider = new Option<string?>("--provider") { Description = "Only of this provider", HelpName = "name" };
         var clear = new Option<bool>("--clear") { Description = "Forget them" };
-        return KeptStore.Over(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("quarantine", "Answers that could not be read, the oldest first") { provider, clear }, WhereNone.Empty, async (parsed, store, json, ct) =>
         {
             var of = parsed.GetValue(provider);
             var notes = await store.ProviderNotesAsync(ct);

@@ -21,7 +21,7 @@ internal static class RulesCommand
         {
             var config = Read(parsed.GetValue(workspace));
             var rules = Composition.Rules(config, TimeProvider.System);
-            await using var store = await Composition.StoreAsync(config, TimeProvider.System, ct);
+            await using var store = await Composition.StoreAsync(config, WhereNone.Empty, TimeProvider.System, ct);
             var records = await RuleRecord.ReadAsync(store, new ProposalQuery { At = TimeProvider.System.GetUtcNow() }, ct);
             RuleView[] views =
             [
@@ -45,7 +45,7 @@ internal static class RulesCommand
         {
             var rule = parsed.GetValue(id)!;
             RefuseShadow(rule, Read(parsed.GetValue(workspace)));
-            await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace) ?? ".", store: null, parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
+            await using var inbox = await Inbox.OpenAsync(parsed.GetValue(workspace) ?? ".", store: null, WhereNone.Empty, parsed.GetValue(actor), parsed.GetValue(output) == "json", ct);
             var promoted = await inbox.Engine.Reviewer.PromoteAsync(rule, inbox.Actor, ct);
             if (inbox.Json) Terminal.Json(ProposalJson.Text(new JsonObject { ["promoted"] = new JsonArray([.. promoted.Select(ProposalJson.Of)]) }));
             else if (promoted.Count == 0) Terminal.Answer($"rule «{Terminal.Plain(rule)}» is live and has no shadows");

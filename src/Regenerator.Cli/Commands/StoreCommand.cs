@@ -14,7 +14,7 @@ internal static class StoreCommand
 
     public static Command Make() => new("store", "Check what was kept, back it up, take it elsewhere") { Verify(), Export(), Import(), Backup(), Bind() };
 
-    private static Command Verify() => KeptStore.Over(new Command("verify", "Whether the history of every proposal is as it was written"), mayMake: false, async (_, store, json, ct) =>
+    private static Command Verify() => KeptStore.Over(new Command("verify", "Whether the history of every proposal is as it was written"), WhereNone.Refuse, async (_, store, json, ct) =>
     {
         var (audit, faults) = await StoreAudit.OfAsync(store.ExportAsync(ct), ct);
         if (json)
@@ -39,7 +39,7 @@ internal static class StoreCommand
     private static Command Export()
     {
         var file = FileArgument("Where to write it; - for stdout");
-        return KeptStore.Over(new Command("export", "Write everything that was kept as lines of JSON") { file }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("export", "Write everything that was kept as lines of JSON") { file }, WhereNone.Refuse, async (parsed, store, json, ct) =>
         {
             var path = parsed.GetValue(file)!;
             var undelivered = await store.ListDeliveriesAsync(new DeliveryQuery(), ct);
@@ -53,7 +53,7 @@ internal static class StoreCommand
     private static Command Import()
     {
         var file = FileArgument("What «store export» has written; - for stdin");
-        return KeptStore.Over(new Command("import", "Take an export into an empty store; approvals have to be given again") { file }, mayMake: true, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("import", "Take an export into an empty store; approvals have to be given again") { file }, WhereNone.Make, async (parsed, store, json, ct) =>
         {
             var path = parsed.GetValue(file)!;
             if (path != "-" && !File.Exists(path)) throw new CommandException($"{path}: no such file");
@@ -67,7 +67,7 @@ internal static class StoreCommand
     private static Command Backup()
     {
         var file = FileArgument("Where to write it; there must be no such file yet");
-        return KeptStore.Over(new Command("backup", "Copy a store's file while it is used") { file }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("backup", "Copy a store's file while it is used") { file }, WhereNone.Refuse, async (parsed, store, json, ct) =>
         {
             if (store is not SqliteStore sqlite) throw new CommandException("a backup of PostgreSQL is made with pg_dump, or with «store export»: «store backup» copies SQLite files only");
             var path = parsed.GetValue(file)!;
@@ -83,7 +83,7 @@ internal static class StoreCommand
         var environment = new Option<string>("--environment") { Description = "As regenerator.json names it", HelpName = "name", Required = true };
         var reason = CommonOptions.Reason("For whoever asks later");
         var actor = CommonOptions.Actor();
-        return KeptStore.Over(new Command("bind", "Let what the store holds be applied in this environment, and in no other") { environment, reason, actor }, mayMake: false, async (parsed, store, json, ct) =>
+        return KeptStore.Over(new Command("bind", "Let what the store holds be applied in this environment, and in no other") { environment, reason, actor }, WhereNone.Refuse, async (parsed, store, json, ct) =>
         {
             var name = parsed.GetValue(environment)!;
             if (string.IsNullOrWhiteSpace(name)) throw new CommandException("--environment: an empty name is none");

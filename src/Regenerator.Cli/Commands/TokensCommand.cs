@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Regenerator.Access;
 using Regenerator.Cli.Configuration;
 using Regenerator.Cli.Output;
+using Regenerator.Contexts;
 using Regenerator.Storage;
 using Regenerator.Studio.Access;
 
@@ -24,7 +25,7 @@ internal static class TokensCommand
         var expires = CommonOptions.Time("--expires", "When it ends", TimeSpan.FromDays(90), TimeSpan.FromMinutes(1), Duration.Longest);
         var name = new Option<string?>("--name") { Description = "As lists show it; default: its role", HelpName = "name" };
         var actor = CommonOptions.Actor("Who acts with it, as histories write it");
-        return Common(new Command("create", "Make a token; it is shown once") { role, tenants, expires, name, actor }, async (parsed, store, json, ct) =>
+        return Common(new Command("create", "Make a token; it is shown once") { role, tenants, expires, name, actor }, async (parsed, config, store, json, ct) =>
         {
             var of = Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true);
             string[]? confined = parsed.GetValue(tenants) is { Length: > 0 } ids ? ids : null;
@@ -42,11 +43,27 @@ internal static class TokensCommand
                 Terminal.Answer(secret);
             }
 
+            if (confined is not null) await WarnOfNobodyAsync(config, confined, ct);
             return ExitCode.Done;
         });
     }
 
-    private static Command List() => Common(new Command("list", "Tokens: who made which when, and when each was last used"), async (_, store, json, ct) =>
+    // It stands all the same: a tenant may come tomorrow. But mostly it is a slip, and whoever has the token wonders why there is nothing.
+    private static async Task WarnOfNobodyAsync(WorkspaceConfig config, string[] tenants, CancellationToken ct)
+    {
+        try
+        {
+            string[] known = [.. (await Composition.Contexts(config, TimeProvider.System).ReadAsync(ct)).Contexts.Select(context => context.TenantConfig.Meta.TenantId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            foreach (var tenant in tenants.Except(known, StringComparer.Ordinal))
+                Terminal.Warning($"no tenant «{tenant}» is watched now; tenants known: {(known.Length == 0 ? "none" : Terminal.Some(known, most: 10))}");
+        }
+        catch (Exception problem) when (problem is ContextSourceException or ConfigurationException)
+        {
+            Terminal.Warning($"whether there are such tenants is not known: {problem.Message}");
+        }
+    }
+
+    private static Command List() => Common(new Command("list", "Tokens: who made which when, and when each was last used"), async (_, _, store, json, ct) =>
     {
         var now = TimeProvider.System.GetUtcNow();
         var tokens = await new Tokens(store, TimeProvider.System).ListAsync(ct);
@@ -60,7 +77,7 @@ internal static class TokensCommand
     {
         var id = new Argument<string>("id") { Description = "The token's id, as «tokens list» shows it" };
         var actor = CommonOptions.Actor();
-        return Common(new Command("revoke", "Let nobody in with it any more") { id, actor }, async (parsed, store, json, ct) =>
+        return Common(new Command("revoke", "Let nobody in with it any more") { id, actor }, async (parsed, _, store, json, ct) =>
         {
             var text = parsed.GetValue(id)!;
             if (await new Tokens(store, TimeProvider.System).RevokeAsync(new TokenId(text), Inbox.Person(parsed.GetValue(actor)), ct) is not { } token) throw new CommandException($"there is no token {text}; «tokens list» shows them");
@@ -70,7 +87,7 @@ internal static class TokensCommand
         });
     }
 
-    private static Command Common(Command command, Func<ParseResult, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
+    private static Command Common(Command command, Func<ParseResult, WorkspaceConfig, IRegeneratorStore, bool, CancellationToken, Task<int>> action)
     {
         var (workspace, output) = (CommonOptions.Workspace(), CommonOptions.Output());
         command.Options.Add(workspace);
@@ -78,8 +95,9 @@ internal static class TokensCommand
         command.SetAction(async (parsed, ct) =>
         {
             // A token may be made before the first pass.
-            await using var store = await Composition.OpenAsync(WorkspaceConfig.Read(Workspace.Find(parsed.GetValue(workspace) ?? ".").ConfigPath), TimeProvider.System, ct);
-            return await action(parsed, store, parsed.GetValue(output) == "json", ct);
+            var config = WorkspaceConfig.Read(Workspace.Find(parsed.GetValue(workspace) ?? ".").ConfigPath);
+            await using var store = await Composition.OpenAsync(config, TimeProvider.System, ct);
+            return await action(parsed, config, store, parsed.GetValue(output) == "json", ct);
         });
         return command;
     }

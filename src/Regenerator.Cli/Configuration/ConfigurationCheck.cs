@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Regenerator.Cli.Hosting;
 using Regenerator.Proposals;
 
@@ -16,7 +17,9 @@ internal static class ConfigurationCheck
         CheckUnique("rules", "id", file);
         CheckUnique("sinks", "name", file);
         CheckLabels(config, file);
-        CheckSchedules(file);
+        CheckParts(config, file);
+        CheckSchedules(config.Pass.Window, file);
+        CheckAccounts(file);
         CheckBudgets(config, file);
         if (config.Providers.Count == 0) file.Warn("no providers: every rule will run on silence");
         if (config.Rules.Count == 0) file.Warn("no rules: nothing will ever be proposed");
@@ -39,15 +42,39 @@ internal static class ConfigurationCheck
                 file.Problem(label.Place, $"{part.Node.PathOf(RulePart.LabelsMember)}: there is no label «{label.Name}»; {Known(config)}");
     }
 
-    // Of known types; what a module's rules want is checked where they are put together.
-    private static void CheckSchedules(ConfigurationFile file)
+    // Before another entry it is an exception to that one; the last changes nothing, and somebody thinks that it confines the rule.
+    private static void CheckParts(WorkspaceConfig config, ConfigurationFile file)
     {
-        foreach (var rule in file.Root["rules"]?.Elements ?? [])
+        foreach (var rule in config.Rules)
+            if (rule.Where is [.., { Node: { Members.Count: 1 } node }])
+                file.Warn(node, "it names labels and nothing that is otherwise there, so it changes nothing: a rule looks at every context");
+    }
+
+    // Of known types; what a module's rules want is checked where they are put together.
+    private static void CheckSchedules(TimeSpan ofThePass, ConfigurationFile file)
+    {
+        var steps = new Dictionary<TimeSpan, (PositionedJson Rule, TimeSpan Step)>();
+        foreach (var rule in file.Root["rules"]?.Elements.Where(rule => rule["module"] is null) ?? [])
         {
-            if (rule["module"] is not null || rule["every"] is not { } every || !Duration.TryParse(every.Text, out var step, out _)) continue;
-            if (rule["window"] is not { } window) file.Fault(every, $"how often is said of rules with a «window» of their own, such as \"window\": \"28d\", \"every\": \"1d\"");
-            else if (Duration.TryParse(window.Text, out var length, out _) && step > length) file.Fault(every, $"{Duration.Text(step)} is longer than the window of {Duration.Text(length)}: what lies between would be seen by nobody");
+            var every = DurationOf(rule["every"]);
+            if (rule["window"] is null && every is not null) file.Fault(rule["every"]!, $"how often is said of rules with a «window» of their own, such as \"window\": \"28d\", \"every\": \"1d\"");
+            if (DurationOf(rule["window"]) is not { } length) continue;
+            var step = every ?? length;
+            var first = steps.TryAdd(length, (rule, step)) ? (Rule: rule, Step: step) : steps[length];
+            if (length == ofThePass) file.Fault(rule["window"]!, $"{Duration.Text(length)} is the pass's own window: leave «window» out, and «every» too");
+            else if (PassConfig.WhyNotWindow(length) is { } uneven) file.Fault(rule["window"]!, uneven);
+            else if (every is { } odd && PassConfig.WhyNotWindow(odd) is { } reason) file.Fault(rule["every"]!, reason);
+            else if (step > length) file.Fault(rule["every"]!, $"{Duration.Text(step)} is longer than the window of {Duration.Text(length)}: what lies between would be seen by nobody");
+            else if (step != first.Step) file.Fault(rule["every"] ?? rule["window"]!, $"windows of {Duration.Text(length)} end every {Duration.Text(step)} here and every {Duration.Text(first.Step)} in {first.Rule.Path}; they are read once for all rules, so they end equally often");
         }
+    }
+
+    private static TimeSpan? DurationOf(PositionedJson? node) => node is not null && Duration.TryParse(node.Text, out var duration, out _) ? duration : null;
+
+    private static void CheckAccounts(ConfigurationFile file)
+    {
+        foreach (var account in file.Root["accounts"]?.Members ?? [])
+            if (account.Value is { Kind: JsonValueKind.Object, Members.Count: 0 } nothing) file.Fault(nothing, "it limits nothing: give «perMinute», «perHour» or «atOnce»");
     }
 
     private static void CheckBudgets(WorkspaceConfig config, ConfigurationFile file)

@@ -6,7 +6,7 @@ namespace Regenerator.Cli.Configuration;
 /// <summary>Durations as people write them: <c>250ms</c>, <c>60s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>; a bare number is milliseconds. At most 365 days.</summary>
 internal static class Duration
 {
-    public const string Forms = "60s, 5m, 1h, or milliseconds";
+    public const string Forms = "60s, 5m, 1h, 1d, or milliseconds";
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 

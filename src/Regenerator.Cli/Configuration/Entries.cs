@@ -9,8 +9,8 @@ internal sealed record ContextsConfig : IFromJson<ContextsConfig>
     /// <summary>Null: one per tenant document.</summary>
     public string? Module { get; init; }
 
-    /// <summary>Handed to the module as it stands.</summary>
-    public JsonElement? Options { get; init; }
+    /// <summary>Null where <see cref="Module"/> is.</summary>
+    public TypedBody? Body { get; init; }
 
     public static ContextsConfig? Read(PositionedJson node, ConfigurationFile file)
     {
@@ -18,7 +18,7 @@ internal sealed record ContextsConfig : IFromJson<ContextsConfig>
         if (node.Kind == JsonValueKind.Object)
         {
             var module = StrictJson.Bind<ModuleBody>(node, file);
-            return new ContextsConfig { Module = module?.Module, Options = module?.Options };
+            return new ContextsConfig { Module = module?.Module, Body = new TypedBody(node, file, []) };
         }
 
         file.Refuse(node, "\"tenants\" or { \"module\": \"contexts.cs\" }");
@@ -52,8 +52,6 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
 
     public string? Module { get; init; }
 
-    public JsonElement? Options { get; init; }
-
     public required TypedBody Body { get; init; }
 
     public static ProviderEntry? Read(PositionedJson node, ConfigurationFile file)
@@ -61,7 +59,7 @@ internal sealed record ProviderEntry : IFromJson<ProviderEntry>
         if (node["module"] is not null)
         {
             var module = StrictJson.Bind<ProviderModule>(node, file);
-            return module is null ? null : new ProviderEntry { Name = module.Name ?? "", Module = module.Module, Options = module.Options, Body = new TypedBody(node, file, []) };
+            return module is null ? null : new ProviderEntry { Name = module.Name ?? "", Module = module.Module, Body = new TypedBody(node, file, []) };
         }
 
         var body = new TypedBody(node, file, BaseMembers);
@@ -95,9 +93,6 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
     /// <summary>Null: what the sink itself asks for.</summary>
     public IReadOnlyList<Moment>? On { get; init; }
 
-    /// <summary>Handed to the module as it stands.</summary>
-    public JsonElement? Options { get; init; }
-
     public required TypedBody Body { get; init; }
 
     public static SinkEntry? Read(PositionedJson node, ConfigurationFile file)
@@ -105,7 +100,7 @@ internal sealed record SinkEntry : IFromJson<SinkEntry>
         if (node["module"] is not null)
         {
             var module = StrictJson.Bind<SinkModule>(node, file);
-            return module is null ? null : new SinkEntry { Name = module.Name ?? "", Module = module.Module, On = module.On, Options = module.Options, Body = new TypedBody(node, file, []) };
+            return module is null ? null : new SinkEntry { Name = module.Name ?? "", Module = module.Module, On = module.On, Body = new TypedBody(node, file, []) };
         }
 
         var body = new TypedBody(node, file, BaseMembers);
@@ -140,6 +135,16 @@ internal sealed class TypedBody(PositionedJson node, ConfigurationFile file, IRe
         return bound!;
     }
 
+    /// <summary>The <c>options</c> of a module's entry: an empty object where there are none.</summary>
+    /// <inheritdoc cref="Bind{T}()"/>
+    public T Options<T>()
+        where T : class
+    {
+        var bound = StrictJson.Bind<T>(Node["options"] ?? Node.Nothing("options"), file);
+        file.ThrowIfWrong();
+        return bound!;
+    }
+
     /// <summary>As <see cref="Bind{T}()"/>, with other options in a part of the entry.</summary>
     public T Bind<T>(RulePart part)
         where T : class
@@ -152,8 +157,9 @@ internal sealed class TypedBody(PositionedJson node, ConfigurationFile file, IRe
     }
 
     /// <summary>A refusal that only the maker of the type can know, with the entry's place.</summary>
+    /// <param name="reason">One problem a line.</param>
     public ConfigurationException Refusal(string member, string reason) =>
-        new($"{file.Name}:{(Node[member] ?? Node).Place}: {Node.PathOf(member)}: {reason}");
+        new([.. reason.Split('\n').Select(line => $"{file.Name}:{(Node[member] ?? Node).Place}: {Node.PathOf(member)}: {line}")]);
 
     internal string? Text(string member, IReadOnlyList<string>? known = null, string elsewise = "")
     {

@@ -71,6 +71,9 @@ internal sealed class PositionedJson
         }
     }
 
+    /// <summary>An empty object in the place of a member that is not there.</summary>
+    public PositionedJson Nothing(string member) => new(JsonValueKind.Object, PathOf(member), Place, "");
+
     /// <summary>This object, and whatever another one has beyond it; every value keeps its place.</summary>
     public PositionedJson Over(PositionedJson? usual)
     {

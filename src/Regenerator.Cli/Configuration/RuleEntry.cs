@@ -26,8 +26,6 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
 
     public string? Module { get; init; }
 
-    public JsonElement? Options { get; init; }
-
     public required TypedBody Body { get; init; }
 
     public static RuleEntry? Read(PositionedJson node, ConfigurationFile file)
@@ -46,7 +44,7 @@ internal sealed record RuleEntry : IFromJson<RuleEntry>
     }
 
     private static RuleEntry? OfModule(PositionedJson node, ConfigurationFile file) =>
-        StrictJson.Bind<ModuleBody>(node, file, TermsMembers) is { } module ? new RuleEntry { Module = module.Module, Options = module.Options, Body = new TypedBody(node, file, []) } : null;
+        StrictJson.Bind<ModuleBody>(node, file, TermsMembers) is { } module ? new RuleEntry { Module = module.Module, Body = new TypedBody(node, file, []) } : null;
 
     private static RuleTerms ReadTerms(PositionedJson node, IReadOnlyList<RulePart> where, ConfigurationFile file)
     {
@@ -74,14 +72,17 @@ internal sealed record RulePart(LabelSelector Labels, PositionedJson Node)
 {
     public const string LabelsMember = "labels";
 
+    private const string Example = """{ "labels": { "tier": "free" }, "patience": { "dwell": 3 } }""";
+
     /// <summary>One rule has one identity and one mode, and the providers are read once for all its contexts.</summary>
     public static readonly IReadOnlyList<string> OfTheWholeRule = ["id", "type", "mode", "where", "window", "every", "lookback"];
 
     public static IReadOnlyList<RulePart> Read(PositionedJson entry, ConfigurationFile file)
     {
         if (entry["where"] is not { } where) return [];
-        if (where.Kind == JsonValueKind.Array) return [.. where.Elements.Select(node => Of(node, file)).OfType<RulePart>()];
-        file.Refuse(where, "a list");
+        if (where.Kind is JsonValueKind.Array or JsonValueKind.Object)
+            return [.. (where.Kind == JsonValueKind.Array ? where.Elements : [where]).Select(node => Of(node, file)).OfType<RulePart>()];
+        file.Refuse(where, $"an object such as {Example}, or a list of them");
         return [];
     }
 
@@ -99,7 +100,7 @@ internal sealed record RulePart(LabelSelector Labels, PositionedJson Node)
     private static RulePart? Of(PositionedJson node, ConfigurationFile file)
     {
         if (node.Kind != JsonValueKind.Object) file.Refuse(node, "an object");
-        else if (node[LabelsMember] is not { } labels) file.Fault(node, $"«{LabelsMember}» is missing");
+        else if (node[LabelsMember] is not { } labels) file.Fault(node, $"«{LabelsMember}» is missing; write {Example}: the labels, and what is otherwise where they match");
         else if (labels.Kind != JsonValueKind.Object) file.Refuse(labels, "an object such as { \"tier\": \"free\" }");
         else if (labels.Members.Count == 0) file.Fault(labels, "no label is named");
         else return new RulePart(new LabelSelector(Values(labels, file)), node);

@@ -1,5 +1,7 @@
 using Regenerator.Contexts;
 using Regenerator.Execution;
+using Regenerator.Specs;
+using Regenerator.Specs.Resolution;
 
 namespace Regenerator.Cli.Configuration;
 
@@ -22,12 +24,19 @@ internal static class Unanswered
         let seen = part.Labels.Labels.Keys.Select(label => $"{label}: {Known(contexts.Select(c => c.Labels.GetValueOrDefault(label)))}")
         select (part.Node[RulePart.LabelsMember]!, $"no context has {part.Labels}; seen are {string.Join("; ", seen)}");
 
+    private static IEnumerable<(PositionedJson Node, string Reason)> Slots(RuleEntry rule, IReadOnlyList<RegenerationContext> contexts) =>
+        from named in rule.Module is null ? SlotsOf(rule.Body.Node).Concat(rule.Where.SelectMany(part => SlotsOf(part.Node))) : []
+        where named.Node is not null && !contexts.Any(c => named.Slots(c.Resolved).ContainsKey(named.Node.Text))
+        select (named.Node, $"no app has a {named.Kind} slot «{named.Node.Text}»; known: {Known(contexts.SelectMany(c => named.Slots(c.Resolved).Keys))}");
+
     // A slot is a workflow's where a rule asks for one by name.
-    private static IEnumerable<(PositionedJson Node, string Reason)> Slots(RuleEntry rule, IReadOnlyList<RegenerationContext> contexts)
-    {
-        if (rule.Module is not null || rule.Body.Node["slot"] is not { } slot || contexts.Any(c => c.Resolved.Workflows.ContainsKey(slot.Text))) yield break;
-        yield return (slot, $"no app has a workflow slot «{slot.Text}»; known: {Known(contexts.SelectMany(c => c.Resolved.Workflows.Keys))}");
-    }
+    private static IEnumerable<(string Kind, PositionedJson? Node, Func<ResolvedAppConfig, OrderedMap<SpecRef>> Slots)> SlotsOf(PositionedJson options) =>
+    [
+        ("workflow", options["slot"], app => app.Workflows),
+        ("workflow", options["propose"]?["pinWorkflow"]?["slot"], app => app.Workflows),
+        ("data view", options["propose"]?["pinDataView"]?["slot"], app => app.DataViews),
+        ("job", options["propose"]?["pinJob"]?["slot"], app => app.Jobs),
+    ];
 
     private static IEnumerable<string> Programs(WorkspaceConfig config)
     {

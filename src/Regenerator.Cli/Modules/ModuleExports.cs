@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Regenerator.Cli.Configuration;
 
 namespace Regenerator.Cli.Modules;
 
@@ -128,6 +130,7 @@ internal sealed class ModuleExports<TContext>
             var cause = e;
             while (cause is TargetInvocationException or TypeInitializationException && cause.InnerException is { } inner)
                 cause = inner;
+            if (cause is ConfigurationException) ExceptionDispatchInfo.Throw(cause); // it says where the mistake is, which is not here
             throw new ModuleException($"{module.Place(name)}: {what} threw {cause.GetType().Name}: {cause.Message}", cause);
         }
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Regenerator.Cli.Configuration;
 using Regenerator.Providers.Prometheus;
 
@@ -10,7 +9,10 @@ internal static class ModuleOptions
 {
     private static readonly MethodInfo BindOne = typeof(ModuleOptions).GetMethod(nameof(BindTyped), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static object Bind(Type type, string? name, WorkspaceConfig? config, JsonElement? own)
+    /// <param name="own">The entry of the module; null: there is no regenerator.json.</param>
+    /// <exception cref="ConfigurationException">They do not fit: where in regenerator.json, and what is allowed.</exception>
+    /// <exception cref="ModuleException">There are none of that name.</exception>
+    public static object Bind(Type type, string? name, WorkspaceConfig? config, TypedBody? own)
     {
         try
         {
@@ -23,22 +25,22 @@ internal static class ModuleOptions
         }
     }
 
-    private static T BindTyped<T>(string? name, WorkspaceConfig? config, JsonElement? own)
+    private static T BindTyped<T>(string? name, WorkspaceConfig? config, TypedBody? own)
         where T : class
     {
         if (name is not null)
         {
             var entry = config?.Providers.FirstOrDefault(p => string.Equals(p.Name, name))
-                ?? throw new ConfigurationException($"a module asks for the options of provider «{name}»; {Known(config)}");
+                ?? throw new ModuleException($"a module asks for the options of provider «{name}»; {Known(config)}");
             if (entry.Module is null && typeof(T) == typeof(PrometheusOptions)) return (T)(object)(entry.Body.Bind<PrometheusEntry>().Options() with { Name = name }); // its secrets are references
             if (entry.Module is null) return entry.Body.Bind<T>();
-            own = entry.Options;
+            own = entry.Body;
         }
 
-        var text = own?.GetRawText() ?? "{}";
-        var file = ConfigurationFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "options", config?.Folder ?? Directory.GetCurrentDirectory());
-        var bound = StrictJson.Bind<T>(file.Root, file);
-        file.ThrowIfWrong();
+        if (own is not null) return own.Options<T>();
+        var none = ConfigurationFile.Parse("{}"u8, "options", Directory.GetCurrentDirectory());
+        var bound = StrictJson.Bind<T>(none.Root, none);
+        none.ThrowIfWrong();
         return bound!;
     }
 

@@ -23,16 +23,18 @@ internal static class JudgementView
     }
 
     /// <param name="tally">Of everything that was judged.</param>
-    /// <param name="blind">Those that could not judge.</param>
-    public static void Coverage(IReadOnlyList<JudgementTally> tally, IReadOnlyCollection<Blindness> blind)
+    /// <param name="unjudged">Where a rule could not judge, or does not apply.</param>
+    public static void Coverage(IReadOnlyList<JudgementTally> tally, IReadOnlyCollection<Unjudged> unjudged)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("[grey]RULE[/]", "[grey]CAN JUDGE[/]", "[grey]CAN NOT[/]", "[grey]WHY[/]");
+        var table = new Table().Border(TableBorder.None).AddColumns("[grey]RULE[/]", "[grey]CAN JUDGE[/]", "[grey]CAN NOT[/]", "[grey]DOES NOT APPLY[/]", "[grey]WHY[/]");
         foreach (var rule in tally.GroupBy(t => t.RuleId, StringComparer.Ordinal))
         {
-            var of = blind.Where(b => string.Equals(b.RuleId, rule.Key)).OrderByDescending(b => b.Count).ToArray();
-            var (all, not) = (rule.Sum(t => t.Count), of.Sum(b => b.Count));
-            var why = of.Select(b => $"{Wording.Of(b.Kind)} in {Terminal.Plain(Terminal.SomeOf(b.Count, b.Contexts))}: {Terminal.Plain(b.Reason)}");
-            table.AddRow(Terminal.Plain(rule.Key), $"{all - not} of {all}", not == 0 ? "0" : $"[red]{not}[/]", string.Join('\n', why));
+            var of = unjudged.Where(u => string.Equals(u.RuleId, rule.Key)).OrderByDescending(u => u.Count).ToArray();
+            var (all, foreign) = (rule.Sum(t => t.Count), of.Where(u => u.Kind == JudgementKind.Inapplicable).Sum(u => u.Count));
+            var not = of.Sum(u => u.Count) - foreign;
+            var why = of.Select(u => $"{Wording.Of(u.Kind)} in {Terminal.Plain(Terminal.SomeOf(u.Count, u.Contexts))}: {Terminal.Plain(u.Reason)}");
+            // To apply nowhere is mostly a slip; to apply in some apps only is what fleets are like.
+            table.AddRow(Terminal.Plain(rule.Key), $"{all - not - foreign} of {all}", not == 0 ? "0" : $"[red]{not}[/]", foreign == all ? $"[red]{foreign}[/]" : $"{foreign}", string.Join('\n', why));
         }
 
         Terminal.Answer(table);

@@ -37,7 +37,7 @@ internal sealed class PassView(string hint)
     private void Tell(string at, Decision decision)
     {
         var key = (decision.ContextId, decision.RuleId);
-        var words = $"{decision.Outcome.GetType().Name}:{WithoutFigures(decision.Outcome is Admission.LeftAlone or Admission.Undecided ? decision.Outcome.Words : "")}";
+        var words = $"{decision.Outcome.GetType().Name}:{WithoutFigures(decision.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Inapplicable ? decision.Outcome.Words : "")}";
         var before = told.GetValueOrDefault(key);
         told[key] = words;
         var recovered = decision.Outcome is Admission.LeftAlone && before?.Split(':')[0] is nameof(Admission.Opened) or nameof(Admission.Joined);
@@ -52,7 +52,7 @@ internal sealed class PassView(string hint)
             case Admission.LeftAlone alone when recovered:
                 Terminal.Note($"{at} [green]✓[/] {where}  recovered: {Terminal.Plain(alone.Reason)}");
                 break;
-            case Admission.LeftAlone or Admission.Undecided or Admission.Suppressed or Admission.AlreadyTrue or Admission.Outdated or Admission.Cleared or Admission.Held when before != words:
+            case Admission.LeftAlone or Admission.Undecided or Admission.Inapplicable or Admission.Suppressed or Admission.AlreadyTrue or Admission.Outdated or Admission.Cleared or Admission.Held when before != words:
                 Terminal.Note($"{at} [grey]·[/] {where}  {Terminal.Plain(decision.Outcome.Words)}");
                 break;
             default:

@@ -55,14 +55,14 @@ internal static class ProposalJson
 
     /// <summary>The latest decision of each rule on each context that led to nothing.</summary>
     public static IEnumerable<Decision> LeftAlone(PassReport report) => report.Decisions
-        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Suppressed or Admission.AlreadyTrue or Admission.Dwelling or Admission.Held)
+        .Where(d => d.Outcome is Admission.LeftAlone or Admission.Undecided or Admission.Inapplicable or Admission.Suppressed or Admission.AlreadyTrue or Admission.Dwelling or Admission.Held)
         .GroupBy(d => (d.ContextId, d.RuleId)).Select(g => g.MaxBy(d => d.Window.Until)!);
 
     public static IEnumerable<string> Faults(PassReport report)
     {
         if (report.Fault is { } fault) yield return fault;
         if (report.ContextSourceFault is { } collapse) yield return $"the contexts could not be listed, so nothing was evaluated: {collapse}";
-        foreach (var sick in report.Sick) yield return $"context {sick.Id}: {sick.Reason}";
+        foreach (var sick in report.Sick) yield return $"context {sick.Line}";
         foreach (var provider in report.Cycles.SelectMany(c => c.ProviderFaults).DistinctBy(f => (f.Provider, f.Reason)))
             yield return $"provider {provider.Provider} could not answer for {Terminal.Some(provider.Contexts)}: {provider.Reason}";
         foreach (var overtaken in report.Cycles.SelectMany(c => c.Overtaken)) yield return $"context {overtaken.ContextId} was overtaken by {overtaken.By}; it is read again";

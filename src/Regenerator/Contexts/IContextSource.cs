@@ -36,7 +36,11 @@ public sealed record ContextSnapshot(IReadOnlyList<RegenerationContext> Contexts
 
 /// <param name="Id">The context's id, or the file's name where the id can not be read.</param>
 /// <param name="Reason">One line: what is wrong, and where.</param>
-public sealed record SickContext(string Id, string Reason);
+public sealed record SickContext(string Id, string Reason)
+{
+    /// <summary>Both in one line, as people read it: a file is named once.</summary>
+    public string Line => Reason.StartsWith($"{Id}:", StringComparison.Ordinal) ? Reason : $"{Id}: {Reason}";
+}
 
 /// <summary>Contexts that never change: for tests, and for specs that live in code.</summary>
 public sealed class FixedContexts : IContextSource

@@ -15,12 +15,16 @@ public sealed record Judgement(string ContextId, string RuleId, JudgementKind Ki
     /// <summary>Wishes that have not lasted long enough to be opened, by fingerprint.</summary>
     public IReadOnlyDictionary<string, Streak> Dwelling { get; init => field = value ?? Nothing; } = Nothing;
 
-    /// <summary>The rule looked and knows; otherwise its silence says nothing.</summary>
+    /// <summary>The rule looked and knows; otherwise its silence says nothing of the app.</summary>
     [JsonIgnore]
-    public bool CouldJudge => !Blind.Contains(Kind);
+    public bool CouldJudge => !Unjudged.Contains(Kind);
 
-    /// <summary>The kinds of a rule that could not judge.</summary>
-    public static IReadOnlyCollection<JudgementKind> Blind { get; } = [JudgementKind.Threw, JudgementKind.Unseen, JudgementKind.Undecided];
+    /// <summary>The rule would have something to judge, and could not.</summary>
+    [JsonIgnore]
+    public bool IsBlind => CouldJudge is false && Kind is not JudgementKind.Inapplicable;
+
+    /// <summary>The kinds of a rule that did not judge: it could not, or there is nothing here that it is about.</summary>
+    public static IReadOnlyCollection<JudgementKind> Unjudged { get; } = [JudgementKind.Threw, JudgementKind.Unseen, JudgementKind.Undecided, JudgementKind.Inapplicable];
 
     private const string Figures = "0123456789.,";
 
@@ -78,6 +82,9 @@ public enum JudgementKind
 
     /// <summary>It looked, but what it saw is not enough to judge by: too little data, a source that is not complete, an event that the spec switches off or samples.</summary>
     Undecided,
+
+    /// <summary>The app does not have what the rule is about, such as its slot: it can not fire here.</summary>
+    Inapplicable,
 
     /// <summary>It looked, and there is nothing to change.</summary>
     Quiet,

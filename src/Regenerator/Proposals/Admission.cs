@@ -115,6 +115,14 @@ public abstract record Admission
         public override string Words => Reason;
     }
 
+    /// <summary>The app does not have what the rule is about.</summary>
+    public sealed record Inapplicable(string Reason) : Admission
+    {
+        public override JudgementKind Kind => JudgementKind.Inapplicable;
+
+        public override string Words => Reason;
+    }
+
     /// <summary>No provider could answer, so the rule was not asked.</summary>
     public sealed record Unseen(string Reason) : Admission
     {

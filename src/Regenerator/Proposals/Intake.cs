@@ -29,6 +29,9 @@ public static class Intake
                 case Verdict.Quiet quiet:
                     desk.Note(quiet, quiet.CouldJudge ? new Admission.LeftAlone(quiet.Why) : new Admission.Undecided(quiet.Why));
                     break;
+                case Verdict.Inapplicable inapplicable:
+                    desk.Note(inapplicable, new Admission.Inapplicable(inapplicable.Why));
+                    break;
                 case Verdict.Blind blind:
                     desk.Note(blind, new Admission.Unseen(blind.Why));
                     break;

@@ -219,7 +219,7 @@ internal sealed class IntakeDesk(PassStart start, IReadOnlyList<ContextReading> 
     {
         if (!known.State.IsWithdrawable() || known.Reverts is not null || LookAt(known) is not { } at) return null;
         var judged = known.Sightings.Contexts.Select(context => book.Of(context, known.RuleId)).ToArray();
-        if (judged.Any(j => j is not { CouldJudge: true, WholeSince: not null })) return null;
+        if (judged.Any(j => j is not { IsBlind: false, WholeSince: not null })) return null;
         var since = judged.Select(j => j!.WholeSince!.Value).Append(known.Sightings.LastWindow).Max();
         // Contexts of several labels may have asked for it: the most patient of those that are looked at.
         var patience = readings.Where(r => known.Sightings.Contexts.Contains(r.Context.Id)).Append(at).Max(r => options.TermsOf(known.RuleId, r.Context).WithdrawAfter);

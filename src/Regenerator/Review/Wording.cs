@@ -85,6 +85,7 @@ public static class Wording
         JudgementKind.AlreadyTrue => "wants what is in force",
         JudgementKind.Unseen => "sees nothing",
         JudgementKind.Undecided => "can not judge",
+        JudgementKind.Inapplicable => "does not apply",
         JudgementKind.Quiet => "nothing to change",
         _ => throw new UnreachableException(),
     };

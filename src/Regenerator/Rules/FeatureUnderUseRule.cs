@@ -26,6 +26,12 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
+        if (options.SlotAmiss(context) is { } amiss)
+        {
+            signals.DoesNotApply(amiss);
+            return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
+        }
+
         // «Hardly used» is a statement about absence: a partial answer can not carry it.
         if (signals.CoverageOf(SignalKind.Behavior) is { IsComplete: false } coverage)
         {
@@ -43,7 +49,7 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         foreach (var signal in signals.Behaviors)
             if (IsUse(signal)) tally.Add(signal);
         var features = tally.Features;
-        if (features.Count == 0) signals.CannotJudge("no usage was reported");
+        if (features.Count == 0) SayNothing(context, signals);
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();
         foreach (var (feature, usage) in features)
@@ -57,6 +63,13 @@ public sealed class FeatureUnderUseRule(FeatureUnderUseOptions? options = null) 
         if (within.Count > 0)
             new Silence($"{within.Count} features are used in at least {Limit} of sessions, at worst {within.Worst} with {Figures.Share(-within.Value)}").Tell(signals, seen: null, SignalKind.Behavior);
         return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(wishes);
+    }
+
+    // A feature that nobody reports and the app does not know is none of its features; one that it knows may be reported tomorrow.
+    private void SayNothing(RegenerationContext context, SignalBatch signals)
+    {
+        if (options.Feature is { } only && context.Resolved.Flag(only) is null && !Included(context, only)) signals.DoesNotApply($"the app has neither a flag nor a feature «{only}», and nobody reports its usage");
+        else signals.CannotJudge(Silence.Unreported(signals, "usage", options.Feature));
     }
 
     private bool IsUse(BehaviorSignal signal) => string.Equals(signal.Metric, "usage") && (options.Feature is null || string.Equals(signal.Feature, options.Feature));

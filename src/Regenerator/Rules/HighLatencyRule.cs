@@ -22,6 +22,12 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct)
     {
+        if (options.SlotAmiss(context) is { } amiss)
+        {
+            signals.DoesNotApply(amiss);
+            return ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>([]);
+        }
+
         if (signals.CoverageOf(SignalKind.Behavior) is { IsUnavailable: true } silence)
         {
             signals.CannotJudge($"latency is {silence}");
@@ -31,7 +37,7 @@ public sealed class HighLatencyRule(HighLatencyOptions? options = null) : IRegen
         var measured = 0;
         foreach (var signal in signals.Behaviors)
             if (IsMeasure(signal)) measured++;
-        if (measured == 0) signals.CannotJudge("no latency was reported");
+        if (measured == 0) signals.CannotJudge(Silence.Unreported(signals, "latency", options.Feature));
         var wishes = new List<SpecChangeProposal>();
         var within = new Within();
         foreach (var signal in signals.Behaviors)

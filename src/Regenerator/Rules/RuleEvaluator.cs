@@ -106,6 +106,10 @@ public abstract record Verdict
         public IReadOnlyList<Measured> Measured { get; init; } = [];
     }
 
+    /// <summary>The app does not have what the rule is about.</summary>
+    /// <param name="Why">In the rule's own words.</param>
+    public sealed record Inapplicable(string Rule, ContextReading At, string Why) : Verdict(Rule, At);
+
     /// <summary>No provider could answer: the rule was not asked.</summary>
     public sealed record Blind(string Rule, ContextReading At, string Why) : Verdict(Rule, At);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Regenerator.Contexts;
 using Regenerator.Proposals;
 using Regenerator.Specs;
 using Regenerator.Specs.Edits;
@@ -55,6 +56,23 @@ public abstract record RuleOptions
         if (Migrations.Count > 0) actions.Add(new ProposalAction.RunMigrations(Migrations));
         if (Regenerate) actions.Add(new ProposalAction.TriggerRegeneration());
         return actions;
+    }
+
+    /// <summary>
+    /// Why nothing can be proposed in an app: <see cref="Propose"/> pins a slot that the document in force does not have. An edit may add a slot, but a rule stands
+    /// for many apps, and in one without the slot, or with a slip of the pen, nobody meant a new one. Null: it has it, or nothing is pinned.
+    /// </summary>
+    internal string? SlotAmiss(RegenerationContext context)
+    {
+        (string Kind, string? Slot, OrderedMap<SpecRef>? Slots) pinned = Propose switch
+        {
+            SpecEdit.PinWorkflow pin => ("workflow", pin.Slot, Scope == RuleScope.Tenant ? context.Resolved.Workflows : context.Blueprint.Workflows),
+            SpecEdit.PinDataView pin => ("data view", pin.Slot, Scope == RuleScope.Tenant ? context.Resolved.DataViews : context.Blueprint.DataViews),
+            SpecEdit.PinJob pin => ("job", pin.Slot, Scope == RuleScope.Tenant ? context.Resolved.Jobs : context.Blueprint.Jobs),
+            _ => ("", null, null),
+        };
+        return pinned.Slot is null || pinned.Slots?.ContainsKey(pinned.Slot) is true ? null
+            : $"the {(Scope == RuleScope.Tenant ? "app" : "blueprint")} has no {pinned.Kind} slot «{pinned.Slot}», which the rule would pin";
     }
 
     /// <summary>Why a value is not worse than usual by as much as is asked for; null: it is, or nothing is asked for.</summary>

@@ -52,7 +52,7 @@ internal sealed class RuleWalk(Queue<RuleLook> looks, Predicate<IRegenerationRul
         {
             var wishes = await rule.EvaluateAsync(reading.Context, batch, end);
             if (wishes is null || wishes.Any(wish => wish is null)) return [new Verdict.Threw(rule.Id, reading, "it returned null")];
-            var skipped = new Verdict.Quiet(rule.Id, reading, batch.Skips.Count > 0 ? string.Join("; ", batch.Skips) : "nothing to propose", batch.CouldJudge) { Measured = batch.Measured };
+            var skipped = Skipped(rule, reading, batch);
             if (wishes.Count == 0) return [skipped];
             var fired = new Verdict.Fired(rule.Id, reading, [.. wishes]);
             return batch.Skips.Count == 0 ? [fired] : [fired, skipped]; // it fired for one thing and says why not for another
@@ -61,5 +61,11 @@ internal sealed class RuleWalk(Queue<RuleLook> looks, Predicate<IRegenerationRul
         {
             return [new Verdict.Threw(rule.Id, reading, $"{problem.GetType().Name}: {problem.Message}")];
         }
+    }
+
+    private static Verdict Skipped(IRegenerationRule rule, ContextReading reading, SignalBatch batch)
+    {
+        var why = batch.Skips.Count > 0 ? string.Join("; ", batch.Skips) : "nothing to propose";
+        return batch.Applies ? new Verdict.Quiet(rule.Id, reading, why, batch.CouldJudge) { Measured = batch.Measured } : new Verdict.Inapplicable(rule.Id, reading, why);
     }
 }

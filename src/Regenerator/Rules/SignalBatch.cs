@@ -13,6 +13,7 @@ public sealed class SignalBatch
     private readonly ErrorSignal[] errors;
     private readonly BehaviorSignal[] behaviors;
     private readonly List<string> skips = [];
+    private int inapplicable;
 
     public SignalBatch(TimeWindow window, IReadOnlyList<ProviderReading> readings, SignalBatch? earlier = null)
     {
@@ -83,10 +84,20 @@ public sealed class SignalBatch
         CouldJudge = false;
     }
 
-    /// <summary>What <see cref="Skip(string)"/> and <see cref="CannotJudge"/> were called with.</summary>
+    /// <summary>Names what the rule is about and this app does not have: «the app has no workflow slot «checkot»». However long it looks, it can not fire here.</summary>
+    public void DoesNotApply(string reason)
+    {
+        skips.Add(reason);
+        inapplicable++;
+    }
+
+    /// <summary>What <see cref="Skip(string)"/>, <see cref="CannotJudge"/> and <see cref="DoesNotApply"/> were called with.</summary>
     public IReadOnlyList<string> Skips => skips;
 
     internal bool CouldJudge { get; private set; } = true;
+
+    /// <summary>There was something to look at.</summary>
+    internal bool Applies => inapplicable == 0 || inapplicable < skips.Count;
 
     internal Measured[] Measured { get; private set; } = [];
 

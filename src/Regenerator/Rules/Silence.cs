@@ -5,6 +5,16 @@ namespace Regenerator.Rules;
 /// <summary>Why a rule proposes nothing, and whether that says anything: «under the limit» does, «too little data» does not.</summary>
 internal readonly record struct Silence(string Why, bool CouldJudge = true)
 {
+    /// <summary>That there was no such measure of a feature. Whether there was of others tells a slip of the pen from a source that is silent.</summary>
+    /// <param name="only">The one feature that is looked at; null: every one.</param>
+    public static string Unreported(SignalBatch signals, string metric, string? only)
+    {
+        if (only is not null)
+            foreach (var signal in signals.Behaviors)
+                if (string.Equals(signal.Metric, metric)) return $"no {metric} of «{only}» was reported, though of other features it was";
+        return $"no {metric} was reported";
+    }
+
     public static Silence TooLittle(string needed) => new($"{needed} needed", CouldJudge: false);
 
     /// <param name="seen">What was looked at, in figures; null: nothing.</param>

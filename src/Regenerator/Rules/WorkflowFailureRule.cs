@@ -22,10 +22,13 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     private string Limit => field ??= Figures.Share(options.MaximumRate); // as it is told, look by look
 
     public ValueTask<IReadOnlyList<SpecChangeProposal>> EvaluateAsync(RegenerationContext context, SignalBatch signals, CancellationToken ct) =>
-        ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? CannotJudge(signals, $"telemetry is {silence}")
+        ValueTask.FromResult<IReadOnlyList<SpecChangeProposal>>(WhyNever(context) is { } never ? DoesNotApply(signals, never)
+            : signals.CoverageOf(SignalKind.Telemetry) is { IsUnavailable: true } silence ? CannotJudge(signals, $"telemetry is {silence}")
             : context.Resolved.IsEventDisabled(options.FailureEvent) ? CannotJudge(signals, $"event «{options.FailureEvent}» is switched off in the spec")
-            : options.Slot is { } only && !context.Resolved.Workflows.ContainsKey(only) ? Skip(signals, $"the app has no workflow slot «{only}»")
             : [.. Workflows(context, signals).Select(slot => Judge(context, signals, slot)).OfType<SpecChangeProposal>()]);
+
+    private string? WhyNever(RegenerationContext context) =>
+        options.Slot is { } only && !context.Resolved.Workflows.ContainsKey(only) ? $"the app has no workflow slot «{only}»" : options.SlotAmiss(context);
 
     private string[] Workflows(RegenerationContext context, SignalBatch signals)
     {
@@ -126,9 +129,9 @@ public sealed class WorkflowFailureRule(WorkflowFailureOptions? options = null) 
     private static string? Slot(RegenerationContext context, TelemetrySignal signal) =>
         RuleOptions.SlotOf(context.Resolved.Workflows, signal.Entity?.Slot ?? signal.Entity?.Key ?? signal.Text("slot") ?? signal.Text("workflow"));
 
-    private static IReadOnlyList<SpecChangeProposal> Skip(SignalBatch signals, string reason)
+    private static IReadOnlyList<SpecChangeProposal> DoesNotApply(SignalBatch signals, string reason)
     {
-        signals.Skip(reason);
+        signals.DoesNotApply(reason);
         return [];
     }
 

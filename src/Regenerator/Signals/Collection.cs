@@ -47,7 +47,6 @@ public sealed class Collection
         foreach (var context in idle)
         {
             var marks = collector.Planner.MarksOf(context.Id, progress);
-            if (!read.ContainsKey(context.Id)) collector.SeeLag(marks, now);
             if (IsThrough(context, marks, now) || collector.Planner.Next(context, marks, progress.Epochs.GetValueOrDefault(context.Id), isSilent, now) is not { } plan) continue;
             if (read.GetValueOrDefault(context.Id) == most)
             {
@@ -156,12 +155,11 @@ public sealed class Collection
         }
     }
 
-    // Whoever is not through is not on the agenda either, until it is.
     private bool IsThrough(RegenerationContext context, WindowMarks marks, DateTimeOffset now)
     {
         var due = collector.Planner.DueAt(context, marks, now);
-        if (due > now) collector.Agenda.Note(context.Id, due, marks);
-        else collector.Agenda.Forget(context.Id);
+        if (due > now) collector.Agenda.Note(context.Id, marks, due);
+        else collector.Agenda.Note(context.Id, marks);
         return due > now;
     }
 }

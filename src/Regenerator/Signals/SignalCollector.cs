@@ -11,7 +11,6 @@ public sealed class SignalCollector
 {
     private readonly ProviderAccount[] accounts;
     private readonly Dictionary<SignalSource, ProviderAccount> accountOf = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, TimeSpan> lags = new(StringComparer.Ordinal);
 
     /// <param name="schedules">Of the rules: own windows, and how far back they want to compare.</param>
     /// <param name="budgets">By account; together with what the providers declare, the tighter figure counts.</param>
@@ -44,24 +43,13 @@ public sealed class SignalCollector
     /// <returns>Those that may have something to read.</returns>
     public IReadOnlyList<RegenerationContext> BeginPass(IReadOnlyList<RegenerationContext> watched)
     {
-        var now = Time.GetUtcNow();
-        lags.Clear();
         foreach (var account in accounts) account.BeginPass();
-        var due = Agenda.Due(watched, now);
-        SeeLag(Agenda.Oldest, now);
-        return due;
+        return Agenda.Due(watched, Time.GetUtcNow());
     }
 
     /// <summary>Reads a batch of contexts, window by window.</summary>
     /// <param name="most">So many windows of each context.</param>
     public Collection Open(IReadOnlyList<RegenerationContext> contexts, int most = int.MaxValue) => new(this, contexts, most);
-
-    /// <summary>How each provider is since the pass began.</summary>
-    public IReadOnlyList<ProviderHealth> Health() =>
-    [
-        .. Sources.Select(s => (Source: s, Account: AccountOf(s)))
-            .Select(s => new ProviderHealth(s.Source.Name, s.Account.Name, lags.GetValueOrDefault(s.Source.Name), s.Account.BudgetLeft, s.Account.Breaker) { Pauses = s.Account.Pauses }),
-    ];
 
     /// <summary>Makes the pauses that another process was asked for.</summary>
     /// <param name="left">How it has left the providers.</param>
@@ -70,13 +58,20 @@ public sealed class SignalCollector
         foreach (var account in accounts) account.Resume(left.Where(h => string.Equals(h.Account, account.Name)).SelectMany(h => h.Pauses ?? []));
     }
 
-    internal ProviderAccount AccountOf(SignalSource source) => accountOf[source];
-
-    internal void SeeLag(WindowMarks marks, DateTimeOffset now)
+    /// <summary>How each provider is, by all that was kept up to now.</summary>
+    public IReadOnlyList<ProviderHealth> Health()
     {
-        foreach (var source in Sources)
-            if (now - Planner.ReadUntil(source, marks) is { } lag && lag > lags.GetValueOrDefault(source.Name)) lags[source.Name] = lag;
+        var (oldest, now) = (Agenda.Oldest, Time.GetUtcNow());
+        return
+        [
+            .. Sources.Select(source => (source.Name, Account: AccountOf(source), Lag: Lag(source)))
+                .Select(s => new ProviderHealth(s.Name, s.Account.Name, s.Lag, s.Account.BudgetLeft, s.Account.Breaker) { Pauses = s.Account.Pauses }),
+        ];
+
+        TimeSpan Lag(SignalSource source) => now - Planner.ReadUntil(source, oldest) is { } lag && lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
     }
+
+    internal ProviderAccount AccountOf(SignalSource source) => accountOf[source];
 
     internal static RequestBudget BudgetOf(IGrouping<string, SignalSource> account, IReadOnlyDictionary<string, RequestBudget>? budgets) =>
         account.Select(s => s.Traits.Budget).Append(budgets?.GetValueOrDefault(account.Key) ?? RequestBudget.Unlimited).Aggregate((a, b) => a.And(b));
@@ -94,7 +89,7 @@ public sealed class SignalCollector
 }
 
 /// <summary>How one provider is.</summary>
-/// <param name="Lag">Of the context that is furthest behind: for so long nothing is known of it.</param>
+/// <param name="Lag">Of the context that is furthest behind: for so long nothing is known of it. Where a provider never answered, since the window that it was first asked for began.</param>
 /// <param name="BudgetLeft">Requests that its account can still send now; null: any number.</param>
 public sealed record ProviderHealth(string Provider, string Account, TimeSpan Lag, int? BudgetLeft, BreakerState Breaker)
 {

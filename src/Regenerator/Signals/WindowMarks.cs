@@ -12,10 +12,10 @@ internal readonly record struct WindowMarks(long[]? Until)
     {
         if (Until is null || ReferenceEquals(Until, other.Until)) return other;
         if (other.Until is null) return this;
-        var least = (long[])Until.Clone();
-        for (var slot = 0; slot < least.Length; slot++)
-            if (least[slot] == 0 || other.Until[slot] != 0 && other.Until[slot] < least[slot]) least[slot] = other.Until[slot];
-        return least.AsSpan().SequenceEqual(Until) ? this : new WindowMarks(least);
+        long[]? least = null; // nearly all keep step
+        for (var slot = 0; slot < Until.Length; slot++)
+            if (other.Until[slot] is not 0 and var until && (Until[slot] == 0 || until < Until[slot])) (least ??= [.. Until])[slot] = until;
+        return least is null ? this : new WindowMarks(least);
     }
 }
 

@@ -38,9 +38,9 @@ public sealed class BadInputTests : IDisposable
     public async Task What_can_not_be_run(string line, string expected) => await RefusedAsync([.. line.Split(' '), "--once"], expected);
 
     [Theory, Trait("Promise", "R21")]
-    [InlineData("run . . . . --once --poll-interval abc", "run", "--poll-interval: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("run . . . . --once --poll-interval abc", "run", "--poll-interval: «abc» is no duration; write 60s, 5m, 1h, 1d, or milliseconds")]
     [InlineData("run . . . . --once --poll-interval 0", "run", "--poll-interval: «0» is zero; a duration is longer than that")]
-    [InlineData("run . . . . --once --poll-interval -1", "run", "--poll-interval: «-1» is less than zero; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("run . . . . --once --poll-interval -1", "run", "--poll-interval: «-1» is less than zero; write 60s, 5m, 1h, 1d, or milliseconds")]
     [InlineData("run . . . . --once --poll-interval 99999999999999999999s", "run", "--poll-interval: «99999999999999999999s» is longer than 365d, the most there is")]
     [InlineData("run . . . . --once --poll-interval 1ms", "run", "--poll-interval: «1ms» is out of range; allowed: 100ms to 1d")]
     [InlineData("run . . . . --once --batch-duration 1500ms", "run", "--batch-duration: 1500ms is not a whole number of seconds")]
@@ -74,9 +74,9 @@ public sealed class BadInputTests : IDisposable
     public async Task What_is_not_there(string line, string expected) => await RefusedAsync(line.Split(' '), expected);
 
     [Theory, Trait("Promise", "R21")]
-    [InlineData("""{ "pass": { "pollInterval": "abc" } }""", "1:29: pass.pollInterval: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "pollInterval": "abc" } }""", "1:29: pass.pollInterval: «abc» is no duration; write 60s, 5m, 1h, 1d, or milliseconds")]
     [InlineData("""{ "pass": { "pollInterval": "0" } }""", "1:29: pass.pollInterval: «0» is zero; a duration is longer than that")]
-    [InlineData("""{ "pass": { "pollInterval": "-1" } }""", "1:29: pass.pollInterval: «-1» is less than zero; write 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "pollInterval": "-1" } }""", "1:29: pass.pollInterval: «-1» is less than zero; write 60s, 5m, 1h, 1d, or milliseconds")]
     [InlineData("""{ "pass": { "pollInterval": "99999999999999999999s" } }""", "1:29: pass.pollInterval: «99999999999999999999s» is longer than 365d, the most there is")]
     [InlineData("""{ "providers": [{ "name": "p", "type": "prometeus" }] }""", "1:40: providers[0].type: saw «prometeus»; allowed: prometheus, recorded")]
     [InlineData("""{ "rules": [{ "id": "r", "type": "workflow-fail" }] }""", "1:34: rules[0].type: there is no rule «workflow-fail»; known: workflow-failure, feature-under-use, high-latency (or, instead of a type, a «module»)")]
@@ -95,6 +95,23 @@ public sealed class BadInputTests : IDisposable
         var answer = await RefusedAsync(["serve", ".", "--once"], expected is null ? "" : $"regenerator.json:{expected}");
 
         Assert.DoesNotContain("   at ", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"module\": \"seeded.cs\", \"options\": { \"seed\": 1, \"sed\": 1 }", "regenerator.json:1:79: unknown member «sed» in providers[0].options; known: seed")]
+    [InlineData("\"module\": \"seeded.cs\", \"options\": { \"seed\": \"x\" }", "regenerator.json:1:76: providers[0].options.seed: saw «x»; allowed: a whole number")]
+    [InlineData("\"module\": \"seeded.cs\"", "regenerator.json:1:17: providers[0].options: «seed» is missing")]
+    [InlineData("\"module\": \"seded.cs\"", "regenerator.json:1:42: providers[0].module: seded.cs: no such file; there are broken.cs, object.cs, rules.cs, secret.cs, seeded.cs, ")]
+    [InlineData("\"module\": \"none/seeded.cs\"", "regenerator.json:1:42: providers[0].module: none/seeded.cs: no such file; a module is a C# file, relative to regenerator.json")]
+    [InlineData("\"module\": \"broken.cs\"", "regenerator.json:1:42: providers[0].module: broken.cs(3,32): error CS0103: The name 'oops' does not exist in the current context")]
+    [InlineData("\"module\": \"secret.cs\"", "regenerator.json:1:42: providers[0].module: secret.cs(3,44): Module.Telemetry threw ModuleException: the environment variable NO_SUCH_SECRET is not set")]
+    public async Task A_mistake_in_a_module_or_its_options_is_told_with_its_place_in_the_configuration(string entry, string expected)
+    {
+        folder.Write("seeded.cs", "public sealed record Seeded { public required int Seed { get; init; } }\n\npublic static class Module\n{\n    public static ITelemetrySignalProvider Telemetry(ModuleContext m) => throw new InvalidOperationException($\"{m.Options<Seeded>().Seed}\");\n}\n");
+        folder.Write("secret.cs", "public static class Module\n{\n    public static ITelemetrySignalProvider Telemetry(ModuleContext m) => throw new InvalidOperationException(m.Secret(\"NO_SUCH_SECRET\"));\n}\n");
+        folder.Write("regenerator.json", $$"""{ "providers": [{ "name": "p", {{entry}} }], "rules": [{ "module": "rules.cs" }] }""");
+
+        await RefusedAsync(["serve", ".", "--once"], expected);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class CheckTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData(
+        """{ "id": "r", "type": "high-latency", "propose": { "pinDataView": { "slot": "nope", "to": { "key": "x" } } } }""", "",
+        "regenerator.json:5:88: rules[0].propose.pinDataView.slot: no app has a data view slot «nope»; known: none")]
     [InlineData("""{ "id": "r", "type": "workflow-failure", "slot": "checkot" }""", "", "regenerator.json:5:62: rules[0].slot: no app has a workflow slot «checkot»; known: checkout, refund")]
     [InlineData("""{ "id": "r", "type": "workflow-failure", "where": [{ "labels": { "stage": ["free", "trial"] }, "minimumFailures": 5 }] }""", "", "regenerator.json:5:76: rules[0].where[0].labels: no context has stage is free or trial; seen are stage: none")]
     [InlineData("""{ "id": "r", "type": "workflow-failure" }""", """, "execution": { "tests": { "command": ["no-such-program"] } }""", "regenerator.json: execution.tests.command: no-such-program: not found on PATH")]

@@ -27,6 +27,21 @@ public sealed class JudgementsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_about_a_slot_that_no_app_has_does_not_count_as_one_that_can_judge()
+    {
+        var settings = folder.PathOf("regenerator.json");
+        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, TestContext.Current.CancellationToken)).Replace("\"slot\": \"checkout\"", "\"slot\": \"checkot\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (await folder.RunAsync("serve", ".", "--once")).Ended(0);
+
+        var coverage = (await folder.RunAsync("coverage")).Ended(0).Out;
+        var judged = JsonElement.Parse((await folder.RunAsync("coverage", "--output", "json")).Ended(0).Out).GetProperty("judgements").EnumerateArray().First(j => j.GetProperty("rule").GetString() == "checkout-failing");
+
+        Assert.Matches(@"checkout-failing\s+0 of 3\s+0\s+3\s+does not apply in ", coverage);
+        Assert.Contains("does not apply", (await folder.RunAsync("explain", "--context", "nordwind")).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Equal(("inapplicable", false), (judged.GetProperty("kind").GetString(), judged.GetProperty("couldJudge").GetBoolean()));
+    }
+
+    [Fact]
     public async Task What_was_not_judged_is_told_with_what_was()
     {
         (await folder.RunAsync("serve", ".", "--once")).Ended(0);

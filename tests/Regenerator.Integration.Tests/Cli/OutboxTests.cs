@@ -35,7 +35,7 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal("nothing waits for a sink «hoook»; deliveries wait for hook", (await RunAsync("outbox", "retry", "--all", "--sink", "hoook")).Ended(0).Out.Trim());
         Assert.Contains("waiting", (await RunAsync("outbox", "list")).Ended(0).Out, StringComparison.Ordinal);
         await RunAsync("serve", "--once");
-        Assert.Contains($"no delivery that failed has a key that ends with «{sent}» at sink «file»", (await RunAsync("outbox", "drop", sent, "--sink", "file", "--reason", "x")).Err, StringComparison.Ordinal);
+        Assert.Contains($"no delivery that failed has a key that ends with «{sent}» at sink «file»", (await RunAsync("outbox", "drop", sent, "--sink", "file", "--reason", "x")).Ended(1).Err, StringComparison.Ordinal);
         Assert.Contains("dropped  hook", (await RunAsync("outbox", "drop", sent, "--reason", "they know", "--as", "ann")).Ended(0).Out, StringComparison.Ordinal);
         Assert.Contains("person:ann: they know", (await RunAsync("outbox", "list", "--dropped")).Ended(0).Out, StringComparison.Ordinal);
         (await RunAsync("serve", "--once")).Ended(0);

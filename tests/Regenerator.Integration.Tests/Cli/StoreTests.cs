@@ -40,6 +40,21 @@ public sealed class StoreTests : IDisposable
         folder.Write("cut.ndjson", string.Join('\n', folder.Read("out.ndjson").Split('\n')[..^2]));
         Assert.Contains("the file ends too early", (await folder.RunAsync("store", "import", "cut.ndjson", "--store", "third.db")).Ended(1).Err, StringComparison.Ordinal);
         Assert.Contains("none.ndjson: no such file", (await folder.RunAsync("store", "import", "none.ndjson", "--store", "third.db")).Ended(1).Err, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Files(), file => file.Contains("third.db", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("store", "verify")]
+    [InlineData("store", "export", "-")]
+    [InlineData("outbox", "list")]
+    public async Task A_file_with_nothing_in_it_is_no_store_and_stays_as_it_is(params string[] command)
+    {
+        folder.Write("empty.db", "");
+
+        Assert.Equal("empty.db: the file is empty, so it is no store; put a backup in its place, or remove it\n", (await folder.RunAsync([.. command, "--store", "empty.db"])).Ended(1).Err);
+
+        Assert.Equal(0, new FileInfo(folder.PathOf("empty.db")).Length);
+        Assert.Equal(["empty.db"], folder.Files());
     }
 
     [Fact]

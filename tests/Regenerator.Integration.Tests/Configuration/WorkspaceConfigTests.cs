@@ -45,7 +45,7 @@ public sealed class WorkspaceConfigTests : IDisposable
         Assert.Equal(["c/*.json"], config.Documents.Registries.IntegrationConnections);
         Assert.Equal("/x-tier", config.Labels["tier"].ToString());
         Assert.Equal([("prom", "prometheus", null), ("sim", null, "providers/shop.cs")], config.Providers.Select(p => (p.Name, p.Type, p.Module)));
-        Assert.Equal("""{"seed":7}""", config.Providers[1].Options!.Value.GetRawText());
+        Assert.Equal("""{"seed":7}""", config.Providers[1].Body.Node["options"]!.ToElement().GetRawText());
         Assert.Equal("""{"name":"prom","type":"prometheus","url":"http://127.0.0.1:9090","queries":[]}""", config.Providers[0].Body.Element.GetRawText());
         Assert.Equal([("checkout-failing", null), (null, "rules/quiet.cs")], config.Rules.Select(r => (r.Id, r.Module)));
         Assert.Equal([Moment.Opened, Moment.NeedsAttention], config.Sinks[0].On);
@@ -79,8 +79,8 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "store": {}, "store": {} }""", "1:16: store is there twice")]
     [InlineData("{\n  \"pass\": {\n    \"windw\": 1 } }", "3:5: unknown member «windw» in pass; known: pollInterval, window, lateness, maxWindowsPerPass, requestTimeout, retries, patience, ruleTimeLimit, responseLimit, record")]
     [InlineData("""{ "pass": null }""", "1:11: pass: saw null; allowed: an object")]
-    [InlineData("""{ "pass": { "window": "abc" } }""", "1:23: pass.window: «abc» is no duration; write 60s, 5m, 1h, or milliseconds")]
-    [InlineData("""{ "pass": { "window": true } }""", "1:23: pass.window: saw true; allowed: a duration: 60s, 5m, 1h, or milliseconds")]
+    [InlineData("""{ "pass": { "window": "abc" } }""", "1:23: pass.window: «abc» is no duration; write 60s, 5m, 1h, 1d, or milliseconds")]
+    [InlineData("""{ "pass": { "window": true } }""", "1:23: pass.window: saw true; allowed: a duration: 60s, 5m, 1h, 1d, or milliseconds")]
     [InlineData("""{ "pass": { "window": "1500ms" } }""", "1:23: pass.window: 1500ms is not a whole number of seconds")]
     [InlineData("""{ "pass": { "pollInterval": 99 } }""", "1:29: pass.pollInterval: saw 99; allowed: 100ms to 1d")]
     [InlineData("""{ "pass": { "maxWindowsPerPass": 0 } }""", "1:34: pass.maxWindowsPerPass: saw 0; allowed: 1 to 10000")]
@@ -88,6 +88,13 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "pass": { "maxWindowsPerPass": "7" } }""", "1:34: pass.maxWindowsPerPass: saw «7»; allowed: 1 to 10000, without quotes")]
     [InlineData("""{ "environment": "${env:STAGE}" }""", "1:18: environment: «${env:STAGE}» would be taken as it stands: only secrets come from a variable or a file")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "every": "1d" } ] }""", "1:49: rules[0].every: how often is said of rules with a «window» of their own, such as \"window\": \"28d\", \"every\": \"1d\"")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "window": "5m" } ] }""", "1:50: rules[0].window: 5m is the pass's own window: leave «window» out, and «every» too")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "window": "500ms" } ] }""", "1:50: rules[0].window: 500ms is not a whole number of seconds")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "window": "1h", "every": "1500ms" } ] }""", "1:65: rules[0].every: 1500ms is not a whole number of seconds")]
+    [InlineData(
+        """{ "rules": [ { "id": "r", "type": "x", "window": "28d", "every": "1d" }, { "id": "s", "type": "x", "window": "28d", "every": "2d" } ] }""",
+        "1:126: rules[1].every: windows of 28d end every 2d here and every 1d in rules[0]; they are read once for all rules, so they end equally often")]
+    [InlineData("""{ "accounts": { "x": {} } }""", "1:22: accounts.x: it limits nothing: give «perMinute», «perHour» or «atOnce»")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "window": "12h", "every": "1d" } ] }""", "1:66: rules[0].every: 1d is longer than the window of 12h: what lies between would be seen by nobody")]
     [InlineData("""{ "pass": { "ruleTimeLimit": 99 } }""", "1:30: pass.ruleTimeLimit: saw 99; allowed: 100ms to 1d")]
     [InlineData("""{ "documents": { "tenants": "t/*.json" } }""", "1:29: documents.tenants: saw «t/*.json»; allowed: a list")]
@@ -104,9 +111,9 @@ public sealed class WorkspaceConfigTests : IDisposable
     [InlineData("""{ "rules": [ { "id": "r", "type": "a" }, { "id": "r", "type": "b" } ] }""", "1:50: rules[1].id: «r» is also the id of rules[0]")]
     [InlineData("""{ "rules": [ "rules.cs" ] }""", "1:14: rules[0]: saw «rules.cs»; allowed: an object")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "mode": "off" } ] }""", "1:48: rules[0].mode: saw «off»; allowed: live, shadow")]
-    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": {} } ] }""", "1:49: rules[0].where: saw an object; allowed: a list")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": 7 } ] }""", "1:49: rules[0].where: saw 7; allowed: an object such as { \"labels\": { \"tier\": \"free\" }, \"patience\": { \"dwell\": 3 } }, or a list of them")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [7] } ] }""", "1:50: rules[0].where[0]: saw 7; allowed: an object")]
-    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{}] } ] }""", "1:50: rules[0].where[0]: «labels» is missing")]
+    [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": { "tier": "free" } } ] }""", "1:49: rules[0].where: «labels» is missing; write { \"labels\": { \"tier\": \"free\" }, \"patience\": { \"dwell\": 3 } }: the labels, and what is otherwise where they match")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": "free" }] } ] }""", "1:62: rules[0].where[0].labels: saw «free»; allowed: an object such as { \"tier\": \"free\" }")]
     [InlineData("""{ "rules": [ { "id": "r", "type": "x", "where": [{ "labels": {} }] } ] }""", "1:62: rules[0].where[0].labels: no label is named")]
     [InlineData("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "x", "where": [{ "labels": { "tier": 7 } }] } ] }""", "1:100: rules[0].where[0].labels.tier: saw 7; allowed: a text, or a list of texts")]
@@ -167,6 +174,22 @@ public sealed class WorkspaceConfigTests : IDisposable
             "regenerator.json:1:122: unknown member «maximun» in rules[0].where[0]; known: labels, patience, feature, maximum, minimumSamples, propose, scope, tests, migrations, regenerate, baselineFactor",
             Assert.Throws<ConfigurationException>(() => Regenerator.Cli.RuleTypes.Make(entry)).Message);
     }
+
+    [Fact]
+    public void One_part_needs_no_list()
+    {
+        var part = Assert.Single(Read("""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "high-latency", "where": { "labels": { "tier": "free" }, "maximum": "3s" } } ] }""").Rules[0].Where);
+
+        Assert.Equal(("tier is free", "rules[0].where"), ($"{part.Labels}", part.Node.Path));
+    }
+
+    [Theory]
+    [InlineData("""{ "labels": { "tier": "free" } }""", "1:88: rules[0].where")]
+    [InlineData("""[{ "labels": { "tier": "trial" } }, { "labels": { "tier": "free" } }]""", "1:124: rules[0].where[1]")]
+    [InlineData("""[{ "labels": { "tier": "trial" } }, { "labels": { "tier": "free" }, "maximum": "3s" }]""", null)]
+    public void A_part_that_changes_nothing_is_told(string where, string? place) => Assert.Equal(
+        place is null ? [] : [$"regenerator.json:{place}: it names labels and nothing that is otherwise there, so it changes nothing: a rule looks at every context"],
+        Read($$"""{ "labels": { "tier": "/x" }, "rules": [ { "id": "r", "type": "high-latency", "where": {{where}} } ] }""").Warnings.Where(warning => !warning.Contains("no providers", StringComparison.Ordinal)));
 
     [Fact]
     public void Contexts_of_a_module_bring_their_own_labels() =>

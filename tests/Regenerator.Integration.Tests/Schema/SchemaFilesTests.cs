@@ -126,6 +126,8 @@ public sealed class SchemaFilesTests : IDisposable
     [InlineData("\"type\": \"workflow-failure\", \"mode\": \"off\"", false)]
     [InlineData("\"type\": \"workflow-failure\", \"patience\": { \"dwell\": 0 }", false)]
     [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": [\"free\", \"trial\"] }, \"minimumFailures\": 50, \"patience\": { \"dwell\": 3 } }]", true)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": { \"labels\": { \"tier\": \"free\" }, \"minimumFailures\": 50 }", true)]
+    [InlineData("\"type\": \"workflow-failure\", \"where\": { \"tier\": \"free\" }", false)]
     [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"minimumFailures\": 50 }]", false)]
     [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": {} }]", false)]
     [InlineData("\"type\": \"workflow-failure\", \"where\": [{ \"labels\": { \"tier\": 1 } }]", false)]

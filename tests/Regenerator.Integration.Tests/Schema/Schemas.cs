@@ -184,13 +184,15 @@ internal static class Schemas
         foreach (var (name, shape) in own.Where(member => !fixedMembers.Contains(member.Key))) part[name] = WithoutDefault(shape!);
         own["mode"] = Parse("""{ "description": "`shadow`: proposals open and gather evidence, but reviewers and sinks are not told, and nobody can approve them.", "enum": ["live", "shadow"], "default": "live" }""");
         own["patience"] = patience;
+        var entry = $"where-{own["type"]?["const"]?.GetValue<string>() ?? "module"}";
         own["where"] = new JsonObject
         {
-            ["description"] = "What is otherwise for contexts with certain labels; the first entry whose labels all match counts.",
-            ["type"] = "array",
-            ["items"] = new JsonObject { ["type"] = "object", ["properties"] = part, ["additionalProperties"] = false, ["required"] = new JsonArray("labels") },
+            ["description"] = "What is otherwise for contexts with certain labels; of several entries, the first whose labels all match counts.",
+            ["anyOf"] = new JsonArray(Entry(), new JsonObject { ["type"] = "array", ["items"] = Entry() }),
         };
         return rule;
+
+        JsonObject Entry() => writer.Reference(entry, () => new JsonObject { ["type"] = "object", ["properties"] = part, ["additionalProperties"] = false, ["required"] = new JsonArray("labels") });
     }
 
     // What is absent there is as in the rule.

@@ -88,6 +88,7 @@ public sealed class FileContextsTests : IDisposable
 
         Assert.Equal(["cfg-a"], snapshot.Contexts.Select(c => c.Id));
         Assert.Equal(reason, Assert.Single(snapshot.Sick).Reason);
+        Assert.Equal(1, Assert.Single(snapshot.Sick).Line.Split(".json").Length - 1);
     }
 
     [Fact]

@@ -47,6 +47,25 @@ public sealed class JudgementTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_does_not_apply_neither_judged_nor_was_blind()
+    {
+        await LookAsync(0, inapplicable: "the app has no workflow slot «checkot»");
+
+        var judgement = await JudgedAsync();
+        Assert.Equal((JudgementKind.Inapplicable, "the app has no workflow slot «checkot»"), (judgement.Kind, judgement.Reason));
+        Assert.Equal((false, false), (judgement.CouldJudge, judgement.IsBlind));
+    }
+
+    [Fact]
+    public async Task What_a_rule_asked_for_is_withdrawn_when_the_app_has_no_longer_what_the_rule_is_about()
+    {
+        var options = Terms(new RuleTerms { WithdrawAfter = Some.Window.Length });
+        await LookAsync(0, wish: true, options: options);
+
+        Assert.Contains((await LookAsync(1, inapplicable: "the app has no workflow slot «checkout»", options: options)).Decisions, d => d.Outcome is Admission.Cleared);
+    }
+
+    [Fact]
     public async Task Of_several_things_that_came_of_one_look_the_weightiest_stays()
     {
         await LookAsync(0, wish: true, quiet: "the other workflow is well");
@@ -159,7 +178,7 @@ public sealed class JudgementTests : IAsyncDisposable
     private async Task<Judgement> JudgedAsync() => Assert.Single((await store.JudgementsAsync(new JudgementQuery { ContextId = context.Id, RuleId = "rule" }, Ct)).Judgements);
 
     private async Task<Admissions> LookAsync(
-        int index, bool wish = false, string? quiet = null, string? undecided = null, string? blind = null, Coverage? coverage = null, IntakeOptions? options = null, DateTimeOffset? now = null)
+        int index, bool wish = false, string? quiet = null, string? undecided = null, string? inapplicable = null, string? blind = null, Coverage? coverage = null, IntakeOptions? options = null, DateTimeOffset? now = null)
     {
         var window = Window(index);
         TelemetrySignal[] signals = wish ? [Some.TelemetrySignal(window: window)] : [];
@@ -170,6 +189,7 @@ public sealed class JudgementTests : IAsyncDisposable
         if (wish) verdicts.Add(new Verdict.Fired("rule", reading, [Some.Wish(tenantScoped: true) with { Title = "Pin checkout", Signals = signals }]));
         if (quiet is not null) verdicts.Add(new Verdict.Quiet("rule", reading, quiet));
         if (undecided is not null) verdicts.Add(new Verdict.Quiet("rule", reading, undecided, CouldJudge: false));
+        if (inapplicable is not null) verdicts.Add(new Verdict.Inapplicable("rule", reading, inapplicable));
         if (blind is not null) verdicts.Add(new Verdict.Blind("rule", reading, blind));
         var admissions = Intake.Admit(await store.BeginAsync([context], Ct), await store.AsOfNowAsync([reading], Ct), verdicts, now ?? Some.Now, options);
         Assert.All(await store.CommitAsync(admissions.Commit, Ct), outcome => Assert.IsType<CommitOutcome.Committed>(outcome));

@@ -81,7 +81,7 @@ public sealed class HighLatencyRuleTests
     }
 
     [Fact]
-    public void Only_the_feature_that_was_asked_for_is_judged() => Assert.Equal("no latency was reported", Look(Took(3000), new() { Feature = "search" }).Skip);
+    public void Only_the_feature_that_was_asked_for_is_judged() => Assert.Equal("no latency of «search» was reported, though of other features it was", Look(Took(3000), new() { Feature = "search" }).Skip);
 
     private static ProviderReading Took(double milliseconds, double? usual = null, double? samples = 500) =>
         Behavior(Some.BehaviorSignal("orders", "latency", milliseconds, usual) with { SampleSize = samples });

@@ -125,6 +125,43 @@ public sealed class AgendaTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task For_how_long_nothing_is_known_is_told_as_it_is_after_the_pass_has_caught_up()
+    {
+        await using var service = Service();
+        await service.RunOnceAsync(Ct);
+        clock.Advance(TimeSpan.FromMinutes(30));
+
+        var report = await service.RunOnceAsync(Ct);
+
+        Assert.Equal(7, telemetry.Windows.Length);
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(report.Providers).Lag);
+    }
+
+    [Fact]
+    public async Task Of_a_provider_that_never_answered_nothing_is_known_since_the_window_it_was_first_asked_for_began()
+    {
+        await using var service = Service();
+        telemetry.Down = "HTTP 503";
+
+        Assert.Equal(clock.GetUtcNow() - Some.Window.Since, Assert.Single((await service.RunOnceAsync(Ct)).Providers).Lag);
+        clock.Advance(TimeSpan.FromMinutes(7));
+        Assert.Equal(clock.GetUtcNow() - Some.Window.Since, Assert.Single((await service.RunOnceAsync(Ct)).Providers).Lag);
+    }
+
+    [Fact]
+    public async Task The_lag_is_that_of_the_context_that_is_furthest_behind_as_long_as_it_is_watched()
+    {
+        await using var service = Service();
+        await service.RunOnceAsync(Ct);
+        telemetry.Answer = (context, _) => context == "cfg-b" ? [] : [new Reading<TelemetrySignal>(context, [], Coverage.Complete)];
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(clock.GetUtcNow() - Some.Window.Until, Assert.Single((await service.RunOnceAsync(Ct)).Providers).Lag);
+        watched = [watched[0]];
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single((await service.RunOnceAsync(Ct)).Providers).Lag);
+    }
+
+    [Fact]
     public void Before_it_is_due_there_is_nothing_to_read_and_then_there_is() => Prop.ForAll(
         Gen.Choose(0, 1000).ListOf(12).ToArbitrary(),
         script =>

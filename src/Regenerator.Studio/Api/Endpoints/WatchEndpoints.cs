@@ -24,7 +24,7 @@ internal static class WatchEndpoints
         new(HttpMethods.Get, "/rules", Role.Viewer, "Each rule, and what became of its proposals", ApiJson.Wire.RuleListShape, RulesAsync),
         new(HttpMethods.Get, "/judgements", Role.Viewer, "What rules came to in contexts: why, and why not; by kind, rule and context", ApiJson.Wire.JudgementPageShape, JudgementsAsync)
         {
-            Parameters = [new("context", "In this context"), new("rule", "Of this rule"), new("kind", "A kind, or several with commas between, such as unseen,undecided"), .. ProposalFilter.Paging],
+            Parameters = [new("context", "In this context"), new("rule", "Of this rule"), new("kind", "A kind, or several with commas between, such as unseen,undecided,inapplicable"), .. ProposalFilter.Paging],
         },
     ];
 
