@@ -7,7 +7,7 @@ using Regenerator.Storage;
 
 namespace Regenerator.Postgres;
 
-/// <summary>Reads what a pass begins with: one round trip each.</summary>
+/// <summary>Reads what a pass begins with, in one round trip each; what is judged in contexts beside those that were asked for takes another.</summary>
 internal static class PassReader
 {
     private const string Watermarks = "SELECT context_id, provider, window_ticks, until_ticks FROM watermarks WHERE context_id = ANY($1) ORDER BY context_id, provider, window_ticks";

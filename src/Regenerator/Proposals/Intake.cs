@@ -10,10 +10,12 @@ namespace Regenerator.Proposals;
 /// </summary>
 public static class Intake
 {
-    public static Admissions Admit(PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null)
+    /// <param name="load">What waits for people already, as budgets count it; null: nothing.</param>
+    public static Admissions Admit(
+        PassStart start, IReadOnlyList<ContextReading> readings, IReadOnlyList<Verdict> verdicts, DateTimeOffset now, IntakeOptions? options = null, InboxLoad? load = null)
     {
         options ??= new IntakeOptions();
-        return Admit(start, readings, verdicts, now, options, new Drafts(options.ProseAccepted), new Allowance(start.Load, options.Budgets));
+        return Admit(start, readings, verdicts, now, options, new Drafts(options.ProseAccepted), new Allowance(load ?? InboxLoad.None, options.Budgets));
     }
 
     /// <param name="drafts">Of earlier looks: they save work, and change nothing.</param>

@@ -48,9 +48,6 @@ public sealed record PassStart
     /// <summary>What the rules last came to, in these contexts and in those that asked for one of <see cref="Living"/>.</summary>
     public IReadOnlyDictionary<(string Context, string Rule), Judgement> Judgements { get; init; } = new Dictionary<(string Context, string Rule), Judgement>();
 
-    /// <summary>What waits for people everywhere; whoever has budgets asks for it.</summary>
-    public InboxLoad Load { get; init; } = InboxLoad.None;
-
     /// <summary>Wishes that ended before, by fingerprint, on the documents of these contexts.</summary>
     public required IReadOnlyDictionary<Fingerprint, Past> Past { get; init; }
 }

@@ -168,9 +168,9 @@ public sealed class CauseTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<Decision>> AdmitAsync(string rule, IntakeOptions options, string slot, params RegenerationContext[] contexts)
     {
-        var start = await store.BeginAsync(contexts, Ct) with { Load = await store.LoadAsync(Some.Now.AddHours(-1), Ct) };
+        var (start, load) = (await store.BeginAsync(contexts, Ct), await store.LoadAsync(Some.Now.AddHours(-1), Ct));
         Verdict.Fired[] fired = [.. contexts.Select(context => Fire(rule, context, slot))];
-        var admissions = Intake.Admit(start, await store.AsOfNowAsync([.. fired.Select(f => f.Reading)], Ct), fired, Some.Now, options);
+        var admissions = Intake.Admit(start, await store.AsOfNowAsync([.. fired.Select(f => f.Reading)], Ct), fired, Some.Now, options, load);
         Assert.All(await store.CommitAsync(admissions.Commit, Ct), o => Assert.IsType<CommitOutcome.Committed>(o));
         return admissions.Decisions;
     }
